@@ -1,0 +1,52 @@
+"""What the tests share: the regeneration switch, golden files, and directives built by hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analyzer.assembly.models import Directive
+from tests.samples import bare_directive, full_directive
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the golden files anew instead of comparing")
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the language, colours or width of the terminal it runs in."""
+    for name in ("ANALYZER_LANG", "FORCE_COLOR", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """``golden(name, text)`` compares with ``tests/golden/<name>``, or writes it under ``--regenerate``."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--regenerate"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8"))
+        assert path.exists(), f"{os.fspath(path)} is missing; run pytest --regenerate and review it"
+        assert text == path.read_bytes().decode("utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def directive() -> Directive:
+    """A directive with every part of the contract filled."""
+    return full_directive()
+
+
+@pytest.fixture
+def bare() -> Directive:
+    """A directive of which almost nothing is known."""
+    return bare_directive()
