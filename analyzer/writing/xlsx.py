@@ -25,6 +25,9 @@ from analyzer.writing.rows import reference_rows, target_rows, task_rows, warnin
 MAX_ROWS = 1_048_576
 _A4 = 9
 _FONT = {"font_name": "Times New Roman", "font_size": 11}
+_LINE_HEIGHT = 15.0  # points, for the font above
+_MAX_HEIGHT = 409.0  # Excel's limit
+_LETTERS_PER_WIDTH = 1.2  # a column's width counts digits of Excel's own font; letters of this one are narrower
 _HEAD_COLOUR = "#D9E2F3"
 _DOUBTFUL_COLOUR = "#FFF2CC"
 
@@ -47,15 +50,15 @@ class Column:
 _SHEETS: dict[str, tuple[Column, ...]] = {
     "tasks": (
         Column("order", 5, "centre"),
-        Column("task", 52),
-        Column("lead", 20),
-        Column("support", 20),
+        Column("task", 48),
+        Column("lead", 18),
+        Column("support", 18),
         Column("due", 12, "date"),
-        Column("due_words", 17),
-        Column("deliverables", 18),
-        Column("area", 14),
-        Column("place", 15),
-        Column("document", 16),
+        Column("due_words", 15),
+        Column("deliverables", 15),
+        Column("area", 13),
+        Column("place", 14),
+        Column("document", 15),
         Column("notes", 20),
     ),
     "targets": (
@@ -148,11 +151,38 @@ def _fill(sheet: Worksheet, formats: _Formats, columns: Sequence[Column], rows: 
                 f"Một bảng tính chứa tối đa {MAX_ROWS:,} dòng; hãy dùng định dạng csv hoặc jsonl.",
             )
         doubtful = getattr(row, "doubtful", False)
+        sheet.set_row(last, _height(columns, row))
         for at, column in enumerate(columns):
             _put(sheet, formats, last, at, getattr(row, column.field), column.kind, doubtful)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     _print_setup(sheet)
+
+
+def _height(columns: Sequence[Column], row: Any) -> float:
+    """The row's height in points. Not every program fits rows to wrapped text on opening, so it is estimated here."""
+    texts = ((str(getattr(row, column.field) or ""), column.width) for column in columns if column.kind == "text")
+    return min(
+        _MAX_HEIGHT, _LINE_HEIGHT * max(wrapped_lines(text, width * _LETTERS_PER_WIDTH) for text, width in texts) + 3
+    )
+
+
+def wrapped_lines(text: str, width: float) -> int:
+    """How many lines the text takes in a cell ``width`` characters wide, words kept whole.
+
+    >>> wrapped_lines("Sở Nội vụ", 20), wrapped_lines("Sở Nội vụ\\nSở Tài chính", 20), wrapped_lines("rà soát " * 5, 10)
+    (1, 2, 5)
+    """
+    lines = 0
+    for paragraph in text[:4000].split("\n"):
+        lines, room = lines + 1, width
+        for word in paragraph.split():
+            if len(word) > room and room < width:
+                lines, room = lines + 1, width
+            if len(word) > width:
+                lines, room = lines + int(len(word) // width), width
+            room -= len(word) + 1
+    return lines
 
 
 def _put(sheet: Worksheet, formats: _Formats, row: int, at: int, value: object, kind: str, doubtful: bool) -> None:
