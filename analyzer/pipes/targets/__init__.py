@@ -1,0 +1,122 @@
+"""Targets: numeric commitments with their value, unit, comparator and what they measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from analyzer.pipes.mentions import Target, TimeMention, TimeValue
+from analyzer.pipes.targets.attributes import (
+    TimeIndex,
+    baseline_of,
+    due_of,
+    exclusions_of,
+    metric_of,
+    scope_of,
+    zipped_scopes,
+)
+from analyzer.pipes.targets.judge import Breaks, Clause, is_commitment
+from analyzer.pipes.targets.rows import find_rows, is_target_header, parse_target_row
+from analyzer.pipes.targets.values import Value, find_values
+from analyzer.pipes.targets.zones import Zone, ZoneIndex, ZoneKind, derive
+from analyzer.spans import Mask
+
+__all__ = ["Zone", "ZoneKind", "find", "is_target_header", "parse_target_row"]
+
+
+def find(
+    text: str,
+    *,
+    times: Sequence[TimeMention] = (),
+    mask: Mask | None = None,
+    zones: Sequence[Zone] = (),
+    issued_on: date | None = None,
+) -> list[Target]:
+    """The targets of a text, in text order.
+
+    ``times`` are the time expressions of the text: numbers in them are no values, and they give the due dates. ``mask``
+    covers citations. ``zones`` tell which parts list targets and which give background; without them headings decide.
+    Lines of cells divided by " | " are read as table rows. ``issued_on`` tells past periods from future ones.
+
+    >>> text = "Phấn đấu tỷ lệ hồ sơ nộp trực tuyến đạt tối thiểu 65%; năm trước đã đạt 48%."
+    >>> [(text[t.start:t.end], t.value, t.unit, t.comparator, t.metric) for t in find(text)]
+    [('tối thiểu 65%', 65.0, '%', '>=', 'tỷ lệ hồ sơ nộp trực tuyến')]
+    """
+    index = TimeIndex(times)
+    zone_index = ZoneIndex(zones or derive(text))
+    breaks = Breaks(text)
+    rows, row_targets = find_rows(text, index)
+
+    def skip(start: int, end: int) -> bool:
+        if mask is not None and mask.covers(start, end):
+            return True
+        return index.covering(start, start + 1) is not None or rows.covers(start, end)
+
+    found: list[tuple[Value, Clause]] = []
+    last: tuple[int, Clause] | None = None
+    for value in find_values(text, skip):
+        clause = breaks.clause(value)
+        follows = last is not None and clause.line_start == last[1].line_start and value.core - last[0] < 240
+        zone = zone_index.kind_at(value.core)
+        if is_commitment(clause, zone, breaks, follows=follows, past=_past(clause, index, issued_on)):
+            found.append((value, clause))
+            last = (value.end, clause)
+    targets = [_target(value, clause, index, zone_index, text) for value, clause in found]
+    _share_scopes(found, targets)
+    return sorted([*targets, *row_targets], key=lambda t: t.start)
+
+
+def _past(clause: Clause, index: TimeIndex, issued_on: date | None) -> date | None:
+    """The end of the period the words before the value speak of, where it lies before the year of issue."""
+    if issued_on is None:
+        return None
+    before = index.within(max(clause.start, clause.value.core - 200), clause.value.core)
+    ends = [t.value.end for t in before if t.value.end is not None]
+    return ends[-1] if ends and ends[-1].year < issued_on.year else None
+
+
+def _target(value: Value, clause: Clause, index: TimeIndex, zones: ZoneIndex, text: str) -> Target:
+    return Target(
+        value.start,
+        value.end,
+        value.number,
+        value.unit,
+        value.comparator,
+        upper=value.upper,
+        metric=metric_of(clause, value),
+        scope=scope_of(clause),
+        exclusions=exclusions_of(clause),
+        baseline=baseline_of(clause, value),
+        due=due_of(clause, index, text) or _due_of_zone(value, index, zones),
+    )
+
+
+def _due_of_zone(value: Value, index: TimeIndex, zones: ZoneIndex) -> TimeValue | None:
+    """The time in the heading of the part that lists the target."""
+    zone = zones.at(value.core)
+    if zone is None or zone.kind != "chi_tieu":
+        return None
+    heading = [t for t in index.within(zone.start, min(zone.end, zone.start + 220)) if t.value.duration is None]
+    return heading[0].value if heading and heading[0].end < value.start else None
+
+
+def _share_scopes(found: list[tuple[Value, Clause]], targets: list[Target]) -> None:
+    """Give each value of a list its own scope of the list of scopes before it; all share the first one's metric."""
+    i = 0
+    while i < len(found):
+        j = i + 1
+        while j < len(found) and found[j][0].listed:
+            j += 1
+        if j - i > 1:
+            scopes = zipped_scopes(found[i][1], j - i)
+            for k in range(i, j):
+                scope = scopes[k - i] if scopes else targets[k].scope
+                targets[k] = _with(targets[k], targets[i].metric, scope)
+        i = j
+
+
+def _with(target: Target, metric: str | None, scope: str | None) -> Target:
+    return Target(
+        target.start, target.end, target.value, target.unit, target.comparator, target.upper,
+        metric, scope, target.exclusions, target.baseline, target.due,
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""The words around a value: comparators, carriers and directions, read from right to left up to the number.
+
+``PHRASES`` maps each phrase (lower case, single spaces) to its part. A value phrase is a chain of them: "tăng thêm |
+ít nhất | 20%", "đạt | tỷ lệ | tối thiểu | tương ứng là | 30%". Which comparator a chain gives follows GUIDELINES: a
+change by an amount ("tăng 10%", "tăng thêm ít nhất 20%") is "+" or "-", a level ("giảm xuống còn dưới 4%") takes the
+comparator beside the number, and a bare value is "=".
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple
+
+from analyzer.pipes.mentions import Comparator
+
+Part = Literal["comparator", "from", "level", "carrier", "plus", "minus", "rank", "times", "approximate", "zip"]
+
+
+class Phrase(NamedTuple):
+    """A phrase before a value; ``firm`` comparators state a demand, soft ones ("trên", "dưới") also describe facts."""
+
+    part: Part
+    comparator: Comparator | None = None
+    firm: bool = False
+
+
+def _table() -> dict[str, Phrase]:
+    rows: list[tuple[Phrase, str]] = [
+        (Phrase("comparator", ">=", True), "tối thiểu|ít nhất|tối thiểu là|ít nhất là|tối thiểu đạt|ít nhất đạt|không dưới|"
+         "không thấp hơn|không ít hơn|không nhỏ hơn|đạt và vượt|đạt hoặc vượt|bằng hoặc cao hơn|tối thiểu có|ít nhất có|"
+         "ít nhất phải|tối thiểu phải|thấp nhất|thấp nhất là|ít nhất khoảng|tối thiểu từ|ít nhất từ|tối thiểu khoảng|≥|>=|=>"),
+        (Phrase("comparator", ">"), "trên|hơn|vượt|vượt trên|cao hơn|lớn hơn|nhiều hơn|>"),
+        (Phrase("comparator", "<=", True), "tối đa|tối đa là|không quá|không vượt quá|không vượt|không cao hơn|không nhiều hơn|"
+         "không lớn hơn|nhiều nhất|nhiều nhất là|không được vượt quá|tối đa không quá|chưa vượt quá|cao nhất là|≤|<=|=<"),
+        (Phrase("comparator", "<"), "dưới|thấp hơn|nhỏ hơn|ít hơn|chưa đến|chưa tới|không đến|<"),
+        (Phrase("from"), "từ"),
+        (Phrase("level"), "còn|xuống|xuống còn|xuống mức|lên|lên mức|lên đến|lên tới|tăng lên|tăng lên đến|nâng lên|nâng lên mức|"
+         "nâng lên thành|giảm xuống|giảm xuống còn|giảm còn|hạ xuống|hạ xuống còn|hạ còn|chỉ còn|giảm về|về|đưa lên"),
+        (Phrase("carrier"), "đạt|đạt được|đạt tỷ lệ|đạt tỉ lệ|đạt mức|đạt ngưỡng|đạt tốc độ|đạt số|đạt kết quả|là|bằng|ở mức|mức|tỷ lệ|"
+         "tỉ lệ|duy trì|duy trì ở mức|giữ ở mức|đến|hoàn thành|hoàn thành đạt|đạt bình quân|bình quân|trung bình|bình quân đạt|"
+         "đạt trung bình|đạt đến|đạt tới|chiếm|chiếm tỷ lệ|đạt từ mức|chiếm tỷ trọng|khoảng từ|vào khoảng|là từ|phải đạt|"
+         "cần đạt|đạt con số|đạt giá trị|đạt tổng|="),
+        (Phrase("approximate"), "khoảng|xấp xỉ|gần|ước|cỡ|chừng|đạt khoảng|đạt gần|~|±"),
+        (Phrase("plus"), "tăng|tăng thêm|tăng bình quân|tăng trung bình|nâng thêm|bổ sung thêm|tăng khoảng|tăng trưởng thêm|tăng tối thiểu|"
+         "tăng ít nhất|tăng trên|tăng hơn|tăng từ|tăng bình quân từ|tăng tỷ lệ thêm"),
+        (Phrase("minus"), "giảm|cắt giảm|giảm thêm|kéo giảm|giảm bình quân|giảm trung bình|giảm khoảng|rút ngắn|tiết kiệm|tiết giảm|"
+         "giảm tối thiểu|giảm ít nhất|giảm trên|giảm từ|giảm được|rút giảm|cắt giảm được|tinh giản|giảm hơn"),
+        (Phrase("rank"), "thứ|hạng|xếp thứ|xếp hạng|vị trí thứ|thứ hạng|top|tốp|vị trí|hạng thứ"),
+        (Phrase("times"), "gấp|gấp khoảng"),
+        (Phrase("zip"), "tương ứng|tương ứng là|lần lượt|lần lượt là|tương ứng lần lượt là|lần lượt tương ứng là|tương ứng đạt|"
+         "lần lượt đạt|theo thứ tự là|tương ứng với"),
+    ]  # fmt: skip
+    return {text: phrase for phrase, texts in rows for text in texts.split("|")}
+
+
+PHRASES: Final = _table()
+LONGEST_PHRASE: Final = max(len(p.split()) for p in PHRASES)
+
+#: Words that, right before a figure, make it a name, an ordinal or a date and no amount.
+LABEL_WORDS: Final = frozenset(
+    "năm ngày tháng số điều khoản điểm mục quý phụ chương phần bảng biểu tập kỳ khu quân vành lộ án độ cấp loại lớp "
+    "khóa khoá tuần tầng phòng đề mẫu nghị trang hồi lúc tcvn qcvn iso nhóm trường tổ bậc hạng-mục quyển câu bước "
+    "nhà đường tuyến cơ thể hiệp nhiệm luật pl stt tt ô cột kv".split()
+)
+
+#: Verbs and links right before a bare count that say it is to be reached, where the sentence commits to something.
+REACHING_WORDS: Final = frozenset(
+    "có đạt còn bằng thêm mới trồng dựng thành lập tạo hút nạp mở chức nhận triển cho tăng giảm giao cấp xuất vào thiện "
+    "khoảng dưỡng sóng ra trợ phối hóa phục sung là đủ qua với".split()
+)
