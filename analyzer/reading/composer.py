@@ -1,0 +1,187 @@
+"""Composing a manuscript: readers hand over paragraphs and rows, the composer cleans them and keeps the offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analyzer.errors import EmptyDocument, UnsupportedFormat
+from analyzer.reading.characters import clean, repair_mojibake
+from analyzer.reading.legacy import legacy_encoding
+from analyzer.reading.limits import DEFAULT_LIMITS, Limits
+from analyzer.reading.manuscript import CELL_SEPARATOR, Block, LineBox, Manuscript, ReadingNote, Source
+from analyzer.spans import Span
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph: raw text and, where it was printed, its page and box.
+
+    ``glue`` stands between the piece before and this one.
+    """
+
+    text: str
+    page: int | None = None
+    box: Box | None = None
+    glue: str = " "
+
+
+class Composer:
+    """Collects the blocks of one document and makes the manuscript of them.
+
+    >>> composer = Composer()
+    >>> composer.paragraph("KẾ HOẠCH", bold=True)
+    >>> composer.row(["1", "", "Sở Nội vụ"], table=0)
+    >>> manuscript = composer.finish(Source(None, "text/plain", "", "text"))
+    >>> manuscript.text
+    'KẾ HOẠCH\\n1 | Sở Nội vụ'
+    >>> [manuscript.text[c.start:c.end] for c in manuscript.blocks[1].cells]
+    ['1', '', 'Sở Nội vụ']
+    """
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._lines: list[LineBox] = []
+        self._furniture: list[str] = []
+        self._notes: list[ReadingNote] = []
+        self._legacy = 0
+        self._legacy_name = ""
+        self._repaired = False
+        self.metadata: dict[str, str] = {}
+
+    def paragraph(
+        self,
+        text: str | Sequence[Piece],
+        *,
+        page: int | None = None,
+        bold: bool | None = None,
+        centred: bool | None = None,
+        indent: float | None = None,
+    ) -> None:
+        """Add a paragraph; one without visible characters is left out."""
+        start = self._length + 1 if self._parts else 0
+        body, lines = self._join([Piece(text)] if isinstance(text, str) else text, start)
+        if not body:
+            return
+        self._append(body, lines)
+        self._blocks.append(
+            Block("paragraph", start, start + len(body), page, bold=bold, centred=centred, indent=indent)
+        )
+
+    def row(
+        self,
+        cells: Sequence[str | Sequence[Piece]],
+        *,
+        table: int,
+        page: int | None = None,
+        bold: bool | None = None,
+    ) -> None:
+        """Add a table row; cells without text leave an empty range and no trace in the text, empty rows are left out."""
+        start = end = self._length + 1 if self._parts else 0
+        parts: list[str] = []
+        spans: list[Span] = []
+        lines: list[LineBox] = []
+        for cell in cells:
+            offset = end + len(CELL_SEPARATOR) if parts else end
+            body, boxes = self._join([Piece(cell)] if isinstance(cell, str) else cell, offset)
+            if body:
+                parts.append(body)
+                lines += boxes
+                end = offset + len(body)
+                spans.append(Span(offset, end))
+            else:
+                spans.append(Span(end, end))
+        if parts:
+            self._append(CELL_SEPARATOR.join(parts), lines)
+            self._blocks.append(Block("row", start, end, page, table=table, cells=tuple(spans), bold=bold))
+
+    def furniture(self, text: str) -> None:
+        """Set aside a line that is no part of the document's text."""
+        if body := clean(text):
+            self._furniture.append(body)
+
+    def note(self, code: str, message: str, message_vi: str, page: int | None = None) -> None:
+        """Record that something could not be read or was repaired."""
+        note = ReadingNote(code, message, message_vi, page)
+        if note not in self._notes:
+            self._notes.append(note)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._blocks
+
+    @property
+    def length(self) -> int:
+        """Code points composed so far."""
+        return self._length
+
+    def finish(self, source: Source) -> Manuscript:
+        """The manuscript; EmptyDocument if nothing was added, UnsupportedFormat if it is in a legacy encoding."""
+        if not self._blocks:
+            raise EmptyDocument("The document holds no text.", "Tài liệu không có nội dung văn bản.")
+        if self._legacy:
+            self._judge_legacy()
+        if self._repaired:
+            self.note(
+                "mojibake_repaired",
+                "Text that had been decoded with the wrong encoding was repaired.",
+                "Đã sửa phần văn bản bị giải mã sai bảng mã.",
+            )
+        return Manuscript(
+            text="\n".join(self._parts),
+            blocks=tuple(self._blocks),
+            source=source,
+            lines=tuple(self._lines),
+            furniture=tuple(self._furniture),
+            notes=tuple(self._notes),
+            metadata=self.metadata,
+        )
+
+    def _join(self, pieces: Iterable[Piece], start: int) -> tuple[str, list[LineBox]]:
+        parts: list[str] = []
+        lines: list[LineBox] = []
+        at = start
+        for piece in pieces:
+            body = self._clean(piece.text)
+            if not body:
+                continue
+            if parts:
+                parts.append(piece.glue)
+                at += len(piece.glue)
+            if piece.box is not None and piece.page is not None:
+                lines.append(LineBox(at, at + len(body), piece.page, piece.box))
+            parts.append(body)
+            at += len(body)
+        return "".join(parts), lines
+
+    def _clean(self, text: str) -> str:
+        if text.isascii():
+            return clean(text)
+        if repaired := repair_mojibake(text):
+            text, self._repaired = repaired, True
+        if encoding := legacy_encoding(text):
+            self._legacy += len(text)
+            self._legacy_name = encoding
+        return clean(text, keep_soft_hyphens=encoding == "TCVN3")
+
+    def _append(self, body: str, lines: list[LineBox]) -> None:
+        self._length += len(body) + (1 if self._parts else 0)
+        self._limits.check(characters=self._length)
+        self._parts.append(body)
+        self._lines += lines
+
+    def _judge_legacy(self) -> None:
+        name = self._legacy_name
+        message = f"Text in the legacy {name} font encoding is not converted"
+        message_vi = f"Văn bản dùng bảng mã cũ {name} chưa được chuyển đổi"
+        if self._legacy * 2 > self._length:
+            raise UnsupportedFormat(
+                f"{message}; convert the document to Unicode first.",
+                f"{message_vi}; hãy chuyển tài liệu sang Unicode trước.",
+            )
+        self.note("legacy_encoding", f"{message} in part of the document.", f"{message_vi} ở một phần tài liệu.")

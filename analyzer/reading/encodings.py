@@ -1,0 +1,137 @@
+"""Bytes to text: which encoding a plain text is in.
+
+Only encodings that Vietnamese text is written in are tried, each with a test that it really reads; a wrong guess is
+worse than an error.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from analyzer.errors import UnsupportedFormat
+from analyzer.reading.characters import compose
+from analyzer.reading.legacy import legacy_encoding
+from analyzer.reading.syllables import measure
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
+_WESTERN_LABELS = {"windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1", "iso8859-1"}
+_MAX_CONTROLS = 0.01
+_MAX_REPLACED = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding it was in, and how many bytes sequences could not be decoded (U+FFFD in the text)."""
+
+    text: str
+    encoding: str
+    replaced: int = 0
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Decode a text of unknown encoding: UTF-8, UTF-16, UTF-32 (with a mark) or Windows-1258.
+
+    ``declared`` is the label of an HTML page; it decides only where the bytes are not UTF-8. Raises UnsupportedFormat
+    for binary data, legacy font encodings and encodings that do not read as Vietnamese.
+
+    >>> decode("Thông báo".encode("utf-16-le")).encoding
+    'utf-16-le'
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _with_repairs(data[len(bom) :], encoding)
+    for attempt in (_utf16, _utf8, lambda d: _labelled(d, declared), _windows1258, _nearly_utf8):
+        if (decoded := attempt(data)) is not None:
+            return decoded
+    western = data[:50_000].decode("cp1252", "replace")
+    if not _binary(western) and (name := legacy_encoding(western)):
+        raise UnsupportedFormat(
+            f"Text in the legacy {name} font encoding is not converted; convert the document to Unicode first.",
+            f"Văn bản dùng bảng mã cũ {name} chưa được chuyển đổi; hãy chuyển tài liệu sang Unicode trước.",
+        )
+    raise UnsupportedFormat(
+        "The file is neither a document of a known format nor text in a known encoding.",
+        "Tệp không phải tài liệu thuộc định dạng hỗ trợ và cũng không phải văn bản có bảng mã nhận biết được.",
+    )
+
+
+def _binary(text: str) -> bool:
+    return len(_CONTROL.findall(text)) > _MAX_CONTROLS * len(text)
+
+
+def _with_repairs(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    replaced = text.count("\ufffd")
+    if _binary(text):
+        raise UnsupportedFormat(
+            f"The file starts like {encoding.upper()} text, but holds binary data.",
+            f"Tệp mở đầu như văn bản {encoding.upper()} nhưng chứa dữ liệu nhị phân.",
+        )
+    return Decoded(text, encoding, replaced)
+
+
+def _utf16(data: bytes) -> Decoded | None:
+    """UTF-16 without a mark: the zero high bytes of spaces and Latin letters all lie on one side."""
+    sample = data[:4096]
+    if len(data) < 4 or len(data) % 2 or b"\0" not in sample:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros > half * 0.4 and others <= half * 0.02:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+            return None if _binary(text) else Decoded(text, encoding)
+    return None
+
+
+def _utf8(data: bytes) -> Decoded | None:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if _binary(text) else Decoded(text, "utf-8")
+
+
+def _labelled(data: bytes, declared: str | None) -> Decoded | None:
+    """A page that says it is Western: its Vietnamese letters are character references."""
+    if declared is None or declared.lower() not in _WESTERN_LABELS:
+        return None
+    text = data.decode("cp1252", "replace")
+    if _binary(text) or legacy_encoding(text) or measure(compose(_as_1258(data))).is_vietnamese:
+        return None
+    return Decoded(text, "cp1252", text.count("\ufffd"))
+
+
+def _as_1258(data: bytes) -> str:
+    return data.decode("cp1258", "replace")
+
+
+def _windows1258(data: bytes) -> Decoded | None:
+    text = _as_1258(data)
+    if _binary(text):
+        return None
+    reading = measure(compose(text))
+    if reading.words < 3 or reading.syllable_share < 0.8 or reading.accented_share < 0.2:
+        return None
+    return Decoded(text, "cp1258", text.count("\ufffd"))
+
+
+def _nearly_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few broken sequences (a cut end, a pasted foreign byte)."""
+    text = data.decode("utf-8", "replace")
+    replaced = text.count("\ufffd")
+    if _binary(text) or replaced > max(1, _MAX_REPLACED * len(text)) or len(text) == len(data):
+        return None
+    return Decoded(text, "utf-8", replaced) if measure(text).is_vietnamese else None

@@ -1,0 +1,181 @@
+"""Plain text: lines to blocks.
+
+A non-blank line is a paragraph. Lines with " | " between cells are table rows. Lines of a hard-wrapped text are joined
+to paragraphs again; where the text is not wrapped throughout, only a year range torn over two lines and the two halves
+of a sentence around a page number are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analyzer.reading.characters import clean, compose, letter_spaced, split_lines
+from analyzer.reading.composer import Composer, Piece
+from analyzer.reading.furniture import is_named_page_number, page_number, signing_time, stamp_lines
+from analyzer.reading.legacy import legacy_encoding
+from analyzer.reading.letterhead import split_columns
+from analyzer.reading.syllables import split_syllables
+from analyzer.reading.wrapping import (
+    ends_sentence, glue, is_capitals, is_list_item, is_standalone, is_torn_range, starts_lower,
+)  # fmt: skip
+
+_CELL_BREAK = re.compile(r"(?<= )\|(?= )")
+_RULE_CELL = re.compile(r":?-{2,}:?")
+_RULE_LINE = re.compile(r"[-_=*~.…\s]{3,}|\*{1,3}")
+_MIN_WRAPPED_LINES = 12
+_MAX_WRAPPED_WIDTH = 120
+_PAGE_CHARACTERS = 600
+
+
+@dataclass(slots=True)
+class _Line:
+    text: str
+    blank_before: bool
+    page_break: bool = False
+
+
+def read_text(text: str, composer: Composer) -> None:
+    """Put the blocks of a plain text into the composer."""
+    lines = _lines(compose(text), composer)
+    width = wrap_width([line.text for line in lines])
+    table = -1
+    in_table = False
+    paragraph: list[_Line] = []
+    for line in lines:
+        cells = split_cells(line.text)
+        if cells is None:
+            if paragraph and _continues(paragraph[-1], line, width):
+                paragraph.append(line)
+                continue
+            _flush(paragraph, composer)
+            paragraph, in_table = [line], False
+            continue
+        _flush(paragraph, composer)
+        paragraph = []
+        if all(_RULE_CELL.fullmatch(c) for c in cells if c):
+            composer.furniture(line.text)
+            continue
+        if not in_table or line.blank_before:
+            table += 1
+        in_table = True
+        composer.row(cells, table=table)
+    _flush(paragraph, composer)
+
+
+def split_cells(line: str) -> list[str] | None:
+    """The cells of a table row, or None for a line that is none.
+
+    >>> split_cells("1 | Rà soát | | Sở X"), split_cells("| a | b |"), split_cells("một dòng")
+    (['1', 'Rà soát', '', 'Sở X'], ['a', 'b'], None)
+    """
+    if "| " not in line and " |" not in line:
+        return None
+    cells = [c.strip() for c in _CELL_BREAK.split(f" {line} ")]
+    if len(cells) > 2 and not cells[0] and not cells[-1] and line[0] == "|":
+        cells = cells[1:-1]
+    return cells if len(cells) > 1 else None
+
+
+def wrap_width(lines: list[str]) -> int | None:
+    """The width a text is hard-wrapped at, in characters, or None if its lines are paragraphs."""
+    lengths = sorted(len(line) for line in lines if "|" not in line)
+    if len(lengths) < _MIN_WRAPPED_LINES:
+        return None
+    width = lengths[int(len(lengths) * 0.95)]
+    if width > _MAX_WRAPPED_WIDTH or width < 40 or lengths[-1] > width * 1.3:
+        return None
+    full = sum(length >= width * 0.8 for length in lengths)
+    return width if full >= len(lengths) * 0.35 else None
+
+
+def _lines(text: str, composer: Composer) -> list[_Line]:
+    """The lines that are not furniture, their spaces still as typed."""
+    lines: list[_Line] = []
+    blank = False
+    for raw in split_columns(split_lines(text)):
+        stripped = raw.strip()
+        if not stripped:
+            blank = True
+            continue
+        if stripped[0] in "-_=*~.…" and _RULE_LINE.fullmatch(stripped):
+            composer.furniture(stripped)
+            continue
+        lines.append(_Line(join_letter_spaced(stripped), blank))
+        blank = False
+    texts = [line.text for line in lines]
+    dropped = stamp_lines(texts)
+    if dropped and (signed_at := signing_time([texts[i] for i in sorted(dropped)])):
+        composer.metadata["signed_at"] = signed_at
+    numbers = _page_numbers(texts)
+    kept: list[_Line] = []
+    for i, line in enumerate(lines):
+        if i in dropped or i in numbers:
+            composer.furniture(line.text)
+            continue
+        line.page_break = i - 1 in numbers
+        kept.append(line)
+    return kept
+
+
+def _page_numbers(lines: list[str]) -> set[int]:
+    """Lines that are page numbers: "Trang 3" by their form, bare numbers if they count up a page's length apart."""
+    found: set[int] = set()
+    offset = last_offset = 0
+    last = 1
+    for i, line in enumerate(lines):
+        if len(line) <= 16 and (number := page_number(line)) is not None:
+            beside_row = any(" | " in s for s in lines[max(0, i - 1) : i + 2])
+            in_step = (
+                not beside_row
+                and last < number <= last + 5
+                and offset - last_offset >= _PAGE_CHARACTERS * (number - last)
+            )
+            if in_step:
+                found.add(i)
+                last, last_offset = number, offset
+            elif is_named_page_number(line) and not line.isdigit():
+                found.add(i)
+        offset += len(line) + 1
+    return found
+
+
+def join_letter_spaced(line: str) -> str:
+    """A letter-spaced title with its letters put together.
+
+    >>> join_letter_spaced("Q U Y Ế T   Đ Ị N H"), join_letter_spaced("A B C")
+    ('QUYẾT ĐỊNH', 'A B C')
+    """
+    if len(line) > 120 or not letter_spaced(line):
+        return line
+    composed = clean(line)
+    if (words := split_syllables(composed.replace(" ", ""))) is None or composed.isascii():
+        return line
+    return " ".join(words)
+
+
+def _continues(line: _Line, following: _Line, width: int | None) -> bool:
+    before, after = line.text, following.text
+    if is_torn_range(before, after):
+        return True
+    if following.blank_before and not following.page_break:
+        return False
+    if following.page_break and not ends_sentence(before) and starts_lower(after) and not is_list_item(after):
+        return True
+    if width is None or ends_sentence(before) or is_list_item(after) or is_standalone(after):
+        return False
+    if is_capitals(before) or is_capitals(after):
+        return False
+    first_word = after.split(" ", 1)[0]
+    return len(before) + 1 + len(first_word) > width * 0.9
+
+
+def _flush(paragraph: list[_Line], composer: Composer) -> None:
+    if not paragraph:
+        return
+    pieces = [Piece(paragraph[0].text)]
+    for before, line in zip(paragraph, paragraph[1:], strict=False):
+        pieces.append(Piece(line.text, glue=glue(before.text, line.text)))
+    if len(pieces) > 1 and legacy_encoding(paragraph[0].text):
+        pieces = [Piece(" ".join(line.text for line in paragraph))]
+    composer.paragraph(pieces)

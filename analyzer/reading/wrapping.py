@@ -1,0 +1,102 @@
+"""Wrapped lines: does a printed line go on in the next, and what stands between them?
+
+Vietnamese is written in separate syllables, so there is no hyphenation at line ends: a hyphen there is a real one.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Labels and bullets that open an item: "1.", "1.2.", "a)", "IV.", "-", "+", "•", "Điều 3.", "Chương II".
+_MARKER = re.compile(
+    r"""(?:
+        [-–—+*•▪▫■□➢→⇒✓❖○●◦·]\s?(?=\S)
+      | \(?\d{1,3}(?:\.\d{1,3}){0,4}\s?[.)/\]](?:\s|$|(?=[^\W\d]))
+      | \d{1,3}(?:\.\d{1,3}){1,4}\s
+      | \(?[a-zđ]{1,2}[.)]\s?
+      | \(?[IVXLC]{1,7}\s?[.)/-](?:\s|$)
+      | [A-ZĐ][.)]\s
+      | (?:Điều|Chương|Mục|Phần|Khoản|Điểm|Phụ\ lục|PHỤ\ LỤC|CHƯƠNG|MỤC|PHẦN|ĐIỀU|Tiểu\ mục|Bước|Biểu|Mẫu)\s+(?:số\s)?[\dIVXLCA-ZĐ]
+    )""",
+    re.VERBOSE,
+)
+# Lines of the letterhead and the signature block that stand by themselves.
+_STANDALONE = re.compile(
+    r"(?:Số\s?:|Số\s\d|V/v|Kính gửi|Nơi nhận|Độc lập\s?[-–]|CỘNG H[OÒ][AÀ] XÃ|ĐẢNG CỘNG SẢN|TM\.|KT\.|TL\.|TUQ\.|T/M|K/T|T/L|"
+    r"Căn cứ\s|Theo đề nghị|Xét đề nghị|QUYẾT ĐỊNH|\S[^,]{0,40}, ngày\s?[\d.…]{0,4}\s?tháng)"
+)
+_SENTENCE_END = re.compile(r"[.;:!?…](?:[\"”’')\]]{0,2})$")
+_NUMBER_HEAD = re.compile(r"(?:\d|[A-ZĐ&])(?:[-–/]|[-–]\s?)$")
+_NUMBER_TAIL = re.compile(r"[A-ZĐ\d][\w&]{0,20}")
+_YEAR_HEAD = re.compile(r"\b(?:19|20)\d{2}\s?[-–]?$")
+_YEAR_TAIL = re.compile(r"[-–]?\s?(?:19|20)\d{2}\b")
+_YEARS = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|năm học|năm)\s[^,;.]{0,20}$", re.IGNORECASE)
+
+
+def is_list_item(line: str) -> bool:
+    """Whether the line opens with a label or bullet.
+
+    >>> [is_list_item(s) for s in ("1. Mục đích", "a) Rà soát", "- Tổ chức", "Điều 2. Giao", "2021 của Chính phủ", "đ) Khác")]
+    [True, True, True, True, False, True]
+    """
+    return _MARKER.match(line) is not None
+
+
+def is_standalone(line: str) -> bool:
+    """Whether the line is one of the letterhead or signature block that never joins the line before."""
+    return _STANDALONE.match(line) is not None
+
+
+def is_capitals(line: str) -> bool:
+    """Whether all letters of the line are capitals (headings, letterhead, posts)."""
+    return line.upper() == line and any(c.isalpha() for c in line)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends in a full stop, semicolon, colon, question or exclamation mark."""
+    return _SENTENCE_END.search(line[-4:]) is not None
+
+
+def is_torn_range(line: str, following: str) -> bool:
+    """Whether a year range is torn over the lines: "giai đoạn 2031" + "- 2035".
+
+    >>> is_torn_range("trong giai đoạn 2031", "- 2035;"), is_torn_range("Kết quả năm 2031", "- 2035 hồ sơ")
+    (True, False)
+    >>> is_torn_range("kế hoạch 2031-", "2035 của tỉnh")
+    True
+    """
+    head, tail = line[-60:], following[:12]
+    if not _YEAR_HEAD.search(head) or not (match := _YEAR_TAIL.match(tail)):
+        return False
+    dashes = head[-1] in "-–", tail[0] in "-–"
+    if dashes[0] != dashes[1] and dashes[0]:
+        return True
+    if dashes != (False, True):
+        return False
+    years = int(re.findall(r"\d{4}", head)[-1]), int(match[0].lstrip("-– "))
+    in_period = re.search(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s[^,;.]{0,20}$", head, re.IGNORECASE) is not None
+    return in_period and years[0] < years[1] <= years[0] + 40
+
+
+def glue(line: str, following: str) -> str:
+    """What stands between two lines of one paragraph: nothing behind the hyphen or slash of a number, else a space.
+
+    >>> glue("theo Quyết định số 12/QĐ-", "UBND ngày"), glue("giai đoạn 2031-", "2035"), glue("văn hóa -", "xã hội")
+    ('', '', ' ')
+    """
+    if line.endswith(("-", "–", "/")) and len(line) > 1 and not line[-2].isspace():
+        if _NUMBER_HEAD.search(line[-3:]) and _NUMBER_TAIL.match(following):
+            return ""
+        if _YEAR_HEAD.search(line[-8:]) and following[:1].isdigit():
+            return ""
+    if following.startswith(("-", "/")) and len(following) > 1 and not following[1].isspace():
+        torn_symbol = re.search(r"\d/[A-ZĐ]{1,6}$", line[-12:])
+        if torn_symbol and re.match(r"[-/][A-ZĐ]", following):
+            return ""
+    return " "
+
+
+def starts_lower(line: str) -> bool:
+    """Whether the first letter of the line is lower-case, with nothing but brackets and quotes before it."""
+    first = line.lstrip("“\"'(‘ ")[:1]
+    return first.islower()
