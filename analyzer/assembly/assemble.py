@@ -1,0 +1,251 @@
+"""Analysis → Directive: the contract's objects with their ids, pages and boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+
+from analyzer.assembly import models
+from analyzer.assembly.actions import action_span, deliverable_spans
+from analyzer.assembly.analysis import Analysis
+from analyzer.assembly.confidence import task_confidence
+from analyzer.knowledge.agencies import register
+from analyzer.pipes.mentions import TimeMention
+from analyzer.pipes.references import parse_number
+from analyzer.pipes.tasks import AreaReader, Assignee, TaskMention
+from analyzer.spans import HasSpan
+
+
+def assemble(analysis: Analysis, *, as_of: date | None = None) -> models.Directive:
+    """The Directive of an analysis; ``as_of`` is the day for which present agencies are named (today by default)."""
+    return _Assembler(analysis, as_of or date.today()).directive()
+
+
+class _Assembler:
+    def __init__(self, analysis: Analysis, as_of: date) -> None:
+        self._analysis = analysis
+        self._manuscript = analysis.manuscript
+        self._text = analysis.manuscript.text
+        self._as_of = as_of
+
+    def directive(self) -> models.Directive:
+        analysis = self._analysis
+        source = analysis.manuscript.source
+        return models.Directive(
+            source=models.Source(
+                name=source.name,
+                media_type=source.media_type,
+                sha256=source.sha256,
+                pages=source.pages,
+                reader=source.reader,
+                warnings=[
+                    models.Warning(code=n.code, message=n.message, message_vi=n.message_vi, page=n.page)
+                    for n in analysis.manuscript.notes
+                ],
+            ),
+            text=self._text,
+            directive=self._header(),
+            references=[
+                models.Reference(
+                    id=f"r{i}",
+                    text=self._quote(r),
+                    span=self._span(r),
+                    kind=r.kind,
+                    number=r.number,
+                    issued_on=r.issued_on,
+                    issuer=r.issuer,
+                    relation=r.relation,
+                )
+                for i, r in enumerate(analysis.references, 1)
+            ],
+            times=[
+                models.Time(id=f"d{i}", text=self._quote(t), span=self._span(t), **_time_value(t))
+                for i, t in enumerate(analysis.times, 1)
+            ],
+            targets=[
+                models.Target(
+                    id=f"g{i}",
+                    text=self._quote(g),
+                    span=self._span(g),
+                    metric=g.metric,
+                    comparator=g.comparator,
+                    value=g.value,
+                    upper=g.upper,
+                    unit=g.unit,
+                    baseline=g.baseline,
+                    scope=g.scope,
+                    exclusions=g.exclusions,
+                    due=models.Period(start=g.due.start, end=g.due.end) if g.due else None,
+                )
+                for i, g in enumerate(analysis.targets, 1)
+            ],
+            agencies=self._agencies(),
+            tasks=[self._task(i, t) for i, t in enumerate(analysis.tasks, 1)],
+            warnings=self._warnings(),
+        )
+
+    # ---------------------------------------------------------------- parts
+
+    def _header(self) -> models.DirectiveHeader:
+        header = self._analysis.header
+        number = None
+        if header.number:
+            parts = parse_number(header.number)
+            number = models.Number(
+                text=header.number,
+                serial=(parts.serial or None) if parts else None,
+                year=parts.year if parts else None,
+                kind_code=(parts.kind_code or None) if parts else None,
+                issuer_code=(parts.issuer_code or None) if parts else None,
+            )
+        return models.DirectiveHeader(
+            kind=header.kind,
+            kind_name=header.kind_name,
+            number=number,
+            issued_on=header.issued_on,
+            place=header.place,
+            issuer=models.Issuer(name=header.issuer, id=self._issuer_id(header.issuer)) if header.issuer else None,
+            title=header.title,
+            signer=models.Signer(
+                name=header.signer.name, position=header.signer.position, capacity=header.signer.capacity
+            )
+            if header.signer
+            else None,
+            recipients=list(header.recipients),
+            urgency=header.urgency,
+            secrecy=header.secrecy,
+        )
+
+    def _issuer_id(self, name: str) -> str | None:
+        found = register().resolve(name, self._analysis.header.issued_on)
+        return found[0].id if len(found) == 1 else None
+
+    def _agencies(self) -> list[models.Agency]:
+        order: dict[str, models.Agency] = {}
+        for mention in self._analysis.agencies:
+            key = mention.id or mention.name.lower()
+            agency = order.get(key)
+            if agency is None:
+                current = [a.id for a in register().successors(mention.id, self._as_of)] if mention.id else []
+                agency = order[key] = models.Agency(
+                    id=mention.id, name=mention.name, form=mention.form, current=current
+                )
+            agency.mentions.append(models.Mention(text=self._quote(mention), span=self._span(mention)))
+        return list(order.values())
+
+    @cached_property
+    def _areas(self) -> AreaReader:
+        return AreaReader(self._analysis.header.title)
+
+    def _task(self, number: int, task: TaskMention) -> models.Task:
+        text = self._text
+        headings = []
+        node = task.node.parent
+        while node is not None:
+            headings.append(text[node.start : min(node.end, node.start + 400)])
+            node = node.parent
+        action = action_span(text, task)
+        return models.Task.model_validate(
+            {
+                "id": f"t{number}",
+                "text": self._quote(task),
+                "span": self._span(task),
+                "action": text[action.start : action.end] if action else None,
+                "modality": task.modality,
+                "area": self._areas.read(self._quote(task).lower(), headings),
+                "assignees": [
+                    models.Assignee(
+                        name=a.mention.name,
+                        id=a.mention.id,
+                        role=a.role,
+                        text=self._quote(a.mention),
+                        span=self._span(a.mention),
+                        inherited=a.inherited,
+                    )
+                    for a in _distinct(task)
+                ],
+                "deadlines": [
+                    models.Deadline(
+                        text=self._quote(d.mention),
+                        span=self._span(d.mention),
+                        inherited=d.inherited,
+                        **_time_value(d.mention),
+                    )
+                    for d in task.deadlines
+                ],
+                "targets": self._within("g", self._analysis.targets, task),
+                "references": self._within("r", self._analysis.references, task),
+                "deliverables": [text[s.start : s.end] for s in deliverable_spans(text, task)],
+                "section": task.node.path(),
+                "confidence": task_confidence(task),
+            }
+        )
+
+    def _within(self, letter: str, items: Sequence[HasSpan], task: TaskMention) -> list[str]:
+        begin, end = task.start, task.end
+        if task.node.style == "row":  # a row's numbers and documents stand in its other cells too
+            begin, end = task.node.label_start, task.node.end
+        return [f"{letter}{i}" for i, item in enumerate(items, 1) if begin <= item.start and item.end <= end]
+
+    def _warnings(self) -> list[models.Warning]:
+        found = [
+            models.Warning(code=w.code, message=w.message, message_vi=w.message_vi) for w in self._analysis.header.warnings
+        ]
+        tasks = self._analysis.tasks
+        nobody = sum(not t.has("lead") for t in tasks)
+        if nobody:
+            found.append(
+                models.Warning(
+                    code="task_without_lead",
+                    message=f"{nobody} of {len(tasks)} tasks name nobody in charge.",
+                    message_vi=f"{nobody}/{len(tasks)} nhiệm vụ không nêu cơ quan chủ trì.",
+                )
+            )
+        if not tasks:
+            found.append(
+                models.Warning(
+                    code="no_tasks",
+                    message="No task was found in the document.",
+                    message_vi="Không tìm thấy nhiệm vụ nào trong văn bản.",
+                )
+            )
+        return found
+
+    # ---------------------------------------------------------------- places
+
+    def _quote(self, item: HasSpan) -> str:
+        return self._text[item.start : item.end]
+
+    def _span(self, item: HasSpan) -> models.Span:
+        lines = self._manuscript.boxes(item.start, item.end)
+        if not lines:
+            return models.Span(start=item.start, end=item.end)
+        return models.Span(
+            start=item.start, end=item.end, page=lines[0].page, boxes=[line.box for line in lines if line.page == lines[0].page]
+        )
+
+
+def _distinct(task: TaskMention) -> Iterator[Assignee]:
+    """Each agency once a role; a lead is not also named as support."""
+    seen: set[tuple[str, str]] = set()
+    leads = {a.mention.name.lower() for a in task.assignees if a.role == "lead"}
+    for assignee in task.assignees:
+        key = (assignee.mention.name.lower(), assignee.role)
+        if key in seen or (assignee.role == "support" and key[0] in leads):
+            continue
+        seen.add(key)
+        yield assignee
+
+
+def _time_value(mention: TimeMention) -> dict[str, object]:
+    value = mention.value
+    return {
+        "start": value.start,
+        "end": value.end,
+        "rrule": value.rrule,
+        "duration": value.duration,
+        "working_days": value.working_days,
+        "anchor": mention.anchor,
+        "year_inferred": mention.year_inferred,
+    }

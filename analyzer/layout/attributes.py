@@ -1,0 +1,89 @@
+"""Run-in attribute lines: "Cơ quan chủ trì: …", "Thời gian hoàn thành: …", "Sản phẩm: …".
+
+They say of the work above them who does it, with whom, by when and what comes of it. One line may hold several.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BODY = r"(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|cấp)(?:,\s*(?:cơ quan|đơn vị|tổ chức|cá nhân))?"
+_TAIL = r"(?:\s+(?:thực hiện|tham mưu|chính|triển khai|tổng hợp|nhiệm vụ|giải pháp|báo cáo|dự kiến|theo dõi|trình)){0,3}"
+_ATTRIBUTE = re.compile(
+    r"(?:^|(?<=[.;,(–-])\s{0,2}|(?<=\s))"
+    r"(?:[-–+*•]\s{0,2})?"
+    r"(?:"
+    rf"(?P<lead>{_BODY}\s+(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm|được giao|triển khai|tham mưu|phụ trách){_TAIL}"
+    rf"|chủ trì(?:\s+thực hiện)?|phân công(?:\s+thực hiện)?|(?:tổ chức,\s*)?(?:cá nhân|đơn vị|cơ quan)\s+chủ trì{_TAIL})"
+    rf"|(?P<support>{_BODY}\s+(?:phối hợp|tham gia|liên quan){_TAIL}|phối hợp(?:\s+thực hiện)?)"
+    rf"|(?P<monitor>{_BODY}\s+(?:theo dõi|giám sát|kiểm tra|đôn đốc){_TAIL})"
+    r"|(?P<time>(?:thời\s+gian|thời\s+hạn|tiến\s+độ|thời\s+điểm|hạn|lộ\s+trình)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|báo cáo|trình|xong|dự kiến|và|,)){0,4}|hoàn thành)"
+    r"|(?P<product>(?:sản\s+phẩm|kết\s+quả)(?:[\s,]{1,2}(?:đầu ra|dự kiến|cần đạt|chủ yếu|hoàn thành|thực hiện|đạt được|và|sản phẩm|kết quả)){0,3})"
+    r"|(?P<content>nội\s+dung(?:\s+(?:thực hiện|công việc|nhiệm vụ|hoạt động))?)"
+    r"|(?P<other>kinh\s+phí(?:\s+thực hiện)?|nguồn\s+(?:kinh phí|lực)|địa\s+điểm|thành\s+phần|hình\s+thức|đối\s+tượng|số\s+lượng|phạm\s+vi|cấp\s+(?:trình|phê duyệt)|ghi\s+chú|quy\s+mô)"
+    r")\s{0,2}:",
+    re.IGNORECASE,
+)
+_AT_HEAD = re.compile(r"[\s\-–+*•(]{0,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute: its kind (lead, support, monitor, time, product, content, other) and the range of its value."""
+
+    kind: str
+    key_start: int
+    start: int
+    end: int
+
+
+def read_attributes(line: str, offset: int = 0) -> list[Attribute]:
+    """The attributes of a line that begins with one; an empty list for any other line.
+
+    >>> [(a.kind, "Cơ quan chủ trì: Sở A. Thời gian: Quý II/2024."[a.start:a.end])
+    ...  for a in read_attributes("Cơ quan chủ trì: Sở A. Thời gian: Quý II/2024.")]
+    [('lead', 'Sở A.'), ('time', 'Quý II/2024.')]
+    >>> read_attributes("Sở A chủ trì thực hiện: rà soát, báo cáo.")
+    []
+    """
+    head = _AT_HEAD.match(line)
+    begin = head.end() if head else 0
+    first = _ATTRIBUTE.match(line, begin)
+    if not first:
+        return []
+    return _collect(line, offset, begin)
+
+
+def trailing_attributes(line: str, offset: int = 0) -> list[Attribute]:
+    """Attributes that follow the work on the same line ("… . Thời gian hoàn thành: trước ngày …").
+
+    >>> [a.kind for a in trailing_attributes("Tổng hợp kết quả. Thời gian hoàn thành: Tháng 5.")]
+    ['time']
+    """
+    for match in _ATTRIBUTE.finditer(line):
+        before = line[: match.start()].rstrip()
+        if match.start() and before[-1:] in ".;(–-" and before and match[0].strip(" -–+*•")[:1].isupper():
+            return [a for a in _collect(line, offset, match.start()) if a.kind != "content"]
+    return []
+
+
+def _collect(line: str, offset: int, begin: int) -> list[Attribute]:
+    found: list[Attribute] = []
+    matches = [m for m in _ATTRIBUTE.finditer(line, begin) if _starts_clause(line, m, begin)]
+    for i, match in enumerate(matches):
+        end = matches[i + 1].start() if i + 1 < len(matches) else len(line)
+        value = line[match.end() : end]
+        start = match.end() + len(value) - len(value.lstrip())
+        stop = match.end() + len(value.rstrip(" ;-–(+"))
+        kind = str(match.lastgroup)
+        found.append(Attribute(kind, offset + match.start(), offset + start, offset + max(start, stop)))
+    return found
+
+
+def _starts_clause(line: str, match: re.Match[str], begin: int) -> bool:
+    """An attribute's key opens the line or stands after a stop: "… đơn vị thực hiện: …" in mid-sentence is prose."""
+    if match.start() <= begin:
+        return True
+    before = line[: match.start() + len(match[0]) - len(match[0].lstrip())].rstrip()
+    return before[-1:] in ".;)" or match[0].strip(" -–+*•")[:1].isupper()

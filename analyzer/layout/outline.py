@@ -1,0 +1,199 @@
+"""The Outline: the body of a document as a tree of labelled parts, items and paragraphs.
+
+The tree is the path on which agencies and time limits are inherited. Every non-blank line of the manuscript that is
+neither letterhead, signature nor Nơi nhận becomes a node; a label alone on its line takes the next line as its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from analyzer.layout.labels import BULLETS, RANKS, Label, read_label
+from analyzer.layout.sections import zone_of
+from analyzer.reading.manuscript import Block, Manuscript
+from analyzer.spans import HasSpan, Mask
+
+_MAX_DEPTH = 24
+_HEADING_LENGTH = 320
+_ATTACHED = re.compile(
+    r"(?:PHỤ LỤC|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|DANH MỤC|HƯỚNG DẪN|BẢNG|BIỂU|MẪU|ĐỀ CƯƠNG|ĐIỀU LỆ)"
+    r"(?=$|[\s:,.])"
+)
+
+
+@dataclass(slots=True)
+class Node:
+    """A part of the body: ``text[start:end]`` is its wording without the label, ``label_start`` where the label stands.
+
+    ``style`` is a key of ``labels.RANKS``, or "paragraph" or "row". ``zone`` is what the part holds (see ``sections``),
+    inherited from the headings above. ``parent`` is None at the top of the body.
+    """
+
+    index: int
+    style: str
+    label: str | None
+    label_start: int
+    start: int
+    end: int
+    block: Block
+    parent: Node | None = None
+    zone: str | None = None
+    zone_here: bool = False
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def depth(self) -> int:
+        """Steps to the top of the body."""
+        depth, node = 0, self.parent
+        while node is not None:
+            depth, node = depth + 1, node.parent
+        return depth
+
+    def path(self) -> list[str]:
+        """The labels on the way from the root to this node, annex and part headings included.
+
+        Headings without a label and bullets do not count.
+        """
+        labels: list[str] = []
+        node: Node | None = self
+        while node is not None:
+            if node.label and node.style not in BULLETS:
+                labels.append(node.label)
+            node = node.parent
+        return labels[::-1]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The nodes of the body in text order, and the text they lie in."""
+
+    text: str
+    nodes: tuple[Node, ...]
+
+    def words(self, node: Node) -> str:
+        """The wording of a node."""
+        return self.text[node.start : node.end]
+
+
+def build_outline(manuscript: Manuscript, *, start: int = 0, skip: Iterable[HasSpan] = ()) -> Outline:
+    """Build the tree of the body that begins at ``start``; blocks that touch ``skip`` are left out."""
+    mask = Mask(skip)
+    blocks = [
+        b
+        for b in manuscript.blocks
+        if b.start >= start and not mask.covers(b.start, max(b.end, b.start + 1)) and manuscript.text[b.start : b.end].strip()
+    ]
+    nodes = list(_read_nodes(manuscript.text, blocks))
+    _link(manuscript.text, nodes)
+    return Outline(manuscript.text, tuple(nodes))
+
+
+def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:
+    index = 0
+    i = 0
+    while i < len(blocks):
+        block = blocks[i]
+        line = text[block.start : block.end]
+        offset = len(line) - len(line.lstrip())
+        line = line[offset:]
+        label_start = block.start + offset
+        if block.kind == "row":
+            yield Node(index, "row", None, label_start, label_start, block.end, block)
+        else:
+            label = read_label(line)
+            if label and label.end >= len(line) and i + 1 < len(blocks) and _takes_next_line(text, label, blocks[i + 1]):
+                i += 1
+                follower = blocks[i]
+                lead = text[follower.start : follower.end]
+                begin = follower.start + len(lead) - len(lead.lstrip())
+                yield Node(index, label.style, label.text, label_start, begin, follower.end, follower)
+            elif label:
+                yield Node(index, label.style, label.text, label_start, label_start + label.end, block.end, block)
+            elif _ATTACHED.match(line) and line.isupper() and len(line) < _HEADING_LENGTH:
+                label_text = " ".join(line.split()[:3]) if line.startswith("PHỤ LỤC") else None
+                yield Node(index, "annex", label_text, label_start, label_start, block.end, block)
+            elif line.isupper() and 8 < len(line) < _HEADING_LENGTH:
+                yield Node(index, "caps", None, label_start, label_start, block.end, block)
+            else:
+                yield Node(index, "paragraph", None, label_start, label_start, block.end, block)
+        index += 1
+        i += 1
+
+
+def _takes_next_line(text: str, label: Label, follower: Block) -> bool:
+    """A label alone on its line: its text stands on the next one, unless that has a label of its own."""
+    if label.style in BULLETS or follower.kind == "row":
+        return False
+    return read_label(text[follower.start : follower.end].lstrip()) is None
+
+
+def _link(text: str, nodes: Sequence[Node]) -> None:
+    """Give every node its parent and zone, by a stack of open labels."""
+    stack: list[Node] = []
+    previous: Node | None = None
+    for node in nodes:
+        if node.style in ("paragraph", "row"):
+            node.parent = _paragraph_parent(text, stack, previous)
+        else:
+            _close(stack, node)
+            node.parent = stack[-1] if stack else None
+            if len(stack) < _MAX_DEPTH:
+                stack.append(node)
+        own = _own_zone(text, node)
+        if own:
+            node.zone, node.zone_here = own, True
+        elif node.parent is not None:
+            node.zone = node.parent.zone
+        if node.parent is not None:
+            node.parent.children.append(node)
+        previous = node
+
+
+def _close(stack: list[Node], node: Node) -> None:
+    """Pop what the label of ``node`` ends."""
+    styles = [n.style for n in stack]
+    if node.style in styles:
+        del stack[styles.index(node.style) :]
+        return
+    rank = RANKS[node.style]
+    structural = rank <= RANKS["article"]
+    opens_list = node.label is not None and Label(node.style, node.label, 0).first
+    while stack:
+        top = stack[-1]
+        if structural or top.style in BULLETS or not opens_list or top.style == "caps":
+            if RANKS[top.style] > rank or (top.style == "caps" and node.style == "caps"):
+                stack.pop()
+                continue
+        break
+
+
+def _paragraph_parent(text: str, stack: list[Node], previous: Node | None) -> Node | None:
+    """A line without a label belongs to the heading above it; after a bullet, to what the bullet belongs to."""
+    if not stack:
+        return None
+    top = stack[-1]
+    if top.style in BULLETS and not text[top.start : top.end].rstrip().endswith(":"):
+        for node in reversed(stack):
+            if node.style not in BULLETS:
+                return node
+        return None
+    return top
+
+
+def _own_zone(text: str, node: Node) -> str | None:
+    if node.style in ("row", "dash", "plus", "star"):
+        return None
+    words = text[node.start : node.end]
+    head, colon, rest = words[:200].partition(":")
+    if node.style == "paragraph" and not (colon and len(head) < 60):
+        # a heading without a label: short, no sentence
+        if len(words) > 80 or words.rstrip()[-1:] in ".;,":
+            return None
+        return zone_of(words)
+    if colon and len(head) < 120:
+        return zone_of(head)
+    if len(words) > _HEADING_LENGTH or (words.rstrip().endswith(".") and len(words) > 120):
+        return None
+    return zone_of(words)

@@ -1,0 +1,44 @@
+"""Zones: what a part of the document holds (purposes, targets, work, results …), told by its heading."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analyzer.knowledge.data import read_toml
+
+_QUALIFIERS = re.compile(r"^(?:về|đối với|các|những|một số|công tác)\s+")
+
+
+@cache
+def _cues() -> tuple[tuple[str, str], ...]:
+    """(cue, zone) pairs, the longest cue first."""
+    pairs = [(cue, zone["name"]) for zone in read_toml("sections.toml")["zone"] for cue in zone["cues"]]
+    return tuple(sorted(pairs, key=lambda p: -len(p[0])))
+
+
+def zone_of(heading: str) -> str | None:
+    """The zone a heading opens, None where its words tell nothing.
+
+    A heading that names several things ("Mục tiêu, nhiệm vụ") holds work if any of them is work.
+
+    >>> zone_of("MỤC ĐÍCH, YÊU CẦU"), zone_of("NHIỆM VỤ, GIẢI PHÁP CHỦ YẾU"), zone_of("Sở Nội vụ")
+    ('purpose', 'tasks', None)
+    >>> zone_of("Yêu cầu, nhiệm vụ")
+    'tasks'
+    """
+    lowered = " ".join(heading[:160].lower().split())
+    first = _zone_at(lowered)
+    if first is None:
+        stripped = _QUALIFIERS.sub("", lowered)
+        first = _zone_at(stripped) if stripped != lowered else None
+    if first in ("purpose", "target", "scope", "funding") and re.search(r"(?:,|\bvà|;)\s*(?:các\s+)?(?:nhiệm vụ|giải pháp)", lowered):
+        return "tasks"
+    return first
+
+
+def _zone_at(lowered: str) -> str | None:
+    for cue, zone in _cues():
+        if lowered.startswith(cue) and not lowered[len(cue) : len(cue) + 1].isalpha():
+            return zone
+    return None

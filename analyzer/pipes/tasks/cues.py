@@ -1,0 +1,82 @@
+"""The word lists of the task pipe, as matchers over lower-cased text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from analyzer.knowledge.data import read_toml
+
+_SYLLABLE = re.compile(r"[^\W\d_]+")
+_MAX_SYLLABLES = 5
+
+
+def _split(words: str) -> list[str]:
+    return [w.strip() for w in words.replace("\n", "").split("|") if w.strip()]
+
+
+class Phrases:
+    """A closed list of phrases that is asked what stands at a place of a text.
+
+    >>> Phrases(["rà soát", "rà"]).at("rà soát thủ tục", 0)
+    'rà soát'
+    >>> Phrases(["rà soát"]).at("ràng buộc", 0) is None
+    True
+    """
+
+    def __init__(self, phrases: list[str]) -> None:
+        self._by_head: dict[str, list[str]] = {}
+        for phrase in phrases:
+            head = _SYLLABLE.match(phrase)
+            self._by_head.setdefault(head[0] if head else phrase[0], []).append(phrase)
+        for entries in self._by_head.values():
+            entries.sort(key=len, reverse=True)
+
+    def at(self, lowered: str, offset: int) -> str | None:
+        """The longest phrase that stands at ``offset`` and ends at a word boundary."""
+        head = _SYLLABLE.match(lowered, offset)
+        if not head:
+            return None
+        for phrase in self._by_head.get(head[0], ()):
+            end = offset + len(phrase)
+            if lowered.startswith(phrase, offset) and not lowered[end : end + 1].isalpha():
+                return phrase
+        return None
+
+
+class Cues:
+    """The lists of ``task_cues.toml``."""
+
+    def __init__(self) -> None:
+        data = read_toml("task_cues.toml")
+        self.verbs = Phrases(_split(data["verbs"]))
+        self.adverbs = Phrases(_split(data["adverbs"]))
+        self.orders = Phrases(_split(data["orders"]))
+        self.not_task = Phrases(_split(data["not_task"]))
+        self.prohibitions = Phrases(_split(data["prohibitions"]))
+        self.order_end = re.compile(
+            r"(?<!theo )(?<!được )(?<!có )\b(?:" + "|".join(sorted(map(re.escape, _split(data["orders"])), key=len, reverse=True)) + r")"
+            r"(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$"
+        )
+        self.outside = re.compile("|".join(map(re.escape, _split(data["outside"]))))
+
+    def verb_at(self, lowered: str, offset: int) -> int | None:
+        """End of the verb that stands at ``offset``, adverbs before it skipped; None where there is none."""
+        at = offset
+        for _ in range(6):
+            while at < len(lowered) and lowered[at] in " ,“\"":
+                at += 1
+            adverb = self.adverbs.at(lowered, at)
+            verb = self.verbs.at(lowered, at)
+            if verb and (not adverb or len(verb) >= len(adverb)):
+                return at + len(verb)
+            if not adverb:
+                return None
+            at += len(adverb)
+        return None
+
+
+@cache
+def cues() -> Cues:
+    """The word lists, read once."""
+    return Cues()

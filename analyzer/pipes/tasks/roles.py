@@ -1,0 +1,146 @@
+"""Who does what in a sentence: lead, support, monitor, recipient, told by the words round each agency.
+
+The role of an agency hangs on what stands before it ("giao", "phối hợp với", "báo cáo") and, for a subject, on the verb
+after it. Agencies that fit no frame ("của Bộ Nội vụ", "hướng dẫn các xã") take no part in the task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analyzer.pipes.agencies import group
+from analyzer.pipes.mentions import AgencyMention
+from analyzer.pipes.tasks.cues import cues
+
+Role = Literal["lead", "support", "monitor", "recipient"]
+
+_WINDOW = 90
+_SUPPORT = re.compile(
+    r"(?:phối\s+hợp|hiệp đồng|kết hợp|liên hệ|phối, kết hợp)(?:\s+(?:chặt chẽ|cùng|tốt|thường xuyên|hiệu quả|thống nhất|kịp thời|đồng bộ|chủ động|làm việc|công tác)|,\s*(?:hỗ trợ|trao đổi|thống nhất|làm việc|hiệp đồng|tham gia|chia sẻ))*"
+    r"\s*(?:với|cùng|giữa)?\s*[:,]?\s*$"
+    r"|\bcùng(?:\s+với)?\s*$|\btrao đổi(?:, thống nhất)? với\s*$|\blàm việc với\s*$|\bthống nhất với\s*$|sự (?:phối hợp|tham gia|hỗ trợ) của\s*$"
+)
+_RECIPIENT = re.compile(
+    r"(?:\bbáo cáo|\btrình|\btham mưu|\bxin ý kiến|\bđề xuất|\bkiến nghị|\bgiúp|\bđồng gửi|\bđể báo cáo|\btrả lời|\bgửi)"
+    r"(?:\s+(?:cho|giúp|với|về|đến|tới|lên|kịp thời|kết quả|lãnh đạo|ý kiến|việc|đồng chí|chủ tịch|thường trực|ban thường vụ))*\s*$"
+    r"|(?:\bgửi|\bbáo cáo|\bphản ánh|\bthông tin|\bnộp|\bchuyển|\bthông báo|\bcung cấp|\bđề xuất|\btổng hợp)\b[^.;:]{0,70}\b(?:về|đến|cho|tới|với|gửi)\s*$"
+)
+_BY = re.compile(r"\bdo\s*$")
+_BY_VERB = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?(?:làm\s+)?(?:chủ trì|thực hiện|đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|tổ chức|chủ đầu tư)")
+_ADVERBIAL = re.compile(
+    r"(?:trên cơ sở|căn cứ|sau khi|khi|trong quá trình|trong thời gian|trong thời hạn|trong phạm vi|trong trường hợp|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|"
+    r"để|nhằm|về|tại|với|cùng với|thực hiện|trong|riêng|ngoài|đồng thời|ngay|kể từ|song song|bên cạnh|qua|vào|đề nghị|thường xuyên|quá trình|những|nội dung|việc|các nội dung|mỗi|phát huy|xuất phát|xác định|như vậy|trước mắt|giai đoạn|năm|quý|tháng|tiếp tục)\b"
+)
+_CONNECTIVE = re.compile(
+    r"[\s,:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác)[\s,:]*)*"
+)
+_SUBJECT_VERB = re.compile(
+    r"\s*(?:\([^()]{0,160}\)\s*)?(?:,?\s*(?:liên quan|có liên quan|nêu trên|khác|trực thuộc)\s*)?[,:]?\s*"
+    r"(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|căn cứ|theo|trong phạm vi|trên cơ sở|là (?:cơ quan|đầu mối|đơn vị)|làm (?:đầu mối|cơ quan)|được giao|phải|cần|không|chưa|trong|nếu|khi|hằng|hàng|định kỳ|trước|chậm nhất|nghiêm cấm|tuyệt đối|chủ trì|phối hợp|cùng|với|để|tùy|ngoài)\b"
+)
+_ORDER_VERB = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:đã\s+|có ý kiến(?: chỉ đạo)?(?: như sau)?\s*:?\s*|thống nhất\s+|đồng ý\s+|trân trọng\s+)?(?:yêu cầu|giao|đề nghị|phân công|kêu gọi|khuyến khích|chỉ thị|ủy quyền|kết luận|ban hành|thông báo|mong|khuyến nghị)\b"
+)
+_DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
+
+
+@dataclass(slots=True)
+class Roles:
+    """The agencies of a sentence by role, in text order; ``orderer`` is who orders (the issuer), no assignee.
+
+    ``asked`` says that the addressee was asked by "đề nghị" or "khuyến khích", ``subject`` that a lead is named.
+    """
+
+    assigned: list[tuple[AgencyMention, Role]] = field(default_factory=list)
+    orderer: bool = False
+    asked: bool = False
+
+    def by(self, role: Role) -> list[AgencyMention]:
+        """The mentions that have the role."""
+        return [m for m, r in self.assigned if r == role]
+
+
+def read_roles(
+    text: str, lowered: str, start: int, end: int, mentions: Sequence[AgencyMention], *, heading: bool = False
+) -> Roles:
+    """The roles of the mentions within ``[start, end)``, a sentence or heading.
+
+    In a heading a bare list of names is its addressee; in a sentence a subject wants a verb.
+    """
+    roles = Roles()
+    groups = [g for g in group(mentions, text)]
+    cursor = start
+    for members in groups:
+        first, last = members[0], members[-1]
+        left = lowered[max(start, first.start - _WINDOW) : first.start]
+        right = lowered[last.end : min(end, last.end + 200)]
+        role = _role(lowered, start, cursor, end, first, last, left, right, roles, heading)
+        if role == "order":
+            roles.orderer = True
+        elif role is not None:
+            roles.assigned.extend((m, role) for m in members)
+            if role == "lead" and re.search(r"(?:đề nghị|khuyến khích|kêu gọi|khuyến nghị)\b[^.;]{0,40}$", left):
+                roles.asked = True
+        cursor = last.end
+    return roles
+
+
+def _role(
+    lowered: str,
+    start: int,
+    cursor: int,
+    end: int,
+    first: AgencyMention,
+    last: AgencyMention,
+    left: str,
+    right: str,
+    roles: Roles,
+    heading: bool,
+) -> Role | Literal["order"] | None:
+    lead_known = bool(roles.by("lead"))
+    stripped = left.rstrip(" \"“(")
+    if _SUPPORT.search(stripped + " "):
+        return "support"
+    if cues().order_end.search(stripped + " "):
+        if stripped.endswith("chỉ đạo") and lead_known:
+            return None
+        return "lead"
+    if _RECIPIENT.search(stripped + " "):
+        return "recipient"
+    if _BY.search(stripped + " ") and _BY_VERB.match(right):
+        return "lead"
+    if _opens_clause(lowered, start, cursor, first.start):
+        if _ORDER_VERB.match(right) or (_DIRECTS.match(right) and _issues(first)):
+            return "order"
+        if _acts(lowered, last.end, end, right) or (heading and not lead_known):
+            if lead_known and re.match(r"\s*(?:có trách nhiệm\s+)?phối hợp\b(?!\s+(?:chặt chẽ\s+)?với)", right):
+                return "support"
+            return "lead"
+    return None
+
+
+def _issues(mention: AgencyMention) -> bool:
+    """Bodies that head a level and so order others by "chỉ đạo"."""
+    name = mention.name.lower()
+    return name.startswith(("chính phủ", "thủ tướng", "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ubnd tỉnh", "ubnd t", "uỷ ban nhân dân t"))
+
+
+def _opens_clause(lowered: str, start: int, cursor: int, at: int) -> bool:
+    """Whether what stands before ``at`` leaves room for a subject: nothing, a connective, or an adverbial and a comma."""
+    clause = max(start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1)
+    if cursor > clause:
+        before = lowered[cursor:at].strip(" \"“-–")
+        return before[:1] in (",", ")") and bool(_CONNECTIVE.fullmatch(before.lstrip(")"))) and before != ","
+    before = lowered[clause:at].strip(" \"“-–")
+    return not before or bool(_CONNECTIVE.fullmatch(before)) or (before.endswith(",") and bool(_ADVERBIAL.match(before)))
+
+
+def _acts(lowered: str, at: int, end: int, right: str) -> bool:
+    if _SUBJECT_VERB.match(right):
+        return True
+    skip = re.match(r"\s*(?:\([^()]{0,160}\)\s*)?(?:(?:có\s+)?liên quan\s*)?[,:]?\s*", right)
+    offset = at + (skip.end() if skip else 0)
+    return offset < end and cues().verb_at(lowered, offset) is not None

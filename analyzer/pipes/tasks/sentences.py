@@ -1,0 +1,54 @@
+"""Sentences of an item: where one order ends and the next begins.
+
+Vietnamese marks no sentence start but the capital; abbreviations ("TP.", "v.v."), decimals and numbers do not end one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.spans import Span
+
+_END = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
+_ABBREVIATIONS = frozenset(
+    "tp t.p tx tt đ/c đc ts ths pgs gs cn ks bs ls q p h x vp ub st no tr mr mrs ô b th s".split()
+)
+
+
+def split_sentences(text: str, start: int, end: int) -> list[Span]:
+    """The sentences of ``text[start:end]``, without surrounding blanks.
+
+    >>> line = "Rà soát thủ tục tại TP. Huế. Báo cáo kết quả trước 30/6."
+    >>> [line[s.start:s.end] for s in split_sentences(line, 0, len(line))]
+    ['Rà soát thủ tục tại TP. Huế.', 'Báo cáo kết quả trước 30/6.']
+    """
+    found: list[Span] = []
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if match.start() < begin or match.end() >= end or not _is_boundary(text, match.start(), match.end(), begin):
+            continue
+        found.append(_trim(text, begin, match.end()))
+        begin = match.end()
+    found.append(_trim(text, begin, end))
+    return [s for s in found if s.end > s.start]
+
+
+def _is_boundary(text: str, stop: int, after: int, begin: int) -> bool:
+    at = after
+    while at < len(text) and at < after + 3 and text[at] in "\"“‘«([":
+        at += 1
+    if at >= len(text) or not (text[at].isupper() or text[at] in "-+–•"):
+        return False
+    word_start = stop
+    while word_start > begin and word_start > stop - 8 and not text[word_start - 1].isspace():
+        word_start -= 1
+    word = text[word_start:stop].lower().lstrip("(\"“")
+    return word not in _ABBREVIATIONS and not (len(word) == 1 and word.isalpha())
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

@@ -1,0 +1,431 @@
+"""From outline to tasks: walks the body in order and carries agencies and limits down the tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import cast
+
+from analyzer.layout.attributes import Attribute, read_attributes, trailing_attributes
+from analyzer.layout.outline import Node, Outline
+from analyzer.layout.tables import Row, Table
+from analyzer.pipes.mentions import AgencyMention, TimeMention
+from analyzer.pipes.tasks.context import Context, Contexts, Index
+from analyzer.pipes.tasks.cues import cues
+from analyzer.pipes.tasks.deadlines import limits
+from analyzer.pipes.tasks.finding import Unit, sets_work
+from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
+from analyzer.pipes.tasks.roles import Role, Roles, read_roles
+from analyzer.pipes.tasks.sentences import split_sentences
+from analyzer.spans import Span
+
+_SILENT_ZONES = frozenset({"purpose", "scope", "basis", "results", "product", "effect", "target"})
+_FILLER = re.compile(
+    r"(?:trách nhiệm|nhiệm vụ|của|đối với|về phía|các đồng chí|đồng chí|thủ trưởng|lãnh đạo|và|có|liên quan|thực hiện|tổ chức|cụ thể|như sau|sau|"
+    r"giao|yêu cầu|đề nghị|phân công|cho|chủ trì|phối hợp|với|cùng|cơ quan|thường trực|đầu mối|nội dung|nhiệm vụ sau|các|những|tập trung|một số|"
+    r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra)\b|[\W\d_]+"
+)
+
+
+class TaskFinder:
+    """Finds the tasks of one document.
+
+    ``agencies`` and ``times`` are the mentions of the whole text, in order. ``addressees`` are the agencies of
+    "Kính gửi:" or "điện:", who act where nothing nearer names anybody.
+    """
+
+    def __init__(
+        self,
+        outline: Outline,
+        agencies: Sequence[AgencyMention],
+        times: Sequence[TimeMention],
+        addressees: Sequence[AgencyMention] = (),
+        tables: Sequence[Table] = (),
+    ) -> None:
+        self._outline = outline
+        self._text = outline.text
+        self._lowered = _lower(outline.text)
+        self._agencies = Index(agencies)
+        self._times = Index(times)
+        self._contexts = Contexts()
+        self._tables = tables
+        if addressees:
+            self._contexts.own(None).assignees = [(m, "lead") for m in addressees]
+        self._tasks: list[TaskMention] = []
+        self._open: dict[int | None, list[TaskMention]] = {}
+        self._closed: set[int | None] = set()
+        self._attributes: dict[int, list[Attribute]] = {}
+        self._in_table: set[int] = set()
+
+    def find(self) -> list[TaskMention]:
+        """The tasks, in text order."""
+        nodes = self._outline.nodes
+        for node in nodes:
+            line_start = node.start
+            if node.style != "row":
+                self._attributes[node.index] = read_attributes(self._text[line_start : node.end], line_start)
+        for table in self._tables:
+            self._in_table.update(n.index for n in table.groups)
+            if table.kind == "tasks":
+                for row in table.rows:
+                    self._read_row(row)
+        ordered = self._last_body_index()
+        for node in nodes:
+            if node.style != "row" and node.index not in self._in_table:
+                self._read_node(node, closing=node.index >= ordered)
+        self._tasks.sort(key=lambda t: (t.start, t.end))
+        return self._tasks
+
+    def _last_body_index(self) -> int:
+        """Where the closing paragraphs begin: unlabelled lines at the very end of the body or of a part of it."""
+        nodes = [n for n in self._outline.nodes if n.style != "row"]
+        at = len(nodes)
+        while at > 0 and nodes[at - 1].style == "paragraph" and len(nodes) - at < 4:
+            at -= 1
+        return nodes[at].index if at < len(nodes) else (nodes[-1].index if nodes else 0)
+
+    # ---------------------------------------------------------------- nodes
+
+    def _read_node(self, node: Node, *, closing: bool) -> None:
+        attributes = self._attributes[node.index]
+        if attributes and attributes[0].kind != "content":
+            self._attach(node, attributes)
+            return
+        if node.parent is not None and self._is_lead_attribute(node.parent) and self._only_roles(node):
+            self._assign_value(node.parent, node.start, node.end, "lead")
+            return
+        start = attributes[0].start if attributes else node.start
+        if attributes and start >= node.end:
+            return
+        role = self._shape(node)
+        if role == "heading":
+            self._open_heading(node, start, node.end)
+            return
+        sentences = split_sentences(self._text, start, node.end)
+        trailing = trailing_attributes(self._text[start : node.end], start)
+        if trailing:
+            cut = trailing[0].key_start
+            sentences = [Span(s.start, min(s.end, cut)) for s in sentences if s.start < cut]
+            sentences = [s for s in sentences if self._text[s.start : s.end].strip(" (-–")]
+        made = self._read_sentences(node, sentences, introduces=role == "intro", closing=closing)
+        if trailing:
+            for task in made:
+                self._apply(trailing, [task])
+
+    def _is_lead_attribute(self, node: Node) -> bool:
+        attributes = self._attributes.get(node.index) or []
+        return bool(attributes) and attributes[0].kind == "lead" and attributes[0].end <= attributes[0].start
+
+    def _only_roles(self, node: Node) -> bool:
+        """Whether a line says nothing but who leads and who supports."""
+        mentions = self._mentions(node.start, node.end)
+        if not mentions:
+            return False
+        rest = self._without(node.start, node.end, mentions)
+        return not _FILLER.sub("", rest)
+
+    def _without(self, start: int, end: int, mentions: Sequence[AgencyMention]) -> str:
+        pieces, at = [], start
+        for m in mentions:
+            pieces.append(self._lowered[at : m.start])
+            at = max(at, m.end)
+        pieces.append(self._lowered[at:end])
+        return re.sub(r"\([^()]{0,300}\)", " ", " ".join(pieces))
+
+    def _shape(self, node: Node) -> str:
+        """What a node is to its children: "heading", "intro" (its last sentence introduces a list) or "item"."""
+        words = self._text[node.start : node.end].rstrip()
+        if not words:
+            return "heading"
+        children = [c for c in node.children if c.style != "row" and not self._is_attribute(c)]
+        rows = any(c.style == "row" for c in node.children)
+        if node.style in ("annex", "caps", "part", "chapter", "section") or words.isupper():
+            return "heading"
+        if words.endswith(":"):
+            return "intro"
+        ended = words[-1] in ".;!”\"…" or words.endswith("./.")
+        if not children:
+            if rows and not ended:
+                return "heading"
+            return "item"
+        labelled = [c for c in children if c.style != "paragraph"]
+        if not ended:
+            return "heading"
+        if labelled and len(split_sentences(self._text, node.start, node.end)) == 1 and len(words) < 260:
+            named = self._roles(node.start, node.end)
+            return "item" if named.by("lead") and cues().verb_at(self._lowered, named.by("lead")[-1].end + 1) else "heading"
+        return "item"
+
+    def _is_attribute(self, node: Node) -> bool:
+        attributes = self._attributes.get(node.index)
+        return bool(attributes) and attributes is not None and attributes[0].kind != "content"
+
+    def _open_heading(self, node: Node, start: int, end: int) -> None:
+        if node.zone in _SILENT_ZONES and node.zone_here:
+            return
+        roles = self._roles(start, end, heading=True)
+        context = self._contexts.own(node)
+        leads = roles.by("lead")
+        if leads and self._names_addressee(start, end, roles):
+            context.assignees = [(m, r) for m, r in roles.assigned if r in ("lead", "support")]
+            context.asked = roles.asked or bool(re.match(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)", self._lowered[start:end]))
+        found = [t for t in self._time_mentions(start, end) if limits(self._lowered, start, end, t)]
+        if found and node.style not in ("annex", "caps") and not self._text[start:end].isupper():
+            context.limits = found
+
+    def _names_addressee(self, start: int, end: int, roles: Roles) -> bool:
+        """A heading is an addressee if it holds little beside names, or orders in so many words."""
+        if roles.orderer or cues().order_end.search(self._lowered[start : roles.by("lead")[0].start] + " "):
+            return True
+        rest = self._without(start, end, self._mentions(start, end))
+        head = self._lowered[start : roles.by("lead")[0].start]
+        opened = not _FILLER.sub("", head)
+        return len(_FILLER.sub("", rest)) <= 14 or (opened and self._text[start:end].rstrip().endswith(":"))
+
+    # ---------------------------------------------------------------- sentences
+
+    def _read_sentences(self, node: Node, sentences: Sequence[Span], *, introduces: bool, closing: bool) -> list[TaskMention]:
+        made: list[TaskMention] = []
+        scope = self._contexts.at(node.parent if node.parent else None)
+        current = scope
+        for position, sentence in enumerate(sentences):
+            for start, end in self._clauses(sentence):
+                roles = self._roles(start, end)
+                last = position == len(sentences) - 1
+                if introduces and last:
+                    self._introduce(node, start, end, roles)
+                    continue
+                unit = Unit(
+                    self._lowered,
+                    start,
+                    end,
+                    roles,
+                    zone=node.zone,
+                    item=node.label is not None,
+                    inherits=bool(current.assignees),
+                    closing=closing and node.style == "paragraph",
+                )
+                cue = sets_work(unit)
+                if cue is None:
+                    self._limit_previous(start, end, made)
+                    continue
+                task = self._task(node, start, end, roles, current, cue)
+                made.append(task)
+                if roles.by("lead"):
+                    current = Context([(m, r) for m, r in roles.assigned if r == "lead"], scope.limits, roles.asked)
+                    if node.style == "paragraph" and not closing:
+                        self._contexts.own(node.parent).assignees = self._contexts.own(node.parent).assignees or []
+        return made
+
+    def _clauses(self, sentence: Span) -> list[tuple[int, int]]:
+        """A sentence, split at semicolons behind which another agency takes charge."""
+        cuts = []
+        for match in re.finditer(r";\s+", self._text[sentence.start : sentence.end]):
+            at = sentence.start + match.end()
+            ahead = self._mentions(at, min(sentence.end, at + 160))
+            before = self._roles(cuts[-1] if cuts else sentence.start, at)
+            if not ahead or not before.by("lead"):
+                continue
+            roles = self._roles(at, sentence.end)
+            leads = roles.by("lead")
+            if leads and leads[0].start - at < 40 and leads[0].name.lower() not in {m.name.lower() for m in before.by("lead")}:
+                cuts.append(at)
+        bounds = [sentence.start, *cuts, sentence.end]
+        return [(a, self._rstrip(b)) for a, b in zip(bounds, bounds[1:], strict=False)]
+
+    def _rstrip(self, end: int) -> int:
+        while end and self._text[end - 1].isspace():
+            end -= 1
+        return end
+
+    def _introduce(self, node: Node, start: int, end: int, roles: Roles) -> None:
+        """A line that opens a list: its agencies and limits hold for what it introduces."""
+        if node.zone in _SILENT_ZONES:
+            return
+        found = [(m, r) for m, r in roles.assigned if r in ("lead", "support")]
+        times = [t for t in self._time_mentions(start, end) if limits(self._lowered, start, end, t)]
+        if not any(r == "lead" for _, r in found):
+            heading = self._roles(start, end, heading=True)
+            if heading.by("lead") and self._names_addressee(start, end, heading):
+                found = [(m, r) for m, r in heading.assigned if r in ("lead", "support")]
+                roles = heading
+        targets: list[Node | None] = [node]
+        if node.style == "paragraph":
+            targets.append(node.parent)
+        for target in targets:
+            context = self._contexts.own(target)
+            if any(r == "lead" for _, r in found):
+                context.assignees, context.asked = found, roles.asked
+            if times:
+                context.limits = times
+
+    def _limit_previous(self, start: int, end: int, made: Sequence[TaskMention]) -> None:
+        """A sentence that states only a limit speaks of the work just named."""
+        if not made or end - start > 160:
+            return
+        words = self._lowered[start:end]
+        if not re.match(r"(?:thời (?:gian|hạn)|hoàn thành|nhiệm vụ này|các nhiệm vụ|báo cáo|các báo cáo|kết quả|việc|xong|hạn|gửi)", words):
+            return
+        for time in self._time_mentions(start, end):
+            if limits(self._lowered, start, end, time):
+                made[-1].deadlines.append(Deadline(time, inherited=True))
+
+    def _task(self, node: Node, start: int, end: int, roles: Roles, context: Context, cue: str) -> TaskMention:
+        task = TaskMention(start, end, node, cue=cue)
+        task.assignees = [Assignee(m, r) for m, r in roles.assigned]
+        if not roles.by("lead"):
+            inherited = [(m, r) for m, r in context.assignees if r == "lead" or not roles.by("support")]
+            task.assignees = [Assignee(m, r, inherited=True) for m, r in inherited] + task.assignees
+        own = [t for t in self._time_mentions(start, end) if limits(self._lowered, start, end, t)]
+        task.deadlines = [Deadline(t) for t in own] or [Deadline(t, inherited=True) for t in context.limits]
+        task.modality = "prohibition" if cue == "prohibition" else "obligation"
+        asked = roles.asked if roles.by("lead") else context.asked
+        leads = [a.mention.name.lower() for a in task.assignees if a.role == "lead"]
+        if asked and leads and all(cues().outside.search(n) for n in leads):
+            task.modality = "recommendation"
+        parent = node.parent.index if node.parent else None
+        for key in (parent, node.index):
+            if key in self._closed:
+                self._closed.discard(key)
+                self._open[key] = []
+            self._open.setdefault(key, []).append(task)
+        self._tasks.append(task)
+        return task
+
+    # ---------------------------------------------------------------- attributes
+
+    def _attach(self, node: Node, attributes: Sequence[Attribute]) -> None:
+        """Give a run-in attribute line to the work it speaks of, or to what follows where no work stands before it."""
+        work: list[TaskMention] = []
+        owner: Node | None = node.parent
+        for _ in range(3):
+            key = owner.index if owner else None
+            work = self._open.get(key, [])
+            if work or owner is None:
+                break
+            owner = owner.parent if self._only_attributes(owner) else None
+            if owner is None:
+                break
+        if work:
+            self._apply(attributes, work)
+            self._closed.add(node.parent.index if node.parent else None)
+            if owner is not None:
+                self._closed.add(owner.index)
+        else:
+            self._hold(node, attributes)
+
+    def _only_attributes(self, node: Node) -> bool:
+        return all(self._is_attribute(c) for c in node.children)
+
+    def _apply(self, attributes: Sequence[Attribute], work: Sequence[TaskMention]) -> None:
+        explicit = {
+            (id(t), kind)
+            for t in work
+            for kind, present in (
+                ("lead", any(a.role == "lead" and not a.inherited for a in t.assignees)),
+                ("support", any(a.role == "support" and not a.inherited for a in t.assignees)),
+                ("time", any(not d.inherited for d in t.deadlines)),
+            )
+            if present
+        }
+        for attribute in attributes:
+            for task in work:
+                if attribute.kind == "time" and (id(task), "time") not in explicit:
+                    found = self._time_mentions(attribute.start, attribute.end)
+                    if found:
+                        task.deadlines = [Deadline(t, inherited=True) for t in found]
+                elif attribute.kind in ("lead", "support", "monitor") and (id(task), attribute.kind) not in explicit:
+                    self._assign(task, attribute)
+                elif attribute.kind == "product" and attribute.end > attribute.start:
+                    task.deliverables.append(Span(attribute.start, attribute.end))
+
+    def _assign(self, task: TaskMention, attribute: Attribute) -> None:
+        found = self._value_roles(attribute.start, attribute.end, cast(Role, attribute.kind))
+        if not found:
+            return
+        roles = {r for _, r in found}
+        kept = [a for a in task.assignees if not (a.inherited and a.role in roles)]
+        task.assignees = kept + [Assignee(m, r, inherited=True) for m, r in found]
+
+    def _value_roles(self, start: int, end: int, default: Role) -> list[tuple[AgencyMention, Role]]:
+        """The agencies of an attribute's value: the attribute's role, unless the words give another."""
+        mentions = self._mentions(start, end)
+        roles = self._roles(start, end, heading=True)
+        given = {id(m): r for m, r in roles.assigned}
+        found: list[tuple[AgencyMention, Role]] = []
+        for m in mentions:
+            role = given.get(id(m))
+            found.append((m, role if role == "support" else default))
+        return found
+
+    def _assign_value(self, attribute_node: Node, start: int, end: int, role: Role) -> None:
+        work = self._open.get(attribute_node.parent.index if attribute_node.parent else None, [])
+        self._apply([Attribute(role, start, start, end)], work)
+
+    def _hold(self, node: Node, attributes: Sequence[Attribute]) -> None:
+        """An attribute with no work before it holds for what follows; in a part without work, for the document."""
+        owner = node.parent
+        while owner is not None and owner.zone in _SILENT_ZONES:
+            owner = owner.parent
+        context = self._contexts.own(owner)
+        for attribute in attributes:
+            values = [attribute]
+            spans = [(a.start, a.end) for a in values if a.end > a.start]
+            if not spans and node.children:
+                spans = [(c.start, c.end) for c in node.children]
+            for start, end in spans:
+                if attribute.kind == "time":
+                    found = self._time_mentions(start, end)
+                    context.limits = found or context.limits
+                elif attribute.kind in ("lead", "support"):
+                    context.assignees = [*context.assignees, *self._value_roles(start, end, cast(Role, attribute.kind))]
+
+    # ---------------------------------------------------------------- tables
+
+    def _read_row(self, row: Row) -> None:
+        content = row.cells["content"]
+        start, end = self._trim(content)
+        if end - start < 5:
+            return
+        task = TaskMention(start, end, row.node, cue="row")
+        for role in ("lead", "support", "monitor"):
+            cell = row.cells.get(role)
+            if cell:
+                task.assignees += [Assignee(m, r, inherited=True) for m, r in self._value_roles(cell.start, cell.end, cast(Role, role))]
+        if not task.has("lead"):
+            roles = self._roles(start, end)
+            task.assignees = [Assignee(m, r) for m, r in roles.assigned] + task.assignees
+        cell = row.cells.get("time")
+        found = self._time_mentions(cell.start, cell.end) if cell else []
+        if not found:
+            own = [t for t in self._time_mentions(start, end) if limits(self._lowered, start, end, t)]
+            task.deadlines = [Deadline(t) for t in own]
+        else:
+            task.deadlines = [Deadline(t, inherited=True) for t in found]
+        product = row.cells.get("product")
+        if product:
+            task.deliverables.append(Span(*self._trim(product)))
+        self._tasks.append(task)
+
+    def _trim(self, cell: Span) -> tuple[int, int]:
+        start, end = cell.start, cell.end
+        while start < end and self._text[start] in " -–+*":
+            start += 1
+        return start, self._rstrip(end)
+
+    # ---------------------------------------------------------------- look-ups
+
+    def _mentions(self, start: int, end: int) -> list[AgencyMention]:
+        return cast("list[AgencyMention]", self._agencies.between(start, end))
+
+    def _time_mentions(self, start: int, end: int) -> list[TimeMention]:
+        return cast("list[TimeMention]", self._times.between(start, end))
+
+    def _roles(self, start: int, end: int, *, heading: bool = False) -> Roles:
+        return read_roles(self._text, self._lowered, start, end, self._mentions(start, end), heading=heading)
+
+
+def _lower(text: str) -> str:
+    """Lower case of equal length: letters whose lower case is longer stay as they are."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
