@@ -1,0 +1,94 @@
+"""``analyzer evaluate``: figures against gold annotations."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analyzer.cli.messages import Messages
+from analyzer.cli.problems import explain, explain_write
+
+if TYPE_CHECKING:
+    from analyzer.assembly.models import Directive
+    from analyzer.learning.corpus import GoldDocument
+    from analyzer.learning.evaluation import Evaluation
+
+
+def register(app: typer.Typer, say: Messages) -> None:
+    """Add the command."""
+
+    @app.command(help=say("evaluate"), no_args_is_help=True)
+    def evaluate(
+        gold: Annotated[Path, typer.Argument(help=say("evaluate_gold"), show_default=False)],
+        pred: Annotated[Path | None, typer.Option("--pred", help=say("evaluate_pred"))] = None,
+        as_json: Annotated[bool, typer.Option("--json", help=say("evaluate_json"))] = False,
+        errors: Annotated[bool, typer.Option("--errors", help=say("evaluate_errors"))] = False,
+        save: Annotated[Path | None, typer.Option("--save", help=say("evaluate_save"))] = None,
+    ) -> None:
+        from analyzer.errors import AnalyzerError
+        from analyzer.learning.corpus import read_corpus
+        from analyzer.learning.evaluation import evaluate as compare
+
+        for directory in filter(None, (gold, pred)):
+            if not directory.is_dir():
+                raise typer.BadParameter(say("no_such_directory", path=directory))
+        try:
+            result = compare((document, _output(document, pred)) for document in read_corpus(gold))
+        except (AnalyzerError, OSError) as error:
+            typer.echo(explain(str(gold), error, say), err=True)
+            raise typer.Exit(1) from error
+        if not result.documents:
+            raise typer.BadParameter(say("no_gold", path=gold))
+        plain = json.dumps(result.as_json(), ensure_ascii=False, indent=1) + "\n"
+        typer.echo(plain if as_json else report(result, say), nl=False)
+        if errors:
+            for miss in result.misses:
+                typer.echo("\t".join((miss.document, miss.figure, miss.wanted, miss.found)), err=as_json)
+        if save:
+            _save(save, plain, say)
+
+
+def report(result: "Evaluation", say: Messages) -> str:
+    """The figures as a table of plain text."""
+    from analyzer.learning.evaluation import HEADLINE
+
+    head = f"{say('figure'):26}{'P':>8}{'R':>8}{'F1':>8}{say('gold_count'):>7}{say('pred_count'):>7}"
+    lines = [
+        f"{name:26}{f.precision:8.3f}{f.recall:8.3f}{f.f1:8.3f}{f.gold:7d}{f.found:7d}"
+        for name, f in result.figures.items()
+    ]
+    if result.absent:
+        lines.append(say("absent", names=", ".join(result.absent)))
+    lines.append(say("headline", count=len(HEADLINE), value=result.headline))
+    return "\n".join([head, *lines]) + "\n"
+
+
+def _output(document: "GoldDocument", pred: Path | None) -> "Directive | Mapping[str, Any] | None":
+    """The output for an annotated document: read from ``pred``, else made now."""
+    if pred is None:
+        from analyzer import analyze
+
+        return analyze(document.text_path)
+    path = pred / f"{document.id}.json"
+    if not path.exists():
+        return None
+    from analyzer.errors import CorpusError
+
+    try:
+        loaded: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise CorpusError(f"{path}: no valid JSON: {error}", f"{path}: không phải JSON hợp lệ: {error}") from error
+    return loaded
+
+
+def _save(path: Path, plain: str, say: Messages) -> None:
+    from analyzer.writing import atomic_file
+
+    try:
+        with atomic_file(path) as file:
+            file.write(plain.encode("utf-8"))
+    except OSError as error:
+        typer.echo(explain_write(path, error, say), err=True)
+        raise typer.Exit(1) from error

@@ -1,0 +1,110 @@
+"""What the arguments of ``extract`` name: files, the files of a directory, standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analyzer.assembly.models import Directive
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One document to read; ``path`` is None for standard input."""
+
+    path: Path | None
+
+    @property
+    def name(self) -> str:
+        return os.fspath(self.path) if self.path else STDIN
+
+    def source(self) -> Path | bytes:
+        """What ``analyze`` takes. Raises OSError where there is no such file."""
+        if self.path is None:
+            return sys.stdin.buffer.read()
+        if not self.path.exists():
+            raise FileNotFoundError(self.path)
+        # A pipe, such as a shell's <(command), can be read once only and has no size.
+        return self.path if self.path.is_file() or self.path.is_dir() else self.path.read_bytes()
+
+    def analyze(self) -> Directive:
+        """Read and analyse the document."""
+        from analyzer import analyze
+
+        return analyze(self.source())
+
+
+def expand(arguments: Sequence[str], leave_out: Path | None = None) -> list[Input]:
+    """The documents in the order of the arguments, each once; those of a directory sorted by path.
+
+    Hidden files and directories are passed over, and so is ``leave_out``, where the results go.
+    """
+    seen: set[Path] = set()
+    found: list[Input] = []
+    for path in _paths(arguments):
+        if path is None:
+            found.append(Input(None))
+            continue
+        resolved = path.resolve()
+        if resolved in seen or (
+            leave_out and _walked(path, arguments) and resolved.is_relative_to(leave_out.resolve())
+        ):
+            continue
+        seen.add(resolved)
+        found.append(Input(path))
+    return found
+
+
+def _paths(arguments: Iterable[str]) -> Iterator[Path | None]:
+    for argument in arguments:
+        path = Path(argument)
+        if argument == STDIN:
+            yield None
+        elif path.is_dir():
+            yield from _files(path)
+        else:
+            yield path
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(directory):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if not name.startswith((".", "~$")) and path.is_file():
+                yield path
+
+
+def _walked(path: Path, arguments: Sequence[str]) -> bool:
+    """Whether the path was found in a directory, not named itself."""
+    return os.fspath(path) not in arguments
+
+
+def output_names(inputs: Sequence[Input], suffix: str) -> list[str]:
+    """A file name for each input's result: its name without suffix, made distinct where several inputs share it.
+
+    >>> output_names([Input(Path("a/x.pdf")), Input(Path("a/x.docx")), Input(Path("a/y.txt"))], ".json")
+    ['x.pdf.json', 'x.docx.json', 'y.json']
+    """
+    stems = [i.path.stem if i.path else "stdin" for i in inputs]
+    shared = {stem.casefold() for at, stem in enumerate(stems) if stem.casefold() in {s.casefold() for s in stems[:at]}}
+    taken = {stem.casefold() for stem in stems} - shared
+    names = []
+    for entry, stem in zip(inputs, stems, strict=True):
+        name = stem
+        if stem.casefold() in shared:
+            wanted = entry.path.name if entry.path else stem
+            name, n = wanted, 1
+            while name.casefold() in taken:
+                n += 1
+                name = f"{wanted}-{n}"
+            taken.add(name.casefold())
+        names.append(name + suffix)
+    return names

@@ -1,0 +1,41 @@
+"""``analyzer text``: the canonical text of one document."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analyzer.cli.inputs import STDIN, Input
+from analyzer.cli.messages import Messages
+from analyzer.cli.problems import explain, explain_write
+
+
+def register(app: typer.Typer, say: Messages) -> None:
+    """Add the command."""
+
+    @app.command(help=say("text"), no_args_is_help=True)
+    def text(
+        file: Annotated[str, typer.Argument(help=say("text_file"), show_default=False)],
+        output: Annotated[Path | None, typer.Option("--output", "-o", help=say("text_output"))] = None,
+    ) -> None:
+        from analyzer.errors import AnalyzerError
+        from analyzer.reading import read
+        from analyzer.writing import atomic_file
+
+        entry = Input(None if file == STDIN else Path(file))
+        try:
+            words = read(entry.source()).text.encode("utf-8") + b"\n"
+        except (AnalyzerError, OSError) as error:
+            typer.echo(explain(file, error, say), err=True)
+            raise typer.Exit(1) from error
+        if output is None:
+            sys.stdout.buffer.write(words)
+            sys.stdout.buffer.flush()
+            return
+        try:
+            with atomic_file(output) as target:
+                target.write(words)
+        except OSError as error:
+            typer.echo(explain_write(output, error, say), err=True)
+            raise typer.Exit(1) from error
