@@ -1,0 +1,46 @@
+"""Marks of urgency and secrecy in the head of a document (Decree 30/2020, annex I, II.9; Law on state secrets, Article 8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from analyzer.knowledge.folding import fold
+
+Urgency = Literal["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ"]
+Secrecy = Literal["MẬT", "TỐI MẬT", "TUYỆT MẬT"]
+
+_URGENCY: dict[str, Urgency] = {
+    fold(mark): mark for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ")  # type: ignore[misc]
+}
+_SECRECY: dict[str, Secrecy] = {fold(mark): mark for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT")}  # type: ignore[misc]
+_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+_LEAD = re.compile(r"^(?:độ mật|độ khẩn|mức độ khẩn|mức độ mật)\s?:\s?")
+
+
+def read_marks(lines: Iterable[str]) -> tuple[Urgency | None, Secrecy | None]:
+    """The urgency and secrecy marks among the lines; a mark fills its line.
+
+    >>> read_marks(["UBND TỈNH A", "HOẢ TỐC", "Công điện khẩn"]), read_marks(["Bí mật nhà nước", "[ TỐI MẬT ]"])
+    (('HỎA TỐC', None), (None, 'TỐI MẬT'))
+    """
+    urgency: Urgency | None = None
+    secrecy: Secrecy | None = None
+    for line in lines:
+        if len(line) > 40 or not line.isupper() and ":" not in line:
+            continue
+        mark = _EDGES.sub("", _LEAD.sub("", fold(line).strip()))
+        urgency = urgency or _URGENCY.get(mark)
+        secrecy = secrecy or _SECRECY.get(mark)
+    return urgency, secrecy
+
+
+def is_mark(line: str) -> bool:
+    """Whether the line is a mark of urgency, secrecy, draft or circulation and no part of a name.
+
+    >>> is_mark("KHẨN"), is_mark("DỰ THẢO LẦN 2"), is_mark("SỞ NỘI VỤ")
+    (True, True, False)
+    """
+    mark = _EDGES.sub("", fold(line))
+    return mark in _URGENCY or mark in _SECRECY or bool(re.match(r"dự thảo|lưu hành nội bộ|xem xong trả lại|thu hồi$|tài liệu mật|bản sao$", mark))

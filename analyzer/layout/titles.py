@@ -1,0 +1,354 @@
+"""Kind line, trích yếu and addressees: what stands between the letterhead and the body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from analyzer.knowledge.folding import fold
+from analyzer.layout.pieces import Piece
+from analyzer.layout.words import Kind, is_capital, squeeze, words
+
+_MAX_TITLE = 900
+_LABEL = re.compile(r"(?:[ivx]{1,5}|\d{1,2}|[a-h])\s?[.)\-/]\s?\S|điều \d|chương [ivx\d]|phần (?:thứ|[ivx\d])|mục [ivx\d]|[-+*•]\s")
+_LEAD = re.compile(r"(?:v\s?/\s?v|về\s{1,3}việc|vv)(?!\w)[\s:.]{0,4}")
+_OF_BODY = re.compile(r"của\s(?:[^\n]{3,90}?)\sv[ềề](?:\sviệc)?\s")
+_WIRE = re.compile(r"điện\s{0,2}:|(?<!\w)gửi\s{0,2}:")
+_ORDER = re.compile(r"(?:quyết định|quyết nghị|nghị quyết|chỉ thị)\s{0,2}:?$")
+_PAREN = re.compile(r"[(\[]")
+_SPACED = re.compile(r"(?:\S\s{1,3}){4,}\S$")
+_OPENER_IN_LINE = re.compile(
+    r"(?<=\s)(?:Căn cứ|Thực hiện|Xét đề nghị|Xét báo cáo|Theo đề nghị|Theo báo cáo|Để |Ngày \d|Triển khai thực hiện|Nhằm |Trên cơ sở|Phúc đáp"
+    r"|Tiếp theo|Thời gian qua|Trong thời gian|Vừa qua|Sau khi|Về (?=đề nghị|kiến nghị|việc|báo cáo|Kết luận|Tờ trình|văn bản)|Trả lời|Tiếp nhận|Qua (?=theo dõi|kiểm tra)|Văn phòng .{3,60}nhận được)"
+)
+
+
+@dataclass(slots=True)
+class TitleBlock:
+    """What was read between letterhead and body; offsets into the text."""
+
+    kind: Kind | None = None
+    kind_span: tuple[int, int] | None = None
+    title: str | None = None
+    title_span: tuple[int, int] | None = None
+    addressees: list[tuple[int, int]] = field(default_factory=list)
+    authority: tuple[int, int] | None = None
+    sender: tuple[int, int] | None = None
+    citation: tuple[int, int] | None = None
+    body_start: int = 0
+
+
+def despaced(text: str) -> str:
+    """A letter-spaced word put together: "K Ế  H O Ạ C H" gives "KẾ HOẠCH"; other text unchanged.
+
+    >>> despaced("Q U Y Ế T  Đ Ị N H"), despaced("KẾ HOẠCH")
+    ('QUYẾT ĐỊNH', 'KẾ HOẠCH')
+    """
+    text = text.strip()
+    if not _SPACED.match(text) or max(map(len, text.split())) > 1:
+        return text
+    return " ".join(part.replace(" ", "") for part in re.split(r"\s{2,}", text))
+
+
+def kind_at(text: str, low: str, piece: Piece) -> tuple[Kind, int] | None:
+    """The kind a piece names and where its name ends: a line of nothing else, or a line of capitals it begins.
+
+    >>> from analyzer.knowledge.folding import fold
+    >>> line = "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH"
+    >>> kind_at(line, fold(line), Piece(0, len(line), "line", 0))[0].code
+    'KH'
+    """
+    if piece.role != "line":
+        return None
+    line = text[piece.start : piece.end]
+    folded = low[piece.start : piece.end]
+    whole = squeeze(re.sub(r"[\s*:.\-]+$", "", folded))
+    whole = whole.removeprefix("dự thảo ") if line.isupper() else whole
+    kind = words().kind_of(whole)
+    if kind is None and len(line) <= 80 and _SPACED.match(line):
+        joined = fold(despaced(line)).replace(" ", "")
+        kind = next((k for k in words().kinds if k.words.replace(" ", "") == joined.rstrip(":.")), None)
+    if kind is not None:
+        return kind, piece.end
+    found = words().kind_line.match(folded)
+    if found is None or not is_capital(line[: found.end()]) or folded[found.end() :].lstrip().startswith(("và ", "viên")):
+        return None
+    kind = words().kind_of(squeeze(found.group()))
+    return (kind, piece.start + found.end()) if kind else None
+
+
+def read_title(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock, issuer: str | None) -> int:
+    """Read the trích yếu from offset ``start`` in piece ``at`` on; returns the index of the first piece behind it."""
+    taken: list[tuple[int, int]] = []
+    capital: bool | None = None
+    i = at
+    while i < len(pieces):
+        piece = pieces[i]
+        begin = max(piece.start, start)
+        if begin >= piece.end or piece.role in ("rule", "stamp", "motto"):
+            if piece.role == "rule" and taken and piece.end - piece.start >= 3:
+                i += 1
+                break
+            i += 1
+            continue
+        if piece.role in ("address", "end") or (piece.role == "date" and piece.line != pieces[max(0, i - 1)].line):
+            break
+        if piece.role == "subject" and not taken:
+            i += 1
+            continue
+        line = text[begin : piece.end]
+        if not taken and _LEAD.fullmatch(low[begin : piece.end].strip()):
+            i += 1
+            continue
+        cutoff = _end_in_line(text, low, begin, piece.end, capital)
+        fresh = i == 0 or pieces[i - 1].line != piece.line
+        if taken and fresh and not _goes_on(text, low, pieces, i, taken[-1], capital, issuer):
+            break
+        if not taken and (_starts_body(low[begin : piece.end], line) or line.startswith("(")):
+            break
+        if sum(e - s for s, e in taken) > _MAX_TITLE:
+            break
+        taken.append((begin, cutoff))
+        if capital is None and sum(c.isalpha() for c in line) > 2:
+            capital = is_capital(text[begin:cutoff])
+        if cutoff < piece.end:
+            block.body_start = cutoff
+            break
+        i += 1
+    _set_title(text, low, taken, block)
+    return i
+
+
+def _starts_body(folded: str, line: str) -> bool:
+    if _LABEL.match(folded) or folded.startswith("nơi nhận"):
+        return True
+    return len(line) > 60 and not is_capital(line) and bool(words().strong_opener.match(folded)) and line[0].isupper() and _sentence(line)
+
+
+def _sentence(line: str) -> bool:
+    return line.rstrip().endswith((".", ";", ":", "/.", ",")) or len(line) > 400
+
+
+def _end_in_line(text: str, low: str, start: int, end: int, capital: bool | None) -> int:
+    """Where the title ends inside a flattened line; ``end`` where it takes the whole line."""
+    if end - start < 60:
+        return end
+    cut = end
+    line = text[start:end]
+    first = _first_small_after_capitals(line)
+    if first is not None:
+        cut = start + first
+    else:
+        opener = _OPENER_IN_LINE.search(line)
+        if opener is not None and (is_capital(line[max(0, opener.start() - 30) : opener.start()]) or end - start > 500):
+            cut = start + opener.start()
+    if cut < end:  # the authority line stands between title and bases
+        tail = re.search(r"(?<=\s)(?:[^\Wa-z\d_]+\s){1,16}$", text[start:cut])
+        for word in words().authority.finditer(low, start + 12, cut):
+            span = text[word.start() : cut]
+            if is_capital(span) and (tail is None or len(span) < 90) and low[word.start() - 1].isspace() and _whole_authority(low, word.start(), cut):
+                return word.start()
+    return cut
+
+
+def _whole_authority(low: str, start: int, end: int) -> bool:
+    before = low[max(0, start - 12) : start].split()
+    return not before or before[-1] not in words().connectors
+
+
+def _first_small_after_capitals(line: str) -> int | None:
+    """The offset of the first word in ordinary letters after a run of at least four words in capitals."""
+    run = 0
+    for match in re.finditer(r"\S+", line):
+        word = match.group()
+        letters = [c for c in word if c.isalpha()]
+        if not letters:
+            continue
+        if any(c.islower() for c in letters):
+            if run >= 4 and len(letters) >= 2 and not any(c.isdigit() for c in word) and "-" not in word and "/" not in word:
+                return match.start()
+            if run < 4:
+                return None
+        else:
+            run += 1
+    return None
+
+
+def _goes_on(
+    text: str, low: str, pieces: list[Piece], i: int, last: tuple[int, int], capital: bool | None, issuer: str | None
+) -> bool:
+    """Whether the piece goes on with the title after ``last``."""
+    piece = pieces[i]
+    line, folded = text[piece.start : piece.end], low[piece.start : piece.end]
+    before = text[last[0] : last[1]].rstrip()
+    open_end = before.endswith((",", "-", "–")) or low[last[0] : last[1]].split()[-1:][0] in words().connectors  # noqa: RUF001
+    if piece.role in ("number", "party", "subject"):
+        return open_end or capital is True
+    if _LABEL.match(folded) and not (line[0].isdigit() and open_end) and not re.match(r"\d{4}\s?-\s?\d{4}", line):
+        return False
+    if line.startswith(("(", "[")) and not open_end:
+        return False
+    if _WIRE.search(folded[-12:]) or _ORDER.match(folded.strip()):
+        return False
+    caps = is_capital(line)
+    if capital:
+        if not caps:
+            return line[0].isdigit() and len(line) < 40
+        return open_end or not _is_authority(low, text, pieces, i, issuer)
+    if caps and sum(c.isalpha() for c in line) > 3:
+        return open_end and not _is_authority(low, text, pieces, i, issuer)
+    if before.endswith((".", "./.", ":", ";")):
+        return False
+    if open_end or line[0].islower() or (line[0].isdigit() and not _LABEL.match(folded)):
+        return len(line) < 300
+    if len(before) > 110 or len(line) > 110 or words().strong_opener.match(folded) or words().opener.match(folded):
+        return False
+    return 45 <= len(before) and not _sentence(line)
+
+
+def _is_authority(low: str, text: str, pieces: list[Piece], i: int, issuer: str | None) -> bool:
+    """Whether a line of capitals is the body that decides ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH A"), not more title."""
+    piece = pieces[i]
+    folded = squeeze(low[piece.start : piece.end])
+    match = words().authority.match(folded)
+    if match is None:
+        return False
+    if issuer and (folded in fold(issuer) or fold(issuer) in folded):
+        return True
+    for after in pieces[i + 1 : i + 4]:
+        if after.role == "rule":
+            continue
+        following = low[after.start : after.end]
+        if following.startswith(("căn c", "xét", "theo đề", "- căn c", "trên cơ sở", "quyết ", "khóa", "khoá", "kỳ họp", "(khóa", "điều ")):
+            return True
+        if not is_capital(text[after.start : after.end]):
+            return match.end() == len(folded)
+    return match.end() == len(folded)
+
+
+def _set_title(text: str, low: str, taken: list[tuple[int, int]], block: TitleBlock) -> None:
+    if not taken:
+        return
+    start, end = taken[0][0], taken[-1][1]
+    lead = _LEAD.match(low, start)
+    if lead:
+        start = lead.end()
+    of_body = _OF_BODY.match(low, start)
+    if of_body and of_body.end() < end:
+        start = of_body.end()
+    while start < end and (text[start].isspace() or text[start] in ":-*."):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ".*;,:_"):
+        end -= 1
+    if start >= end:
+        return
+    parts = [text[max(s, start) : min(e, end)] for s, e in taken if min(e, end) > max(s, start)]
+    block.title = squeeze(" ".join(parts))
+    block.title_span = (start, end)
+    block.body_start = max(block.body_start, end)
+    while block.body_start < len(text) and text[block.body_start] in ".*;,:_":
+        block.body_start += 1
+
+
+def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock) -> int:
+    """Read what stands between title and body: authority line, "Kính gửi:", "X điện:"; returns where the body begins."""
+    end = start
+    i = at
+    while i < len(pieces):
+        piece = pieces[i]
+        begin = max(piece.start, start)
+        if begin >= piece.end:
+            i += 1
+            continue
+        line, folded = text[begin : piece.end], low[begin : piece.end]
+        if piece.role in ("rule", "motto", "stamp") or (piece.role in ("date", "number") and piece.value is not None and piece.line < 60 and not block.addressees and block.title is None):
+            end = piece.end
+            i += 1
+            continue
+        if piece.role == "address":
+            return _listed(text, low, pieces, i + 1, piece.end, block)
+        wire = re.search(r"(?:điện|gửi)\s{0,2}:\s{0,2}$", folded) if len(line) < 140 else None
+        if wire is not None:
+            block.sender = (begin, begin + wire.start())
+            while text[block.sender[1] - 1].isspace():
+                block.sender = (begin, block.sender[1] - 1)
+            return _listed(text, low, pieces, i + 1, piece.end, block)
+        if line.startswith("(") and len(line) < 500 and piece.role == "line":
+            if line.rstrip(" ./").endswith(")"):
+                block.citation = (begin, piece.end)
+                end = piece.end
+                i += 1
+                continue
+        if is_capital(line) and words().authority.match(folded) and len(line) < 200 and block.authority is None:
+            block.authority = (begin, piece.end)
+            end = piece.end
+            i += 1
+            continue
+        opener = _OPENER_IN_LINE.search(line)
+        if opener is not None and is_capital(line[: opener.start()]) and words().authority.match(folded):
+            block.authority = (begin, begin + len(line[: opener.start()].rstrip()))
+            end = begin + opener.start()
+        break
+    return _forward(text, end)
+
+
+def _forward(text: str, at: int) -> int:
+    while at < len(text) and (text[at].isspace() or text[at] == "|"):
+        at += 1
+    return at
+
+
+def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock) -> int:
+    """The addressees behind "Kính gửi:": on its line, or in the lines below that are set as a list."""
+    i, begin = at, start
+    listed = 0
+    body = start
+    while i < len(pieces):
+        piece = pieces[i]
+        s = max(piece.start, begin)
+        if s >= piece.end or piece.role == "rule":
+            i += 1
+            continue
+        if piece.role == "end" or listed > 60:
+            break
+        line = text[s : piece.end]
+        first = listed == 0
+        cutoff = piece.end
+        if piece.end - s > 80:
+            opener = _OPENER_IN_LINE.search(line)
+            if opener is not None:
+                cutoff = s + opener.start()
+        bullet = line[0] in "-+•–*"  # noqa: RUF001
+        if not first and not bullet and not _continues(text, low, block.addressees[-1], line, cutoff - s):
+            break
+        if first and len(line) > 80 and words().strong_opener.match(low, s) and not bullet:
+            break
+        _add(text, s, cutoff, block)
+        listed += 1
+        body = cutoff
+        if cutoff < piece.end:
+            break
+        i += 1
+    return _forward(text, body)
+
+
+def _continues(text: str, low: str, last: tuple[int, int], line: str, length: int) -> bool:
+    """Whether an undashed line still belongs to the list of addressees."""
+    before = text[last[0] : last[1] + 1].rstrip()
+    if words().strong_opener.match(fold(line)) or length > 160:
+        return False
+    return before.endswith((",", ";")) or line[0].islower() or low[last[0] : last[1]].split()[-1:][0] in words().connectors
+
+
+def _add(text: str, start: int, end: int, block: TitleBlock) -> None:
+    at = start
+    for match in [*re.finditer(r"(?<=[;.])\s+[-+•–]\s|^[-+•–]\s{0,3}", text[start:end]), None]:  # noqa: RUF001
+        stop = start + match.start() if match else end
+        s, e = at, stop
+        while s < e and (text[s].isspace() or text[s] in "-+•–:"):  # noqa: RUF001
+            s += 1
+        while e > s and (text[e - 1].isspace() or text[e - 1] in ";.,"):
+            e -= 1
+        if s < e:
+            block.addressees.append((s, e))
+        at = start + match.end() if match else end
