@@ -1,11 +1,6 @@
 """``analyzer doctor``: what is installed, and what each missing part would add."""
 
-import platform
-import shutil
-import tomllib
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from typing import Any
 
 import typer
@@ -29,6 +24,8 @@ def register(app: typer.Typer, say: Messages) -> None:
 
     @app.command(help=say("doctor"))
     def doctor() -> None:
+        import platform
+
         from analyzer import __version__
 
         typer.echo(f"analyzer {__version__} · Python {platform.python_version()} · {platform.platform(terse=True)}")
@@ -44,11 +41,17 @@ def register(app: typer.Typer, say: Messages) -> None:
 
 def examine(language: str) -> list[Finding]:
     """Look for every part of ``parts.toml``."""
-    parts = tomllib.loads((files("analyzer.cli") / "parts.toml").read_text(encoding="utf-8"))["part"]
+    import tomllib
+    from pathlib import Path
+
+    parts = tomllib.loads(Path(__file__).with_name("parts.toml").read_text(encoding="utf-8"))["part"]
     return [Finding(p["name"], p["required"], _look_for(p), p[language], p.get("install")) for p in parts]
 
 
 def _look_for(part: dict[str, Any]) -> str | None:
+    import shutil
+    from importlib.metadata import PackageNotFoundError, version
+
     if "program" in part:
         return next(filter(None, map(shutil.which, part["program"])), None)
     try:

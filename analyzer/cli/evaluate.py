@@ -21,11 +21,11 @@ def register(app: typer.Typer, say: Messages) -> None:
 
     @app.command(help=say("evaluate"), no_args_is_help=True)
     def evaluate(
-        gold: Annotated[Path, typer.Argument(help=say("evaluate_gold"), show_default=False)],
-        pred: Annotated[Path | None, typer.Option("--pred", help=say("evaluate_pred"))] = None,
+        gold: Annotated[Path, typer.Argument(help=say("evaluate_gold"), metavar="GOLD_DIR", show_default=False)],
+        pred: Annotated[Path | None, typer.Option("--pred", metavar="DIR", help=say("evaluate_pred"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("evaluate_json"))] = False,
         errors: Annotated[bool, typer.Option("--errors", help=say("evaluate_errors"))] = False,
-        save: Annotated[Path | None, typer.Option("--save", help=say("evaluate_save"))] = None,
+        save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help=say("evaluate_save"))] = None,
     ) -> None:
         from analyzer.errors import AnalyzerError
         from analyzer.learning.corpus import read_corpus

@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
@@ -28,11 +27,11 @@ FormatName = Enum("FormatName", {name: name for name in WRITERS}, type=str)  # t
 def register(app: typer.Typer, say: Messages) -> None:
     """Add the command."""
 
-    @app.command(help=say("extract") + "\n" + say("extract_examples"), no_args_is_help=True)
+    @app.command(help=say("extract") + "\n\n" + say("extract_examples"), no_args_is_help=True)
     def extract(
-        files: Annotated[list[str], typer.Argument(help=say("files"), show_default=False)],
+        files: Annotated[list[str], typer.Argument(help=say("files"), metavar="FILES", show_default=False)],
         format_: Annotated[FormatName | None, typer.Option("--format", "-f", help=say("format"))] = None,
-        output: Annotated[Path | None, typer.Option("--output", "-o", help=say("output"))] = None,
+        output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=say("output"))] = None,
         no_text: Annotated[bool, typer.Option("--no-text", help=say("no_text"))] = False,
     ) -> None:
         if files.count(STDIN) > 1:
@@ -95,7 +94,9 @@ class Work:
         except Exception as error:  # one document must not end the work on the others; the failure is told
             self.bad += 1
             if os.environ.get("ANALYZER_DEBUG"):
-                traceback.print_exc()
+                from traceback import print_exc
+
+                print_exc()
             typer.echo(explain(entry.name, error, self.say), err=True)
         return None
 

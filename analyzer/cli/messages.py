@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("vi", "en")
@@ -20,7 +20,7 @@ class Messages:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        table = tomllib.loads((files("analyzer.cli") / "messages.toml").read_text(encoding="utf-8"))
+        table = tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
         self._texts: dict[str, Any] = table[language]
 
     def __call__(self, key: str, **values: object) -> str:

@@ -16,8 +16,8 @@ def register(app: typer.Typer, say: Messages) -> None:
 
     @app.command(help=say("text"), no_args_is_help=True)
     def text(
-        file: Annotated[str, typer.Argument(help=say("text_file"), show_default=False)],
-        output: Annotated[Path | None, typer.Option("--output", "-o", help=say("text_output"))] = None,
+        file: Annotated[str, typer.Argument(help=say("text_file"), metavar="FILE", show_default=False)],
+        output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=say("text_output"))] = None,
     ) -> None:
         from analyzer.errors import AnalyzerError
         from analyzer.reading import read

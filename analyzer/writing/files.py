@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +16,8 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     The bytes go to a temporary file beside it, which is renamed at the end; an error or Ctrl-C leaves the old file as
     it was. What is no regular file (``/dev/null``, a pipe) is written directly. Raises OSError like ``open``.
     """
+    import tempfile  # here, because the command line imports this module for --help too
+
     path = Path(os.path.realpath(path))
     if path.exists() and not path.is_file():
         with path.open("wb") as direct:
