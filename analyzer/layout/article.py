@@ -46,7 +46,7 @@ _ABOUT = re.compile(r"[\s,]{0,2}(?:\(?(?:ký\s)?ngày[^,;()]{3,30}\)?,?\s{0,1})?
 _CLAUSE_END = re.compile(r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s*(?:\n|$)|\.\.\.|…|,\s(?=trong đó|theo đó|yêu cầu|với|nhằm|đồng thời|qua đó|có hiệu lực|gồm|gửi)|\s(?=gồm\s\d|có hiệu lực)")
 _FURNITURE = re.compile(
     r"(?:tin khác|tin liên quan|các tin khác|tin cùng chuyên mục|bài viết khác|ý kiến bạn đọc|bình luận|tổng lượt bình luận|chia sẻ|tác giả|nguồn tin|nguồn|in bài|quay lại"
-    r"|tin mới|lượt xem|tags?|từ khóa|đánh giá|tải về|tệp đính kèm|file đính kèm|thông báo|refresh|xem thêm|các tin đã đưa|tin đã đưa|bản quyền)(?!\w)"
+    r"|tin mới|lượt xem|tags?|từ khóa|đánh giá|tải về|tệp đính kèm|file đính kèm|thông báo|refresh|xem thêm|các tin đã đưa|tin đã đưa|bản quyền|bạn đã không|bấm vào đây|đăng nhập|thời gian chờ|gửi bình luận|về trang trước|gửi email|theo .{2,40}\.vn|ảnh:|video:)(?!\w)"
 )
 _PERSON_LINE = re.compile(r"(?:[A-ZĐÂĂÊÔƠƯÀ-Ỹ][^\W\d_]{0,9}\.?\s?){2,5}(?:[-–(].{0,60})?$")  # noqa: RUF001
 _SPEECH = re.compile(r"(?:bài\s)?phát biểu(?: chỉ đạo)?(?!\w)|ý kiến chỉ đạo")
@@ -332,18 +332,27 @@ def _body_start(text: str, low: str, mention: _Mention | None) -> int:
 
 def _body_end(text: str, low: str, start: int) -> int:
     """Where the furniture below the article begins: "Tin khác", comments, the author's line."""
-    end = len(text)
-    lines = [(m.start(), m.group()) for m in re.finditer(r"[^\n]+", text)]
-    tail = [(s, line) for s, line in lines[-60:] if s > start and line.strip()]
-    for n in range(len(tail) - 1, -1, -1):
-        offset, line = tail[n]
-        bare = line.strip()
-        if len(bare) > 140 or bare[0] in "-+•":
+    lines = [(m.start(), m.group().strip()) for m in re.finditer(r"[^\n]*\S[^\n]*", text[start:])][-80:]
+    last = -1  # the last line that is the article's own text
+    for n, (offset, line) in enumerate(lines):
+        own = len(line) > 140 or line.endswith((".", ";", ":", "./.")) or line[0] in "-+•"
+        if own and not _is_furniture(low, start + offset, line):
+            last = n
+        elif _is_furniture(low, start + offset, line) and n - last > 1 and n > len(lines) // 2:
             break
-        if _FURNITURE.match(low, offset + len(line) - len(line.lstrip())) or _PERSON_LINE.match(bare) or (len(bare) < 40 and end < len(text) and not bare.endswith((".", ";", ":"))):
-            end = offset
-        elif end == len(text) and len(bare) < 90 and not bare.endswith("."):
-            continue
-        else:
-            break
-    return end
+    for n in range(last + 1, len(lines)):
+        offset, line = lines[n]
+        if n > last + 1 or _is_furniture(low, start + offset, line) or _PERSON_LINE.match(line) or len(line) < 60:
+            return start + offset
+    return len(text)
+
+
+def _is_furniture(low: str, at: int, line: str) -> bool:
+    return bool(_FURNITURE.match(low, at + _indent(low, at))) and len(line) < 200
+
+
+def _indent(low: str, at: int) -> int:
+    n = 0
+    while at + n < len(low) and low[at + n] in " \t\u00a0":
+        n += 1
+    return n

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from analyzer.knowledge.folding import fold
-from analyzer.layout.issuers import in_small_letters
+from analyzer.layout.issuers import in_small_letters, written_name
 from analyzer.layout.words import is_capital, squeeze, words
 from analyzer.spans import Span
 
@@ -16,7 +16,7 @@ _CAPACITY = re.compile(r"(?<![\w/])(TM|KT|TL|TUQ|TƯQ|TUN|T/M|K/T|T/L|Q)(?:[ \t]
 _SIGNED = re.compile(r"\(?\s{0,2}(?:đã ký|ký tên|đã kí|signed|ký, (?:ghi rõ họ tên|đóng dấu)|chữ ký|ký tên, đóng dấu)[^)\n]{0,30}\)?")
 _TITLES = re.compile(r"(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|CKI{1,2}|BSCK[I1-2]{0,2}|LS|NGƯT|NGND)\.?\s{0,2}|(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng)\s)+")
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.]{0,12}\Z")
-_BULLET = re.compile(r"(?:^|(?<=[\s;,:]))[-+•–][ \t]{0,3}(?=\S)")  # noqa: RUF001
+_BULLET = re.compile(r"(?:^|(?<=[;,.:)]\s)|(?<=[;,.:)]))[-+•–][ \t]{0,3}(?=\S)")  # noqa: RUF001
 _ANNEX = re.compile(r"(?:phụ\s{1,2}lục|phụ\s{1,2}biểu|biểu\s|mẫu\s|danh\s{1,2}mục|kế hoạch|quy (?:chế|định)|chương trình|đề án|phương án)(?!\w)")
 _HEIGHT = 90  # lines from Nơi nhận to the signature at most
 
@@ -271,8 +271,14 @@ def _position(written: str) -> str:
 
     >>> _position("PHÓ CHỦ TỊCH"), _position("CHÁNH VĂN PHÒNG"), _position("PHÓ TRƯỞNG BAN THƯỜNG TRỰC")
     ('Phó Chủ tịch', 'Chánh Văn phòng', 'Phó Trưởng ban Thường trực')
+    >>> _position("GIÁM ĐỐC SỞ NỘI VỤ")
+    'Giám đốc Sở Nội vụ'
     """
-    small = in_small_letters(squeeze(written)).strip(" .,;")
+    written = squeeze(written).strip(" .,;")
+    post = words().position.match(fold(written))
+    if post is not None and post.end() < len(written) and written[post.end()] == " ":
+        return f"{_position(written[: post.end()])} {written_name(written[post.end() :])}"
+    small = in_small_letters(written)
     small = re.sub(r"(?<!\w)(phó|chánh|quyền) (\w)", lambda m: f"{m.group(1)} {m.group(2).upper()}", small)
     small = re.sub(r"(?<=, )\w", lambda m: m.group().upper(), small)
     for plain, proper in (("thường trực", "Thường trực"), ("thứ nhất", "Thứ nhất")):
@@ -347,6 +353,7 @@ def _signature_first(text: str, low: str, start: int) -> Closing:
 def _items(text: str, start: int, end: int, fragments: list[tuple[int, int]]) -> list[Span]:
     """The recipients of Nơi nhận, each without its dash; signature words beside them left out."""
     items: list[Span] = []
+    dashed = False
     for cell in _cells(text, start, end):
         stop = min((s for s, _ in fragments if cell.start <= s < cell.end), default=cell.end)
         cuts = [m.end() + cell.start for m in _BULLET.finditer(text[cell.start : stop])] or [cell.start]
@@ -356,5 +363,15 @@ def _items(text: str, start: int, end: int, fragments: list[tuple[int, int]]) ->
             words_ = text[begin:until].strip(" \t\u00a0-+•–;,.")  # noqa: RUF001
             if words_ and any(c.isalnum() for c in words_):
                 at = begin + text[begin:until].index(words_)
-                items.append(Span(at, at + len(words_)))
+                if items and dashed and begin == cell.start and cell.words[0] not in "-+•–" and _wraps(text, items[-1].end, at):  # noqa: RUF001
+                    items[-1] = Span(items[-1].start, at + len(words_))
+                else:
+                    items.append(Span(at, at + len(words_)))
+        dashed = dashed or cell.words[0] in "-+•–"  # noqa: RUF001
     return items
+
+
+def _wraps(text: str, before: int, at: int) -> bool:
+    """Whether an undashed line goes on with the recipient above it: that one has no full stop, or this one starts small."""
+    gap = text[before:at]
+    return "\n" in gap and gap.count("\n") == 1 and (not gap.strip(" \n\t") or text[at].islower() or text[at] in "(&")

@@ -12,7 +12,7 @@ from analyzer.knowledge.issuer_codes import issuer_of_symbol, kind_of_symbol
 from analyzer.layout.article import commonest_place, read_article
 from analyzer.layout.closing import Closing, Signer, read_closings
 from analyzer.layout.dateline import DateLine, NumberLine, calendar_day, read_number
-from analyzer.layout.issuers import full_issuer, join_lines, place_of, written_name
+from analyzer.layout.issuers import full_issuer, join_lines, spell_out, written_name
 from analyzer.layout.marks import Secrecy, Urgency, is_mark, read_marks
 from analyzer.layout.pieces import Piece, cut
 from analyzer.layout.titles import TitleBlock, kind_at, read_addressees, read_title
@@ -106,7 +106,7 @@ def _first_anchor(text: str, low: str, pieces: list[Piece]) -> int | None:
     anchors: list[int] = []
     for i, piece in enumerate(pieces):
         if piece.role == "motto" and is_capital(text[piece.start : piece.end]):
-            return i
+            return next((a for a in anchors if i - a <= 8), i)
         if piece.role in ("motto", "number", "date", "address"):
             anchors.append(i)
         elif piece.role == "party" and (i == 0 or pieces[i - 1].line != piece.line):
@@ -146,7 +146,7 @@ def _read_document(text: str, low: str, pieces: list[Piece], first: int, header:
             seen = True
         elif piece.role == "subject":
             subject_at = i
-            i = read_title(text, low, pieces, i + 1, piece.end, block, None)
+            i = read_title(text, low, pieces, i + 1, piece.end, block, None, header.date_span is not None)
             last_line = max(last_line, block.body_start)
             seen = True
             continue
@@ -269,7 +269,7 @@ def _bodies(text: str, issuers: list[Piece]) -> list[str]:
 
 
 def _set_issuer(text: str, low: str, header: Header, issuers: list[Piece], block: TitleBlock) -> None:
-    bodies = [b for b in _bodies(text, issuers) if words().head.match(fold(b))] or _bodies(text, issuers)
+    bodies = [b for b in _bodies(text, issuers) if words().head.match(fold(spell_out(b)))] or _bodies(text, issuers)
     if not bodies:
         return
     header.issuer = full_issuer(bodies, text, low)

@@ -193,7 +193,7 @@ def join_lines(lines: list[str]) -> list[str]:
 def _opens(line: str, before: str) -> bool:
     """Whether a line begins a new body rather than going on with the one before."""
     low, last = fold(line), fold(before)
-    if not words().head.match(low):
+    if not words().head.match(fold(spell_out(line))):
         return False
     if last.split()[-1] in ("và", "của", "về", "-", ",", "thuộc") or last.endswith((",", "-")):
         return False

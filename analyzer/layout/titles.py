@@ -77,8 +77,13 @@ def kind_at(text: str, low: str, piece: Piece) -> tuple[Kind, int] | None:
     return (kind, piece.start + found.end()) if kind else None
 
 
-def read_title(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock, issuer: str | None) -> int:
-    """Read the trích yếu from offset ``start`` in piece ``at`` on; returns the index of the first piece behind it."""
+def read_title(
+    text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock, issuer: str | None, dated: bool = True
+) -> int:
+    """Read the trích yếu from offset ``start`` in piece ``at`` on; returns the index of the first piece behind it.
+
+    ``dated`` says that the date line was read before; until then a date line ends the title.
+    """
     taken: list[tuple[int, int]] = []
     capital: bool | None = None
     i = at
@@ -91,7 +96,7 @@ def read_title(text: str, low: str, pieces: list[Piece], at: int, start: int, bl
                 break
             i += 1
             continue
-        if piece.role in ("address", "end") or (piece.role == "date" and piece.line != pieces[max(0, i - 1)].line):
+        if piece.role in ("address", "end") or (piece.role == "date" and not dated):
             break
         if piece.role == "subject" and not taken:
             i += 1
@@ -181,7 +186,7 @@ def _goes_on(
     piece = pieces[i]
     line, folded = text[piece.start : piece.end], low[piece.start : piece.end]
     before = text[last[0] : last[1]].rstrip()
-    open_end = before.endswith((",", "-", "–")) or low[last[0] : last[1]].split()[-1:][0] in words().connectors  # noqa: RUF001
+    open_end = before.endswith((",", "-", "–")) or low[last[0] : last[1]].split()[-1:][0] in words().open_ends  # noqa: RUF001
     if piece.role in ("number", "party", "subject"):
         return open_end or capital is True
     if _LABEL.match(folded) and not (line[0].isdigit() and open_end) and not re.match(r"\d{4}\s?-\s?\d{4}", line):
@@ -302,6 +307,7 @@ def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block
     """The addressees behind "Kính gửi:": on its line, or in the lines below that are set as a list."""
     i, begin = at, start
     listed = 0
+    dashed = False
     body = start
     while i < len(pieces):
         piece = pieces[i]
@@ -319,7 +325,8 @@ def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block
             if opener is not None:
                 cutoff = s + opener.start()
         bullet = line[0] in "-+•–*"  # noqa: RUF001
-        if not first and not bullet and not _continues(text, low, block.addressees[-1], line, cutoff - s):
+        dashed = dashed or bullet
+        if not first and not bullet and not _continues(text, low, block.addressees[-1], line, cutoff - s, dashed):
             break
         if first and len(line) > 80 and words().strong_opener.match(low, s) and not bullet:
             break
@@ -332,12 +339,13 @@ def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block
     return _forward(text, body)
 
 
-def _continues(text: str, low: str, last: tuple[int, int], line: str, length: int) -> bool:
+def _continues(text: str, low: str, last: tuple[int, int], line: str, length: int, dashed: bool) -> bool:
     """Whether an undashed line still belongs to the list of addressees."""
     before = text[last[0] : last[1] + 1].rstrip()
     if words().strong_opener.match(fold(line)) or length > 160:
         return False
-    return before.endswith((",", ";")) or line[0].islower() or low[last[0] : last[1]].split()[-1:][0] in words().connectors
+    open_end = before.endswith(",") or low[last[0] : last[1]].split()[-1:][0] in words().connectors
+    return open_end or line[0].islower() or (before.endswith(";") and not dashed)
 
 
 def _add(text: str, start: int, end: int, block: TitleBlock) -> None:

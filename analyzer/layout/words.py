@@ -36,6 +36,7 @@ class Words:
     head: re.Pattern[str]
     open_heads: frozenset[str]
     connectors: frozenset[str]
+    open_ends: frozenset[str]
     unit: re.Pattern[str]
     region: re.Pattern[str]
     authority: re.Pattern[str]
@@ -70,6 +71,7 @@ def words() -> Words:
         head=pattern("organisations", "heads"),
         open_heads=frozenset(map(fold, data["organisations"]["open_heads"])),
         connectors=frozenset(map(fold, data["organisations"]["connectors"])),
+        open_ends=frozenset(map(fold, data["organisations"]["connectors"] + data["organisations"]["open_ends"])),
         unit=pattern("organisations", "units"),
         region=pattern("organisations", "regions"),
         authority=pattern("title", "authorities"),
