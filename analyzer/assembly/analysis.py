@@ -1,76 +1,128 @@
-"""One document through all pipes: Manuscript → Analysis, everything found, still as spans."""
+"""One document through all pipes: Manuscript → Analysis, everything found, still as spans.
+
+The steps run in a fixed order, each reading what the earlier ones wrote: citations first, for what lies inside them is no
+date and no target. ``analyzer.language`` runs the same steps as spaCy components.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from analyzer.layout.header import Header, read_header
-from analyzer.layout.outline import Node, Outline, build_outline
+from analyzer.layout.outline import Outline, build_outline
 from analyzer.layout.tables import Table, read_tables
 from analyzer.pipes import agencies, references, targets, times
 from analyzer.pipes.mentions import AgencyMention, Reference, Target, TimeMention
 from analyzer.pipes.targets import Zone
 from analyzer.pipes.tasks import TaskFinder, TaskMention
 from analyzer.reading.manuscript import Manuscript
-from analyzer.spans import Mask, Span
+from analyzer.spans import HasSpan, Mask, Span
 
-_ZONES = {"target": "chi_tieu", "tasks": "tasks", "results": "background", "basis": "background"}
+_ZONES: dict[str, targets.ZoneKind] = {
+    "target": "chi_tieu",
+    "tasks": "tasks",
+    "results": "background",
+    "basis": "background",
+    "funding": "background",
+}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Analysis:
-    """All that was found in a manuscript."""
+    """All that is found in a manuscript, filled step by step."""
 
     manuscript: Manuscript
-    header: Header
-    outline: Outline
-    references: list[Reference]
-    times: list[TimeMention]
-    targets: list[Target]
-    agencies: list[AgencyMention]
-    tasks: list[TaskMention]
+    header: Header = field(init=False)
+    outline: Outline = field(init=False)
+    tables: list[Table] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    times: list[TimeMention] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    agencies: list[AgencyMention] = field(default_factory=list)
+    tasks: list[TaskMention] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The canonical text."""
+        return self.manuscript.text
+
+    def citations(self) -> Mask:
+        """Where no date and no number is read: citations, the document's own number and date, the closing parts."""
+        own: list[HasSpan] = [s for s in (self.header.number_span, self.header.date_span) if s is not None]
+        return Mask([*self.references, *own, *self.header.closings])
+
+
+def read_layout(analysis: Analysis) -> None:
+    """Header, outline and tables."""
+    analysis.header = read_header(analysis.manuscript)
+    analysis.outline = build_outline(
+        analysis.manuscript, start=analysis.header.body_start, skip=analysis.header.closings
+    )
+    analysis.tables = read_tables(analysis.outline)
+
+
+def find_references(analysis: Analysis) -> None:
+    """Documents referred to."""
+    analysis.references = references.find(analysis.text, own_number=analysis.header.number)
+
+
+def find_times(analysis: Analysis) -> None:
+    """Time expressions outside citations."""
+    analysis.times = times.find(analysis.text, issued_on=analysis.header.issued_on, mask=analysis.citations())
+
+
+def find_targets(analysis: Analysis) -> None:
+    """Numeric commitments of the prose and of chỉ tiêu tables."""
+    zones = [
+        Zone(node.label_start, node.end, _ZONES[node.zone]) for node in analysis.outline.nodes if node.zone in _ZONES
+    ]
+    prose = targets.find(analysis.text, times=analysis.times, mask=analysis.citations(), zones=zones)
+    analysis.targets = _with_rows(analysis.text, prose, analysis.tables)
+
+
+def find_agencies(analysis: Analysis) -> None:
+    """Organisations named anywhere in the document."""
+    analysis.agencies = agencies.find(analysis.text, as_of=analysis.header.issued_on)
+
+
+def find_tasks(analysis: Analysis) -> None:
+    """Tasks of the body, with who acts and by when."""
+    header = analysis.header
+    closing = Mask(header.closings)
+    acting = [m for m in analysis.agencies if not closing.covers(m.start, m.end)]
+    addressees = [m for m in acting if any(s.start <= m.start and m.end <= s.end for s in header.addressees)]
+    analysis.tasks = TaskFinder(analysis.outline, acting, analysis.times, addressees, tables=analysis.tables).find()
+
+
+STEPS: dict[str, Callable[[Analysis], None]] = {
+    "layout": read_layout,
+    "references": find_references,
+    "times": find_times,
+    "targets": find_targets,
+    "agencies": find_agencies,
+    "tasks": find_tasks,
+}
 
 
 def analyse(manuscript: Manuscript) -> Analysis:
-    """Run every pipe over a manuscript, citations first: what lies inside them is no date and no target."""
-    text = manuscript.text
-    header = read_header(manuscript)
-    outline = build_outline(manuscript, start=header.body_start, skip=header.closing)
-    found_references = references.find(text, own_number=header.number)
-    own = [s for s in (header.number_span, header.date_span) if s is not None]
-    mask = Mask([*found_references, *own, *header.closing])
-    found_times = times.find(text, issued_on=header.issued_on, mask=mask)
-    tables = read_tables(outline)
-    found_targets = targets.find(text, times=found_times, mask=mask, zones=_zones(outline, tables))
-    found_targets = _with_rows(text, found_targets, tables)
-    found_agencies = agencies.find(text, as_of=header.issued_on, mask=None)
-    addressees = [m for m in found_agencies if any(s.start <= m.start and m.end <= s.end for s in header.addressees)]
-    body = [m for m in found_agencies if not any(s.start <= m.start < s.end for s in header.closing)]
-    tasks = TaskFinder(outline, body, found_times, addressees, tables=tables).find()
-    return Analysis(manuscript, header, outline, found_references, found_times, found_targets, found_agencies, tasks)
+    """Run every step over a manuscript."""
+    analysis = Analysis(manuscript)
+    for step in STEPS.values():
+        step(analysis)
+    return analysis
 
 
-def _zones(outline: Outline, tables: Sequence[Table]) -> list[Zone]:
-    zones: list[Zone] = []
-    for node in outline.nodes:
-        kind = _ZONES.get(node.zone or "")
-        if kind:
-            zones.append(Zone(node.label_start, node.end, kind))
-    return zones
-
-
-def _with_rows(text: str, found: list[Target], tables: Sequence[Table]) -> list[Target]:
+def _with_rows(text: str, prose: Sequence[Target], tables: Sequence[Table]) -> list[Target]:
     """Targets of prose, and those of the rows of chỉ tiêu tables, which their columns tell."""
     rows: list[Target] = []
-    covered: list[Node] = []
+    covered: list[Span] = []
     for table in tables:
         if table.kind != "targets":
             continue
         for row in table.rows:
-            covered.append(row.node)
+            covered.append(Span(row.node.label_start, row.node.end))
             cells = [(c.start, text[c.start : c.end]) for c in row.node.block.cells]
             rows.extend(targets.parse_target_row(cells, table.header))
-    mask = Mask(Span(n.label_start, n.end) for n in covered)
-    kept = [t for t in found if not mask.covers(t.start, t.end)]
-    return sorted([*kept, *rows], key=lambda t: t.start)
+    mask = Mask(covered)
+    return sorted([*(t for t in prose if not mask.covers(t.start, t.end)), *rows], key=lambda t: t.start)

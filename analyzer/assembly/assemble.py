@@ -110,9 +110,9 @@ class _Assembler:
             signer=models.Signer(
                 name=header.signer.name, position=header.signer.position, capacity=header.signer.capacity
             )
-            if header.signer
+            if header.signer and header.signer.name
             else None,
-            recipients=list(header.recipients),
+            recipients=header.recipients,
             urgency=header.urgency,
             secrecy=header.secrecy,
         )

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from analyzer.layout.attributes import read_attributes
 from analyzer.layout.labels import BULLETS, RANKS, Label, read_label
 from analyzer.layout.sections import zone_of
 from analyzer.reading.manuscript import Block, Manuscript
-from analyzer.spans import HasSpan, Mask
+from analyzer.spans import HasSpan, Span
 
 _MAX_DEPTH = 24
 _HEADING_LENGTH = 320
+_PROSE_CELL = 450
+_HEADER_INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự)\.?", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"(?:PHỤ LỤC|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|DANH MỤC|HƯỚNG DẪN|BẢNG|BIỂU|MẪU|ĐỀ CƯƠNG|ĐIỀU LỆ)"
     r"(?=$|[\s:,.])"
@@ -79,11 +82,14 @@ class Outline:
 
 def build_outline(manuscript: Manuscript, *, start: int = 0, skip: Iterable[HasSpan] = ()) -> Outline:
     """Build the tree of the body that begins at ``start``; blocks that touch ``skip`` are left out."""
-    mask = Mask(skip)
+    hidden = sorted([(0, start), *((r.start, r.end) for r in skip)])
     blocks = [
-        b
-        for b in manuscript.blocks
-        if b.start >= start and not mask.covers(b.start, max(b.end, b.start + 1)) and manuscript.text[b.start : b.end].strip()
+        visible
+        for block in manuscript.blocks
+        if block.end > start
+        for part in _split_layout_row(manuscript.text, block)
+        for visible in _visible(part, hidden)
+        if manuscript.text[visible.start : visible.end].strip(" |")
     ]
     nodes = list(_read_nodes(manuscript.text, blocks))
     _link(manuscript.text, nodes)
@@ -99,7 +105,7 @@ def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:
         offset = len(line) - len(line.lstrip())
         line = line[offset:]
         label_start = block.start + offset
-        if block.kind == "row":
+        if block.kind == "row" and (len(block.cells) > 1 or not _is_prose(text, block)):
             yield Node(index, "row", None, label_start, label_start, block.end, block)
         else:
             label = read_label(line)
@@ -114,12 +120,70 @@ def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:
             elif _ATTACHED.match(line) and line.isupper() and len(line) < _HEADING_LENGTH:
                 label_text = " ".join(line.split()[:3]) if line.startswith("PHỤ LỤC") else None
                 yield Node(index, "annex", label_text, label_start, label_start, block.end, block)
-            elif line.isupper() and 8 < len(line) < _HEADING_LENGTH:
+            elif (line.isupper() and 8 < len(line) < _HEADING_LENGTH) or _is_bare_heading(line):
                 yield Node(index, "caps", None, label_start, label_start, block.end, block)
             else:
                 yield Node(index, "paragraph", None, label_start, label_start, block.end, block)
         index += 1
         i += 1
+
+
+def _is_bare_heading(line: str) -> bool:
+    """A short line without a label whose words open a zone ("Các chỉ tiêu cụ thể:")."""
+    words = line.rstrip(" :")
+    if len(words) > 80 or words[-1:] in ".;," or not words[:1].isupper() or read_attributes(line):
+        return False
+    return zone_of(words) is not None
+
+
+def _split_layout_row(text: str, block: Block) -> Iterable[Block]:
+    """A row that lays out prose (a letter's body beside its addressees) becomes paragraphs, one a cell.
+
+    What such an export glued before a table's header ("… | PHỤ LỤC | TT | Nội dung | …") is cut off from it.
+    """
+    if block.kind != "row":
+        return [block]
+    cells = block.cells
+    header = next((i for i, c in enumerate(cells) if _HEADER_INDEX.fullmatch(text[c.start : c.end].strip())), None)
+    if header:
+        rest = replace(block, start=cells[header].start, cells=cells[header:])
+        return [*(_as_paragraph(block, c) for c in cells[:header]), rest]
+    return [_as_paragraph(block, c) for c in cells] if _is_prose(text, block) else [block]
+
+
+def _visible(block: Block, hidden: Sequence[tuple[int, int]]) -> list[Block]:
+    """What is left of a block outside the hidden ranges: a letter's body and its Nơi nhận may share a line."""
+    parts = [(block.start, block.end)]
+    for low, high in hidden:
+        if low < block.end and high > block.start:
+            parts = [
+                piece
+                for a, b in parts
+                for piece in ((a, min(b, low)), (max(a, high), b))
+                if piece[0] < piece[1]
+            ]
+    if parts == [(block.start, block.end)]:
+        return [block]
+    return [
+        replace(block, start=a, end=b, cells=tuple(c for c in block.cells if a <= c.start and c.end <= b)) for a, b in parts
+    ]
+
+
+def _as_paragraph(block: Block, cell: Span) -> Block:
+    return replace(block, kind="paragraph", start=cell.start, end=cell.end, cells=(), table=None)
+
+
+def _is_prose(text: str, block: Block) -> bool:
+    first = text[block.start : block.start + 12].lower()
+    longest = max((c.end - c.start for c in block.cells), default=0)
+    return first.startswith(("kính gửi", "nơi nhận")) or (
+        longest > _PROSE_CELL and longest * 2 > block.end - block.start and not _starts_with_index(text, block)
+    )
+
+
+def _starts_with_index(text: str, block: Block) -> bool:
+    cell = block.cells[0] if block.cells else None
+    return cell is not None and bool(re.fullmatch(r"\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2}){0,3}[.)]{0,2}", text[cell.start : cell.end].strip()))
 
 
 def _takes_next_line(text: str, label: Label, follower: Block) -> bool:

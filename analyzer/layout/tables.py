@@ -86,13 +86,14 @@ def _row_runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
 
 
 def _header_roles(outline: Outline, node: Node) -> list[str | None] | None:
-    if node.style != "row" or len(node.block.cells) < 3:
+    if node.block.kind != "row":
         return None
-    roles = [column_role(outline.text[c.start : c.end]) for c in node.block.cells]
+    cells = node.block.cells
+    if len(cells) < 3 or any(c.end - c.start > _HEADER_CELL_LENGTH for c in cells):
+        return None
+    roles = [column_role(outline.text[c.start : c.end]) for c in cells]
     known = [r for r in roles if r]
     if len(set(known)) < 2 or not {"content", "metric", "lead"} & set(known):
-        return None
-    if any(c.end - c.start > _HEADER_CELL_LENGTH for c in node.block.cells):
         return None
     return roles if len(known) * 2 >= len(roles) else None
 

@@ -47,10 +47,10 @@ _ADVERBIAL = re.compile(
 class Unit:
     """A sentence with what is known of its surroundings."""
 
-    __slots__ = ("closing", "end", "inherits", "item", "lowered", "roles", "start", "words", "zone")
+    __slots__ = ("closing", "end", "in_article", "inherits", "item", "lowered", "roles", "start", "words", "zone")
 
     def __init__(
-        self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool
+        self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool, in_article: bool = False
     ) -> None:
         self.lowered = lowered
         self.start = start
@@ -61,6 +61,7 @@ class Unit:
         self.item = item
         self.inherits = inherits
         self.closing = closing
+        self.in_article = in_article
 
 
 def sets_work(unit: Unit) -> str | None:
@@ -87,6 +88,8 @@ def sets_work(unit: Unit) -> str | None:
         return "addressee"
     lead_in = _LEAD_IN.match(words)
     at = lead_in.end() if lead_in else 0
+    if unit.in_article and not unit.inherits:
+        return None  # a rule that binds nobody by name
     if unit.item or unit.inherits or unit.zone == "tasks":
         if cues().not_task.at(words, at) and not _rescued(unit, at):
             return None

@@ -10,6 +10,8 @@ import re
 from analyzer.spans import Span
 
 _END = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
+_OPENS_LIST = re.compile(r"(?:như sau|sau đây|sau|cụ thể|chỉ đạo|ý kiến|yêu cầu|kết luận|điện)\s?:\s+(?=[\"“]?[^\W\d_a-z]|[-–+•]\s)", re.IGNORECASE)
+_BULLET = re.compile(r"(?:[-–+•*]|\(\d{1,2}\)|[a-zđ]\))\s+")
 _ABBREVIATIONS = frozenset(
     "tp t.p tx tt đ/c đc ts ths pgs gs cn ks bs ls q p h x vp ub st no tr mr mrs ô b th s".split()
 )
@@ -24,11 +26,12 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     """
     found: list[Span] = []
     begin = start
-    for match in _END.finditer(text, start, end):
-        if match.start() < begin or match.end() >= end or not _is_boundary(text, match.start(), match.end(), begin):
-            continue
-        found.append(_trim(text, begin, match.end()))
-        begin = match.end()
+    cuts = {m.end() for m in _END.finditer(text, start, end) if _is_boundary(text, m.start(), m.end(), start)}
+    cuts |= {m.end() for m in _OPENS_LIST.finditer(text, start, end) if text[m.end() : m.end() + 1].isupper() or text[m.end()] in "-–+•\"“"}
+    for cut in sorted(cuts):
+        if begin < cut < end:
+            found.append(_trim(text, begin, cut))
+            begin = cut
     found.append(_trim(text, begin, end))
     return [s for s in found if s.end > s.start]
 
@@ -51,4 +54,5 @@ def _trim(text: str, start: int, end: int) -> Span:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Span(start, end)
+    bullet = _BULLET.match(text, start, end)
+    return Span(bullet.end() if bullet else start, end)

@@ -204,6 +204,7 @@ class TaskFinder:
                     item=node.label is not None,
                     inherits=bool(current.assignees),
                     closing=closing and node.style == "paragraph",
+                    in_article=self._in_article(node),
                 )
                 cue = sets_work(unit)
                 if cue is None:
@@ -216,6 +217,15 @@ class TaskFinder:
                     if node.style == "paragraph" and not closing:
                         self._contexts.own(node.parent).assignees = self._contexts.own(node.parent).assignees or []
         return made
+
+    @staticmethod
+    def _in_article(node: Node) -> bool:
+        current: Node | None = node
+        while current is not None:
+            if current.style == "article":
+                return True
+            current = current.parent
+        return False
 
     def _clauses(self, sentence: Span) -> list[tuple[int, int]]:
         """A sentence, split at semicolons behind which another agency takes charge."""

@@ -1,0 +1,58 @@
+"""A syllable tokenizer for spaCy: Vietnamese writes syllables with blanks, and every mark is a token of its own.
+
+So each mention of the pipes begins and ends at a token boundary ("76/NQ-CP" is five tokens, "80%" two).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from analyzer.reading import read
+
+_TOKEN = re.compile(r"[^\W_]+|\s+|[\W_]")
+
+
+class SyllableTokenizer:
+    """Text → Doc whose text is the canonical text of the input (NFC, furniture removed; see :mod:`analyzer.reading`).
+
+    ``doc.user_data["manuscript"]`` holds the manuscript.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        manuscript = read(text)
+        words: list[str] = []
+        spaces: list[bool] = []
+        for match in _TOKEN.finditer(manuscript.text):
+            token = match[0]
+            if token.isspace() and words and not spaces[-1] and token.startswith(" ") and not words[-1].isspace():
+                spaces[-1] = True
+                token = token[1:]
+                if not token:
+                    continue
+            words.append(token)
+            spaces.append(False)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc.user_data["manuscript"] = manuscript
+        return doc
+
+    def to_bytes(self, **_: Any) -> bytes:
+        """Nothing to keep: the tokenizer has no state."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: Any) -> SyllableTokenizer:
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, _path: Any, **_: Any) -> None:
+        """Nothing to keep."""
+
+    def from_disk(self, _path: Any, **_: Any) -> SyllableTokenizer:
+        """Nothing to restore."""
+        return self

@@ -1,0 +1,139 @@
+"""The analyzer beside its peers, in one process and on the same text: KB/s and ratios.
+
+    python benchmarks/throughput.py [--text FILE] [--repeat 3] [--skip NAME …]
+
+Peers: underthesea's ``word_tokenize`` and ``ner``, ``dateparser.search.search_dates`` (extra ``bench``) and spaCy's blank
+tokenizer. The text is the shipped corpus of directives, so that anybody can repeat the run. Slow peers get a slice.
+A second table shows the time per KB of one document of 5, 50 and 500 KB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SLOW_SHARE = {"underthesea.ner": 20, "dateparser.search_dates": 40, "underthesea.word_tokenize": 120}  # KB given to them
+
+
+def documents(source: Path) -> list[str]:
+    """The corpus, one string a document."""
+    files = [source] if source.is_file() else sorted(source.glob("*.txt"))
+    return [f.read_text(encoding="utf-8") for f in files]
+
+
+def kilobytes(texts: list[str]) -> float:
+    """Size in KB of UTF-8."""
+    return sum(len(t.encode()) for t in texts) / 1000
+
+
+def take(texts: list[str], limit: float | None) -> list[str]:
+    """The first documents up to ``limit`` KB."""
+    if limit is None:
+        return texts
+    taken: list[str] = []
+    for text in texts:
+        taken.append(text)
+        if kilobytes(taken) >= limit:
+            break
+    return taken
+
+
+def runners() -> dict[str, Callable[[list[str]], None]]:
+    """Each engine as a function over the documents."""
+    import spacy
+    from dateparser.search import search_dates
+    from underthesea import ner, word_tokenize
+
+    from analyzer import analyze
+
+    blank = spacy.blank("xx")
+
+    def lines(texts: list[str]) -> list[str]:
+        return [line[:1000] for text in texts for line in text.splitlines() if line.strip()]
+
+    def over(function: Callable[[str], object], split: bool) -> Callable[[list[str]], None]:
+        def run(texts: list[str]) -> None:
+            for piece in lines(texts) if split else texts:
+                function(piece)
+
+        return run
+
+    return {
+        "analyzer.analyze": over(analyze, split=False),
+        "underthesea.word_tokenize": over(word_tokenize, split=True),
+        "underthesea.ner": over(ner, split=True),
+        "dateparser.search_dates": over(lambda line: search_dates(line, languages=["vi"]), split=True),
+        "spacy.blank('xx')": over(blank, split=False),
+    }
+
+
+def rate(run: Callable[[list[str]], None], texts: list[str], repeat: int) -> float:
+    """Median KB/s over ``repeat`` runs, after a warm-up on one document."""
+    run(texts[:1])
+    size = kilobytes(texts)
+    speeds = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        run(texts)
+        speeds.append(size / (time.perf_counter() - start))
+    return statistics.median(speeds)
+
+
+def version(distribution: str) -> str:
+    """Installed version."""
+    return importlib.metadata.version(distribution)
+
+
+def growth(texts: list[str], repeat: int) -> list[tuple[int, float]]:
+    """Milliseconds per KB for one document of 5, 50 and 500 KB, made of the corpus' bodies."""
+    from analyzer import analyze
+
+    stock = "\n".join(texts)
+    while len(stock.encode()) < 520_000:
+        stock += "\n" + "\n".join(texts)
+    rows = []
+    for size in (5, 50, 500):
+        text = stock.encode()[: size * 1000].decode("utf-8", "ignore")
+        analyze(text)
+        times = []
+        for _ in range(repeat):
+            start = time.perf_counter()
+            analyze(text)
+            times.append(time.perf_counter() - start)
+        rows.append((size, statistics.median(times) * 1000 / size))
+    return rows
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--text", type=Path, default=ROOT / "corpora" / "directives", help="file or folder of .txt")
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--skip", nargs="*", default=[], help="engines to leave out")
+    args = parser.parse_args()
+    texts = documents(args.text)
+    print(f"Python {platform.python_version()}, {platform.machine()}, {len(texts)} documents, {kilobytes(texts):.0f} KB")
+    print(", ".join(f"{d} {version(d)}" for d in ("underthesea", "dateparser", "spacy")))
+    rates = {
+        name: rate(run, take(texts, SLOW_SHARE.get(name)), args.repeat)
+        for name, run in runners().items()
+        if name not in args.skip
+    }
+    own = rates["analyzer.analyze"]
+    print(f"\n{'engine':28}{'KB/s':>10}{'analyzer is':>16}")
+    for name, speed in rates.items():
+        print(f"{name:28}{speed:10.1f}{own / speed:15.2f}x")
+    print(f"\n{'document':>10}{'ms per KB':>12}{'ratio to 5 KB':>16}")
+    rows = growth(texts, args.repeat)
+    for size, per_kb in rows:
+        print(f"{size:7d} KB{per_kb:12.3f}{per_kb / rows[0][1]:16.2f}")
+
+
+if __name__ == "__main__":
+    main()
