@@ -37,11 +37,24 @@ _INCOMING_DETAIL = re.compile(
     r"(?:số(?:\s(?:đến|cv))?|ngày(?:\sđến)?|giờ|chuyển|lưu hồ sơ(?:\ssố)?|kính chuyển)\s?:.{0,40}", re.IGNORECASE
 )
 
+_RULE_SIGNS = frozenset("-_=*~.…–—")
+_RULE = re.compile(r"[-_=*~.…–—\s]{3,}|\*{1,3}")
+
 _SIGNED_AT = re.compile(
     r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})[ ,;T]{1,3}(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?"
     r"|(?P<y2>\d{4})[./-](?P<m2>\d{2})[./-](?P<d2>\d{2})[ ,;T]{1,3}(?P<H2>\d{2}):(?P<M2>\d{2})(?::(?P<S2>\d{2}))?"
 )
 _ZONE = re.compile(r"\s?(?:GMT|UTC)?\s?([+-])(\d{2}):?'?(\d{2})")
+
+
+def is_rule(line: str) -> bool:
+    """Whether the line is a drawn rule or separator ("-------", "____", the "*" under a Party issuer's name).
+
+    >>> is_rule("-----------"), is_rule("* * *"), is_rule("- Như trên")
+    (True, True, False)
+    """
+    line = line.strip()
+    return line[:1] in _RULE_SIGNS and len(line) <= 400 and _RULE.fullmatch(line) is not None
 
 
 def page_number(line: str) -> int | None:

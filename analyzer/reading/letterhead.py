@@ -11,12 +11,22 @@ import re
 STATE_NAME = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM")
 MOTTO = re.compile(r"Độc lập\s?[-–]\s?Tự do")
 PLACE_DATE = re.compile(r"(?:\S[^,;]{1,40}, )?ngày\s?[\d.…_]{0,6}\s{0,8}tháng\s?[\d.…_]{0,6}\s{0,8}năm")
+_SIGNATURE_CELL = re.compile(r"\s{0,20}(?:Nơi nhận\s?:|(?:TM|KT|TL|TUQ)\.\s?[A-ZĐÀ-Ỹ]|(?:T/M|K/T|T/L)\s)")
 _NUMBER_THEN_PLACE = re.compile(
     r"(Số\s?:?\s{0,8}[\d.…]{0,8}\s{0,8}[^\s,]{0,24}[/-][^\s,]{1,24})\s{1,80}(?=\S[^,;]{0,40}, ngày\b)"
 )
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
 _SEARCH_LINES = 14
 _MAX_LINES = 8
+
+
+def is_signature_cell(text: str) -> bool:
+    """Whether a cell is one of the signature block: recipients of copies or authority and post of the signer.
+
+    >>> is_signature_cell("Nơi nhận:- Như trên"), is_signature_cell("KT. CHỦ TỊCH"), is_signature_cell("Nơi nhận hồ sơ")
+    (True, True, False)
+    """
+    return _SIGNATURE_CELL.match(text) is not None
 
 
 def split_columns(lines: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analyzer.reading.characters import clean, compose, letter_spaced, split_lines
 from analyzer.reading.composer import Composer, Piece
-from analyzer.reading.furniture import is_named_page_number, page_number, signing_time, stamp_lines
+from analyzer.reading.furniture import is_named_page_number, is_rule, page_number, signing_time, stamp_lines
 from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.letterhead import split_columns
 from analyzer.reading.syllables import split_syllables
@@ -22,7 +22,6 @@ from analyzer.reading.wrapping import (
 
 _CELL_BREAK = re.compile(r"(?<= )\|(?= )")
 _RULE_CELL = re.compile(r":?-{2,}:?")
-_RULE_LINE = re.compile(r"[-_=*~.…\s]{3,}|\*{1,3}")
 _MIN_WRAPPED_LINES = 12
 _MAX_WRAPPED_WIDTH = 120
 _PAGE_CHARACTERS = 600
@@ -98,7 +97,7 @@ def _lines(text: str, composer: Composer) -> list[_Line]:
         if not stripped:
             blank = True
             continue
-        if stripped[0] in "-_=*~.…" and _RULE_LINE.fullmatch(stripped):
+        if is_rule(stripped):
             composer.furniture(stripped)
             continue
         lines.append(_Line(join_letter_spaced(stripped), blank))

@@ -1,0 +1,270 @@
+"""DOCX: paragraphs and tables of a Word document in order, as they are seen in print."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer.errors import DamagedFile
+from analyzer.reading.composer import Composer
+from analyzer.reading.docx_numbering import Numbering
+from analyzer.reading.docx_styles import Styles, W, integer
+from analyzer.reading.docx_text import ParagraphText, paragraph_text
+from analyzer.reading.furniture import is_rule
+from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell, split_columns
+
+_PASSED = frozenset(f"{W}{t}" for t in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
+_LETTERHEAD_PARAGRAPHS = 14
+_LAYOUT_ROWS = 8
+_MAX_DEPTH = 40
+_MAX_SPAN = 64
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    text: str
+    bold: bool
+    centred: bool
+    indent: float | None
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[str]
+    table: int
+    bold: bool
+
+
+def read_docx(data: bytes, composer: Composer) -> None:
+    """Put the blocks of a Word document into the composer; headers, footers and notes are furniture."""
+    document = _open(data)
+    walker = _Walker(document)
+    items = list(walker.blocks(document.element.body, 0))
+    for item in _with_columns(items):
+        if isinstance(item, _Row):
+            composer.row(item.cells, table=item.table, bold=item.bold)
+        elif is_rule(item.text):
+            composer.furniture(item.text)
+        else:
+            composer.paragraph(item.text, bold=item.bold, centred=item.centred, indent=item.indent)
+    for line in (*walker.set_aside, *_side_parts(document)):
+        composer.furniture(line)
+    properties = document.core_properties
+    for key, value in (("title", properties.title), ("author", properties.author)):
+        if value:
+            composer.metadata[key] = str(value)
+
+
+def _open(data: bytes) -> Any:
+    import docx
+    from docx.exceptions import PythonDocxError
+    from lxml.etree import LxmlError
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        if document.element.body is None:
+            raise ValueError("no body")
+        _ = document.core_properties.title, document.core_properties.author
+    except (
+        PythonDocxError, LxmlError, zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, IndexError,
+        AttributeError, TypeError, EOFError, OSError, RuntimeError, AssertionError,
+    ) as error:  # fmt: skip
+        # python-docx leaves broken packages to whichever lookup fails first.
+        raise DamagedFile(
+            f"The Word document is damaged or not complete: {type(error).__name__}: {error}.",
+            "Tài liệu Word bị hỏng hoặc không đầy đủ.",
+        ) from error
+    return document
+
+
+def _with_columns(items: list[_Paragraph | _Row]) -> list[_Paragraph | _Row]:
+    """The items with a letterhead that is set with tabs instead of a table put in order."""
+    head: list[_Paragraph] = []
+    for item in items[:_LETTERHEAD_PARAGRAPHS]:
+        if isinstance(item, _Row):
+            break
+        head.append(item)
+    lines = [p.text for p in head]
+    ordered = split_columns(lines)
+    if ordered == lines:
+        return items
+    by_text = {p.text: p for p in head}
+    plain = [by_text.get(s) or _Paragraph(s, False, False, None) for s in ordered]
+    return [*plain, *items[len(head) :]]
+
+
+class _Walker:
+    """Walks block containers (body, cells, text boxes) in document order; numbering counts on along the way."""
+
+    def __init__(self, document: Any) -> None:
+        parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in _internal(document)}
+        self._styles = Styles(_root(parts.get("styles")))
+        self._numbering = Numbering(_root(parts.get("numbering")), self._styles)
+        self._tables = 0
+        self._held = ""
+        self.set_aside: list[str] = []
+
+    def blocks(self, container: Any, depth: int) -> Iterator[_Paragraph | _Row]:
+        for element in container:
+            if element.tag == f"{W}p":
+                yield from self._paragraph(element, depth)
+            elif element.tag == f"{W}tbl":
+                yield from self._table(element, depth + 1)
+            elif element.tag in _PASSED and depth < _MAX_DEPTH:
+                yield from self.blocks(element, depth + 1)
+
+    def _paragraph(self, element: Any, depth: int) -> Iterator[_Paragraph | _Row]:
+        found = paragraph_text(element, self._styles)
+        if depth < _MAX_DEPTH:
+            for box in found.boxes:
+                yield from self.blocks(box, depth + 1)
+        lines = found.lines
+        if self._held:
+            lines[0], self._held = self._held + lines[0], ""
+        if found.mark_deleted:
+            # With its mark deleted a paragraph runs on into the next.
+            self._held = " ".join(lines)
+            return
+        label, indent = self._label(found)
+        if found.properties.name.lower().startswith("toc "):
+            self.set_aside += lines
+            return
+        if not any(line.strip() for line in lines):
+            lines = []
+        for line in lines:
+            text, label = (label + line, "") if line.strip() else (line, label)
+            yield _Paragraph(text, found.bold, bool(found.properties.centred), indent)
+
+    def _label(self, found: ParagraphText) -> tuple[str, float | None]:
+        """The paragraph's automatic label and its indent, which the numbering gives where the paragraph does not."""
+        num_id, level, indent = found.properties.num_id, found.properties.level, found.properties.indent
+        if num_id is None or num_id == "0":
+            return "", indent
+        if level is None:
+            level = self._numbering.level_of_style(num_id, found.style_id)
+        label = self._numbering.label(num_id, level)
+        return label, self._numbering.indent_of(num_id, level) if indent is None else indent
+
+    def _table(self, table: Any, depth: int) -> Iterator[_Paragraph | _Row]:
+        rows = [list(_cells(row)) for row in _rows(table)]
+        if depth >= _MAX_DEPTH:
+            return
+        if _is_layout(rows):
+            for row in rows:
+                for cell, _, continued in row:
+                    if not continued:
+                        yield from self.blocks(cell, depth)
+            return
+        index, self._tables = self._tables, self._tables + 1
+        for row in rows:
+            texts: list[str] = []
+            bold: list[bool] = []
+            for cell, span, continued in row:
+                text, is_bold = ("", True) if cell is None or continued else self._cell(cell, depth)
+                if text:
+                    bold.append(is_bold)
+                texts += [text] + [""] * (span - 1)
+            yield _Row(texts, index, bool(bold) and all(bold))
+
+    def _cell(self, cell: Any, depth: int) -> tuple[str, bool]:
+        """The text of a cell in one line; a number without text (a running index) is kept."""
+        parts: list[str] = []
+        bold: list[bool] = []
+        for element in cell.iter(f"{W}p"):
+            if _in_box(element, cell):
+                continue
+            found = paragraph_text(element, self._styles)
+            for box in found.boxes:
+                parts += [b.text for b in self.blocks(box, depth + 1) if isinstance(b, _Paragraph)]
+            text = self._label(found)[0] + " ".join(found.lines)
+            if text.strip():
+                parts.append(text.strip())
+                bold.append(found.bold)
+        return " ".join(parts), bool(bold) and all(bold)
+
+
+def _in_box(element: Any, cell: Any) -> bool:
+    """Whether a text box lies between the element and its cell."""
+    for ancestor in element.iterancestors():
+        if ancestor is cell:
+            return False
+        if ancestor.tag == f"{W}txbxContent":
+            return True
+    return False
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for element in table:
+        if element.tag == f"{W}tr":
+            if element.find(f"{W}trPr/{W}del") is None:
+                yield element
+        elif element.tag in _PASSED:
+            yield from _rows(element)
+
+
+def _cells(row: Any) -> Iterator[tuple[Any | None, int, bool]]:
+    """The cells of a row: element (None for columns left out before), columns spanned, continued from above."""
+    before = row.find(f"{W}trPr/{W}gridBefore")
+    if before is not None and 0 < (count := integer(before.get(f"{W}val"), 0) or 0) <= _MAX_SPAN:
+        yield None, count, True
+    stack = [iter(row)]
+    while stack:
+        element = next(stack[-1], None)
+        if element is None:
+            stack.pop()
+        elif element.tag == f"{W}tc":
+            span = element.find(f"{W}tcPr/{W}gridSpan")
+            width = integer(span.get(f"{W}val"), 1) if span is not None else 1
+            merge = element.find(f"{W}tcPr/{W}vMerge")
+            continued = merge is not None and merge.get(f"{W}val", "continue") == "continue"
+            yield element, min(max(1, width or 1), _MAX_SPAN), continued
+        elif element.tag in _PASSED:
+            stack.append(iter(element))
+
+
+def _is_layout(rows: list[list[tuple[Any | None, int, bool]]]) -> bool:
+    """Whether a table only sets columns: letterhead, signature block, a box around text."""
+    if all(len(row) <= 1 for row in rows):
+        return True
+    if len(rows) > _LAYOUT_ROWS:
+        return False
+    for row in rows:
+        for cell, _, _ in row:
+            text = "" if cell is None else "".join(t.text or "" for t in cell.iter(f"{W}t"))[:400]
+            if STATE_NAME.search(text) or MOTTO.search(text) or is_signature_cell(text):
+                return True
+    return False
+
+
+def _internal(document: Any) -> list[Any]:
+    return [rel for rel in document.part.rels.values() if not rel.is_external]
+
+
+def _root(part: Any | None) -> Any | None:
+    """The XML root of a part, None for a part that is missing or broken."""
+    if part is None:
+        return None
+    if (element := getattr(part, "element", None)) is not None:
+        return element
+    from docx.oxml.parser import parse_xml
+    from lxml.etree import LxmlError
+
+    try:
+        return parse_xml(part.blob)
+    except (LxmlError, ValueError):
+        return None
+
+
+def _side_parts(document: Any) -> Iterator[str]:
+    """Lines of headers, footers, footnotes and endnotes."""
+    for rel in _internal(document):
+        if rel.reltype.rsplit("/", 1)[-1] in ("header", "footer", "footnotes", "endnotes"):
+            root = _root(rel.target_part)
+            for paragraph in () if root is None else root.iter(f"{W}p"):
+                if line := "".join(t.text or "" for t in paragraph.iter(f"{W}t")).strip():
+                    yield line
