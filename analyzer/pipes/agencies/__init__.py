@@ -1,0 +1,6 @@
+"""Organisations and classes of organisations that a text names."""
+
+from analyzer.pipes.agencies.finder import find
+from analyzer.pipes.agencies.grouping import group
+
+__all__ = ["find", "group"]

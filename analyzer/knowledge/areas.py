@@ -1,0 +1,237 @@
+"""The area a body belongs to, as it stands behind the body's name: "tỉnh Quảng Ngãi", "các xã, phường", "cấp xã".
+
+One phrase may name several areas of one body ("UBND thành phố Thủ Đức, các quận, huyện"; "Sở Y tế các tỉnh: A, B"):
+each is an item. A class written as one phrase ("các huyện, thị xã, thành phố") is one item.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from analyzer.knowledge.folding import FoldedText
+from analyzer.knowledge.provinces import by_name, names_pattern
+
+Level = Literal["province", "district", "commune", "region"]
+AreaKind = Literal["bare", "class", "level", "named"]
+
+UNITS: dict[str, Level] = {
+    "tỉnh thành": "province", "tỉnh": "province", "thành phố": "province", "tp.": "province", "tp": "province", "quận": "district",
+    "huyện": "district", "thị xã": "district", "tx.": "district", "tx": "district", "thị trấn": "commune", "xã": "commune",
+    "phường": "commune", "đặc khu": "commune", "khu vực": "region",
+}
+UNIT = r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)(?!\w)"
+SEPARATOR = r"(?:, và |, ?| và | hoặc |/| / | - )"
+_CLASS = re.compile(rf"(?P<many>các |những |một số |mỗi |toàn bộ )?(?P<units>{UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{0,7}})")
+_LEVEL_NAME = r"(?:trung ương|tỉnh|thành phố|huyện|quận|xã|phường|cơ sở|trên|dưới|đặc khu)(?!\w)"
+_LEVEL = re.compile(rf"(?:các )?cấp {_LEVEL_NAME}(?:{SEPARATOR}(?:cấp )?{_LEVEL_NAME}){{0,4}}|(?:các|cùng|hai|ba|02|03|2|3) cấp(?!\w)")
+_TAIL = re.compile(
+    r" (?:trực thuộc trung ương|thuộc trung ương|trực thuộc tỉnh|thuộc tỉnh|thuộc thành phố|trực thuộc"
+    r"|(?:trên địa bàn|thuộc địa bàn)(?: toàn)?(?: tỉnh| thành phố| huyện| quận)?|trong (?:cả nước|toàn quốc|toàn tỉnh|tỉnh)"
+    r"|có liên quan|liên quan|khác|nêu trên|nói trên|ven biển|miền núi|biên giới|ở địa phương)(?!\w)"
+)
+_RANGE = re.compile(r" từ (?=\w)")
+_SEPARATOR = re.compile(SEPARATOR)
+_UNIT = re.compile(UNIT)
+_CLASS_AHEAD = re.compile(rf"các {UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{0,7}}")
+_DIGITS = re.compile(r"\d{1,2}(?![\w.]|[/,]\d)|(?:xiv|xiii|xii|xi|x|ix|viii|vii|vi|v|iv|iii|ii|i)(?!\w)")
+_UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and (c < "\u0250" or c >= "\u1e00"))
+SYLLABLE = rf"[{_UPPER}][\w']*"
+_NAME = re.compile(rf"{SYLLABLE}(?:[ -]{SYLLABLE}){{0,3}}")
+_CITY = re.compile(r"(?:tp\.? ?)(?:hcm|hn)(?!\w)")
+# capitalised words that open the next phrase and are no part of a place name
+OPENER = re.compile(
+    r"(?:sở|ubnd|hđnd|vpcp|các|cục|kt|tm|ủy ban|ủy viên|chủ tịch|chủ nhiệm|phó [cbgtv]|giám đốc|bộ|ban|hội đồng|hội nghị|hội nông|hội liên|cộng hòa"
+    r"|căn cứ|trưởng|thủ trưởng|thủ tướng|đồng chí|số|điều|chương|mục|quyết định|nghị quyết|nghị định|thông báo|thông tư|kế hoạch|chỉ thị"
+    r"|công văn|công an|công ty|kính gửi|độc lập|thời gian|bí thư|văn phòng|đảng ủy|viện kiểm|viện trưởng|tòa án|trung tâm|trường|cơ quan"
+    r"|tổ chức|báo cáo|tỉnh|thành phố|huyện|xã|phường|đơn vị|đoàn|liên đoàn|mặt trận)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaItem:
+    """One area: its range in the folded text, the words to write behind the body's name, and its level."""
+
+    start: int
+    end: int
+    words: str
+    level: Level | None
+    kind: AreaKind
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The areas of one phrase in text order. ``end`` is where the phrase ends."""
+
+    end: int
+    items: tuple[AreaItem, ...]
+
+
+@cache
+def _province() -> re.Pattern[str]:
+    return re.compile(names_pattern())
+
+
+def province_at(text: FoldedText, at: int) -> int:
+    """Where the bare name of a province that starts at ``at`` ends, -1 where none starts there."""
+    if at >= len(text.flat) or not text.flat[at].isupper():
+        return -1
+    m = _province().match(text.low, at)
+    return m.end() if m else -1
+
+
+def name_at(text: FoldedText, at: int) -> int:
+    """Where a place's proper name (or number) that starts at ``at`` ends, -1 where there is none."""
+    end = province_at(text, at)
+    if end >= 0:
+        return end
+    m = _NAME.match(text.flat, at)
+    if m is None:
+        digits = _DIGITS.match(text.low, at)
+        return digits.end() if digits and (text.flat[at].isdigit() or text.flat[at].isupper()) else -1
+    end = at
+    for syllable in re.finditer(r"[^ -]+", m.group()):
+        if OPENER.match(text.low, at + syllable.start()):
+            break
+        end = at + syllable.end()
+    return end if end > at else -1
+
+
+def parse_area(text: FoldedText, at: int) -> Area | None:
+    """The area phrase that starts at ``at``, None where there is none.
+
+    >>> t = FoldedText("UBND thành phố Thủ Đức, các quận, huyện chủ trì")
+    >>> [(i.words, i.level) for i in parse_area(t, 5).items]
+    [('thành phố Thủ Đức', 'district'), ('các quận, huyện', 'district')]
+    """
+    low = text.low
+    city = _CITY.match(low, at)
+    if city:
+        return _more(text, [_item(text, at, city.end(), "province", "named")])
+    level = _LEVEL.match(low, at)
+    if level:
+        end = _tail(text, level.end())
+        return Area(end, (_item(text, at, end, _level_of(level.group()), "level"),))
+    m = _CLASS.match(low, at)
+    if m is None:
+        end = province_at(text, at)
+        return _more(text, [_item(text, at, end, "province", "named")]) if end >= 0 else None
+    return _units(text, at, m)
+
+
+def _units(text: FoldedText, at: int, m: re.Match[str]) -> Area:
+    low, end = text.low, m.end()
+    units = [(u.start(), u.end()) for u in _UNIT.finditer(low, m.start("units"), end)]
+    name_end = name_at(text, end + 1) if low.startswith(" ", end) else -1
+    if name_end < 0 and low.startswith("tp.", units[-1][0]):
+        name_end = name_at(text, end)
+    if name_end >= 0:
+        if len(units) == 1 and not m["many"]:
+            return _more(text, [_named(text, at, name_end, units[0])])
+        if len(units) == 1:
+            return _listed(text, at, end + 1, low[slice(*units[0])], text.flat[slice(*units[0])])
+        # "các huyện, thị xã và thành phố A": the last unit has a name of its own
+        head_end = units[-2][1]
+        first = _item(text, at, head_end, UNITS[low[slice(*units[0])]], "class")
+        return _more(text, [first, _named(text, units[-1][0], name_end, units[-1])])
+    if m["many"] and low.startswith(": ", end) and _list_follows(text, end + 2):
+        single = low[slice(*units[0])] if len(units) == 1 else ""
+        return _listed(text, at, end + 2, single, text.flat[m.start("units") : end])
+    kind: AreaKind = "bare" if len(units) == 1 and not m["many"] else "class"
+    end = _tail(text, end)
+    return _more(text, [_item(text, at, end, UNITS[low[slice(*units[0])]], kind)], named_only=True)
+
+
+def _item(text: FoldedText, start: int, end: int, level: Level | None, kind: AreaKind) -> AreaItem:
+    return AreaItem(start, end, text.flat[start:end], level, kind)
+
+
+def _named(text: FoldedText, start: int, end: int, unit: tuple[int, int]) -> AreaItem:
+    level = UNITS[text.low[slice(*unit)]]
+    if level == "province" and text.low[unit[0]] == "t" and not text.low.startswith("tỉnh", unit[0]):
+        province = by_name(text.flat[unit[1] : end].strip())
+        if province is None or province.unit == "tỉnh":
+            level = "district"  # a city of a province
+    return _item(text, start, end, level, "named")
+
+
+def _level_of(words: str) -> Level | None:
+    found: set[Level] = {level for unit, level in UNITS.items() if f" {unit}" in words.replace(",", " ")}
+    return found.pop() if len(found) == 1 else None
+
+
+def _tail(text: FoldedText, end: int) -> int:
+    for _ in range(2):
+        m = _TAIL.match(text.low, end)
+        if m is None:
+            break
+        end = m.end()
+        if text.low.startswith(" ", end) and (name := province_at(text, end + 1)) >= 0:
+            end = name
+    spread = _RANGE.match(text.low, end)
+    if spread and (first := province_at(text, spread.end())) >= 0 and text.low.startswith(" đến ", first):
+        last = province_at(text, first + 5)
+        end = last if last >= 0 else end
+    return end
+
+
+def _list_follows(text: FoldedText, at: int) -> bool:
+    """Whether names stand behind a colon, and not a sentence that happens to open with a capital."""
+    end = name_at(text, at)
+    return end >= 0 and (end >= len(text.flat) or text.flat[end] in ",;.)\n|/" or text.low.startswith(" và ", end))
+
+
+def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: str) -> Area:
+    """Names with their unit said once: "các tỉnh: A, B và C"."""
+    items: list[AreaItem] = []
+    start, here = at, names_at
+    level: Level | None = UNITS.get(unit)
+    while True:
+        end = name_at(text, here)
+        if end < 0:
+            break
+        name = text.flat[here:end]
+        province = by_name(name) if province_at(text, here) >= 0 and (level in (None, "province")) else None
+        words = (province.name if not unit else f"{unit} {name}") if province else f"{unit or units_words} {name}"
+        items.append(AreaItem(start, end, words, "province" if province else level, "named"))
+        step = _SEPARATOR.match(text.low, end)
+        if step is None or _UNIT.match(text.low, step.end()):
+            break
+        start = here = step.end()
+    return Area(items[-1].end, tuple(items))
+
+
+def _more(text: FoldedText, items: list[AreaItem], *, named_only: bool = False) -> Area:
+    """Further areas of the same body: ", huyện B", ", Đắk Lắk" behind a province, ", các quận, huyện"."""
+    while True:
+        last = items[-1]
+        step = _SEPARATOR.match(text.low, last.end)
+        if step is None:
+            break
+        here = step.end()
+        unit = _UNIT.match(text.low, here)
+        end = -1
+        if unit and text.low.startswith(" ", unit.end()):
+            end = name_at(text, unit.end() + 1)
+            if end >= 0:
+                items.append(_named(text, here, end, unit.span()))
+                continue
+        if named_only:
+            break
+        ahead = _CLASS_AHEAD.match(text.low, here)
+        if ahead and name_at(text, ahead.end() + 1) < 0:
+            end = _tail(text, ahead.end())
+            first = _UNIT.search(text.low, here, end)
+            items.append(_item(text, here, end, UNITS[first.group()] if first else None, "class"))
+            continue
+        end = province_at(text, here)
+        if end < 0 or last.level != "province" or last.kind != "named":
+            break
+        words = text.flat[here:end]
+        if text.low.startswith(("tỉnh ", "thành phố "), items[0].start):
+            province = by_name(words)
+            words = province.name if province else words
+        items.append(AreaItem(here, end, words, "province", "named"))
+    return Area(items[-1].end, tuple(items))

@@ -1,0 +1,190 @@
+"""Provinces and centrally-run cities by date: 63 until 30 June 2025, 34 since (Nghị quyết 202/2025/QH15), and older ones.
+
+A name in nearly every case lives on in a larger province ("Gia Lai" takes in Bình Định since July 2025), so a name
+means something only together with a date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from analyzer.knowledge.data import read_json
+from analyzer.knowledge.folding import fold, nfc, slug
+
+MERGED_ON = date(2025, 7, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province for a stretch of time. ``valid_from`` and ``valid_to`` are its first and last day, None where open."""
+
+    id: str
+    short: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successors: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """"tỉnh" or "thành phố"."""
+        return "tỉnh" if self.kind == "tỉnh" else "thành phố"
+
+    @property
+    def name(self) -> str:
+        """The full name: "tỉnh Quảng Ngãi", "thành phố Cần Thơ", "Thành phố Hồ Chí Minh"."""
+        if self.short in ("Hồ Chí Minh", "Hà Nội"):
+            return f"Thành phố {self.short}"
+        return f"{self.unit} {self.short}"
+
+    @property
+    def slug(self) -> str:
+        """The id part of bodies of the province: "tinh-quang-ngai", "tp-ho-chi-minh"."""
+        return f"{'tinh' if self.unit == 'tỉnh' else 'tp'}-{slug(self.short)}"
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the province existed on the day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceMention:
+    """A province named in a text; the span takes in "tỉnh" or "thành phố" before the name."""
+
+    start: int
+    end: int
+    province: Province
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+@cache
+def provinces() -> tuple[Province, ...]:
+    """Every province the register knows, the present ones first.
+
+    >>> len([p for p in provinces() if p.valid_on(date(2025, 8, 1))]), len([p for p in provinces() if p.valid_on(date(2025, 3, 1))])
+    (34, 63)
+    """
+    data: dict[str, Any] = read_json("provinces.json")
+    shorts = {row["short"]: row["id"] for row in data["old_63"]}
+    found = []
+    for row in data["new_34"]:
+        found.append(_record(row, row["valid_from"], None, ()))
+    unmerged = {row["predecessors"][0] for row in data["new_34"] if not row["merged"]}
+    for row in data["old_63"]:
+        if row["id"] not in unmerged:
+            found.append(_record(row, row.get("valid_from"), "2025-06-30", (row["successor"],)))
+    renamed = {row["predecessors"][0]: row["id"] for row in data["new_34"] if not row["merged"]}
+    for row in data["historical"]:
+        names = row.get("successors") or [row["successor"]]
+        ids = [shorts.get(re.sub(r"^(?:tỉnh|Thành phố) ", "", n), n) for n in names]
+        short = row["name"].removeprefix("tỉnh ")
+        found.append(Province(f"p00-{slug(short)}", short, "tỉnh", tuple(row["aliases"]), None, _day(row["valid_to"]),
+                              tuple(renamed.get(i, i) for i in ids)))
+    return tuple(found)
+
+
+def _record(row: dict[str, Any], start: str | None, end: str | None, successors: tuple[str, ...]) -> Province:
+    return Province(row["id"], row["short"], row["kind"], tuple(row["aliases"]), _day(start), _day(end), successors)
+
+
+@cache
+def _by_folded() -> dict[str, tuple[Province, ...]]:
+    table: dict[str, list[Province]] = {}
+    for province in provinces():
+        for name in {province.short, *province.aliases}:
+            bare = re.sub(r"^(?:tp\.?|thành phố|tỉnh) ?", "", fold(name)) if " " in name else fold(name)
+            for variant in {bare, bare.replace(" - ", "-"), bare.replace(" - ", " ")}:
+                table.setdefault(variant, []).append(province)
+    return {name: tuple(dict.fromkeys(found)) for name, found in table.items()}
+
+
+@cache
+def names_pattern() -> str:
+    """A regular expression over folded text that matches any province's bare name, longest first.
+
+    Names of two letters ("HN") are left out: they are read only after "TP".
+    """
+    names = sorted((n for n in _by_folded() if len(n) > 3), key=lambda n: (-len(n), n))
+    return "(?:" + "|".join(map(re.escape, names)) + r")(?!\w)"
+
+
+@cache
+def _finder() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:(?P<unit>tỉnh|thành phố|tp\.?) ?)?(?P<name>{names_pattern()})"
+                      r"|(?<!\w)tp\.? ?(?P<short>hcm|hn)(?!\w)")
+
+
+def by_name(name: str, on: date | None = None) -> Province | None:
+    """The province of a name as it stood on a day; of several without a day, the present one.
+
+    >>> by_name("tỉnh Hà Tây", date(2007, 1, 1)).id, by_name("TP.HCM").name, by_name("Nơi Khác")
+    ('p00-ha-tay', 'Thành phố Hồ Chí Minh', None)
+    """
+    bare = re.sub(r"^(?:tp\.?|thành phố|tỉnh) ?", "", fold(nfc(name)).strip())
+    found = _by_folded().get(bare, ())
+    if on is not None:
+        found = tuple(p for p in found if p.valid_on(on)) or found
+    return found[0] if found else None
+
+
+def find(text: str, on: date | None = None) -> list[ProvinceMention]:
+    """Provinces named in NFC text, in text order.
+
+    >>> [(m.start, m.end, m.province.short) for m in find("các tỉnh Hoà Bình, Quảng Ngãi")]
+    [(4, 17, 'Hòa Bình'), (19, 29, 'Quảng Ngãi')]
+    """
+    folded = fold(text)
+    mentions = []
+    for m in _finder().finditer(folded):
+        name = m["name"] or m["short"]
+        start = m.start("name") if m["name"] else m.start()
+        if not text[start].isupper():
+            continue  # "bình dương" in running text is not the province
+        province = by_name(name, on)
+        if province is not None:
+            mentions.append(ProvinceMention(m.start(), m.end(), province))
+    return mentions
+
+
+def province_in(text: str, on: date | None = None) -> Province | None:
+    """The first province a text names, None where it names none.
+
+    >>> province_in("ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI").name
+    'tỉnh Quảng Ngãi'
+    """
+    found = find(text, on)
+    return found[0].province if found else None
+
+
+def by_id(province_id: str) -> Province:
+    """The province of an id; raises KeyError for an unknown one."""
+    return _ids()[province_id]
+
+
+@cache
+def _ids() -> dict[str, Province]:
+    return {p.id: p for p in provinces()}
+
+
+def successors(province: Province, on: date) -> list[Province]:
+    """The provinces that hold the territory on a later day, the province itself where it still stands.
+
+    >>> [p.short for p in successors(by_name("Bình Định", date(2024, 1, 1)), date(2026, 1, 1))]
+    ['Gia Lai']
+    """
+    if province.valid_to is None or province.valid_to >= on:
+        return [province]
+    found: list[Province] = []
+    for province_id in province.successors:
+        for heir in successors(by_id(province_id), on):
+            if heir not in found:
+                found.append(heir)
+    return found

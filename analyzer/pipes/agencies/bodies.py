@@ -1,0 +1,163 @@
+"""Bodies with a proper name: by the register with the area behind them, and by grammar; lists that say the head once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from analyzer.knowledge.agencies import Agency, Register
+from analyzer.knowledge.areas import SYLLABLE, AreaItem, parse_area
+from analyzer.knowledge.folding import FoldedText
+from analyzer.pipes.agencies.grammar import name_end
+from analyzer.pipes.agencies.lexicon import Entry, Lexicon
+
+_STEP = re.compile(r"(?:, và |, ?| và |; ?| & )")
+_LISTED_HEAD = re.compile(r"(?P<head>sở|bộ|phòng|ban|chi cục|cục)(?:, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )")
+_PERSON = re.compile(rf" ((?:{SYLLABLE} ){{1,3}}{SYLLABLE})(?! *[\w])")
+_DEPUTY = ("phó thủ tướng",)
+_CHAIN = re.compile(r" (?=(?:sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))")
+_CHAINING = ("văn phòng", "thanh tra", "phòng", "vụ", "trung tâm", "ban", "chi cục", "công đoàn", "đảng ủy", "đảng bộ", "hội đồng", "tổ", "cơ quan thường trực")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One named body: where its own words stand, the full name, what the register knows of it."""
+
+    start: int
+    end: int
+    name: str
+    agencies: tuple[Agency, ...] = ()
+    registered: bool = False
+    area: AreaItem | None = None
+    head: str = ""
+    open_area: bool = False
+
+
+def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entry, as_of: date | None) -> list[Body]:
+    """The bodies of a register's name at ``[start, end)`` with what follows it; empty where it is an ordinary word."""
+    flat, low = text.flat, text.low
+    upper = flat[start].isupper()
+    if entry.abbreviation and not (upper and sum(c.isupper() for c in flat[start:end]) > 1):
+        return []
+    area = parse_area(text, end + 1) if low.startswith(" ", end) else None
+    if not upper and not entry.any_case and (area is None or area.items[0].kind == "named" and entry.never_bare):
+        return []
+    if not upper and not entry.any_case and entry.never_bare and area is not None and area.items[0].kind != "bare":
+        pass
+    if area is not None and not any(a.area for a in entry.agencies) and area.items[0].kind != "named":
+        area = None  # "Bộ Nội vụ các tỉnh": the area is no part of the name
+    if area is None and (entry.never_bare and (not upper or _goes_on(text, end))):
+        return []
+    name = flat[start:end]
+    head = low[start:end]
+    register = Register.load()
+    if area is None:
+        chained = _chain(text, lex, start, end)
+        if chained > end:
+            return [Body(start, chained, flat[start:chained], head=head)]
+        found = tuple(register.choose(entry.agencies, None, as_of))
+        return [Body(start, end, name, found, True, None, head, entry.wants_area)]
+    bodies = []
+    for i, item in enumerate(area.items):
+        found = tuple(register.choose(entry.agencies, item, as_of))
+        bodies.append(Body(start if i == 0 else item.start, item.end, f"{name} {item.words}", found, True, item, head))
+    return bodies
+
+
+def _goes_on(text: FoldedText, end: int) -> bool:
+    """Whether an ordinary word follows, so that a short word like "Thuế" is no name by itself."""
+    return text.low.startswith(" ", end) and end + 1 < len(text.low) and text.low[end + 1].isalpha()
+
+
+def _chain(text: FoldedText, lex: Lexicon, start: int, end: int) -> int:
+    """"Văn phòng Sở Y tế", "Thanh tra Bộ": where the body it is part of ends."""
+    if not text.low.startswith(_CHAINING, start) or not text.flat[start].isupper():
+        return end
+    m = _CHAIN.match(text.low, end)
+    if m is None:
+        return end
+    inner = lex.scan.match(text.low, m.end())
+    if inner is None:
+        return end
+    if lex.entries[inner.group()].role == "body":
+        area = parse_area(text, inner.end() + 1) if text.low.startswith(" ", inner.end()) else None
+        return area.items[0].end if area else inner.end()
+    if lex.entries[inner.group()].role == "head":
+        return with_area(text, name_end(text, lex, inner.end()))
+    return inner.end() if text.flat[m.end()].isupper() else end
+
+
+def with_area(text: FoldedText, end: int) -> int:
+    """The end of a name with the area that stands behind it."""
+    area = parse_area(text, end + 1) if text.low.startswith(" ", end) else None
+    if area is None:
+        if text.low.startswith((" việt nam", " trung ương", " quốc gia"), end):
+            return end + (9 if text.low.startswith(" việt nam", end) else 11 if text.low.startswith(" trung ương", end) else 9)
+        return end
+    return area.items[0].end
+
+
+def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int) -> Body | None:
+    """A name outside the register whose head stands at ``[start, end)``."""
+    if not text.flat[start].isupper():
+        return None
+    head = text.low[start:end]
+    stop = name_end(text, lex, end)
+    chained = _chain(text, lex, start, stop)
+    if chained == stop:
+        chained = with_area(text, stop)
+    if stop == end and chained == end and head not in lex.bare_heads:
+        return None
+    if stop == end and head not in lex.bare_heads and " " not in head:
+        return None  # "Hội tỉnh", "Cục các cấp"
+    if not _worth(text, end, chained, head, lex):
+        return None
+    return Body(start, chained, text.flat[start:chained], head=head)
+
+
+def _worth(text: FoldedText, end: int, stop: int, head: str, lex: Lexicon) -> bool:
+    """A head alone is no name; one that goes on must go on with a capital, an area, or be a board's usual name."""
+    if head in lex.bare_heads:
+        return True
+    rest = text.flat[end:stop]
+    return any(c.isupper() for c in rest) or " " in head and stop > end
+
+
+def listed(text: FoldedText, lex: Lexicon, at: int, as_of: date | None, *, many: bool) -> list[Body]:
+    """Bodies of a list that says its head once: "các Sở: Nội vụ, Tài chính", "Sở Nội vụ, Tài chính và Xây dựng"."""
+    low, flat = text.low, text.flat
+    m = _LISTED_HEAD.match(low, at)
+    if m is None:
+        return []
+    head = m["head"]
+    domains = lex.domains[head]
+    title = flat[at : at + 1].upper() + flat[at + 1 : at + len(head)]
+    bodies: list[Body] = []
+    here = m.end()
+    colon = low[m.end() - 1] == ":" or low[m.end() - 2] == ":"
+    start = at
+    while True:
+        item = domains.match(low, here)
+        if item is None or not flat[here].isupper():
+            break
+        end = item.end()
+        area = parse_area(text, end + 1) if low.startswith(" ", end) else None
+        stop = area.items[0].end if area else end
+        name = f"{title} {flat[here:stop]}"
+        found = Register.load().entries(f"{title} {flat[here:end]}")
+        chosen = tuple(Register.load().choose(found, area.items[0] if area else None, as_of))
+        bodies.append(Body(start, stop, name, chosen, bool(found), area.items[0] if area else None, head))
+        step = _STEP.match(low, stop)
+        if step is None or (low[step.start()] == ";" and not colon):
+            break
+        start = here = step.end()
+        if _another(text, lex, here):
+            break
+    return bodies if many or colon or len(bodies) > 1 else []
+
+
+def _another(text: FoldedText, lex: Lexicon, at: int) -> bool:
+    """Whether a body with a head of its own stands at ``at``."""
+    m = lex.scan.match(text.low, at)
+    return m is not None and lex.entries[m.group()].role == "body" and not lex.entries[m.group()].never_bare

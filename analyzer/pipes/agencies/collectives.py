@@ -1,0 +1,136 @@
+"""Classes of bodies: "các sở, ban, ngành", "cơ quan, đơn vị có liên quan", "các cấp ủy, chính quyền địa phương"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analyzer.knowledge.areas import province_at
+from analyzer.knowledge.folding import FoldedText
+from analyzer.pipes.agencies.lexicon import Lexicon
+
+_QUANTIFIER = re.compile(r"(?:tất cả các|tất cả|toàn thể các|toàn thể|một số|những|các|mọi|từng|mỗi) $")
+_QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
+_SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & |/| / | - |, cùng |-(?=ban|ngành))")
+_LABEL = re.compile(r"(?: thực hiện| tham mưu| chính| chủ yếu| nhiệm vụ){0,3} ?:")
+_VERBAL = re.compile(r"(?:,| phối| tham mưu| xây dựng| thực hiện (?!nhiệm vụ)| rà soát| tổ chức| hướng dẫn| triển khai| báo cáo| theo dõi)(?! có)")
+_CHAIN = re.compile(r" (?:trực thuộc|thuộc|của|do|tại) ")
+_NEXT_WORD = re.compile(r" [^\W\d_]")
+MAX_NOUNS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A class phrase. ``nouns`` counts its members, ``chain`` is where a body it belongs to may follow."""
+
+    start: int
+    end: int
+    nouns: int
+    modified: bool
+    quantified: bool
+    generic: bool
+    chain: int = -1
+
+
+def quantifier_start(text: FoldedText, at: int) -> int:
+    """Where the quantifier right before ``at`` starts; ``at`` itself where there is none."""
+    low = text.low
+    for words in _QUANTIFIERS:
+        if low.endswith(words, 0, at):
+            start = at - len(words)
+            if start == 0 or not (low[start - 1].isalnum()):
+                return start
+    return at
+
+
+def parse_collective(text: FoldedText, lex: Lexicon, at: int, *, titled: bool = False, start: int | None = None) -> Collective | None:
+    """The class phrase whose first noun starts at ``at``, None where the noun is used otherwise.
+
+    ``titled`` says that a person's title stands before it ("Thủ trưởng các cơ quan"); ``start`` is where its quantifier
+    starts, when the caller has read it.
+    """
+    low = text.low
+    begin = quantifier_start(text, at) if start is None else start
+    quantified = begin < at
+    nouns: list[str] = []
+    modified = False
+    end = here = at
+    chain = -1
+    while len(nouns) < MAX_NOUNS:
+        m = lex.nouns.match(low, here)
+        if m is None or not _is_noun(text, lex, m, first=not nouns):
+            break
+        nouns.append(m.group())
+        end, some = _modifiers(text, lex, m.end())
+        modified = modified or some
+        chain = end
+        step = _SEPARATOR.match(low, end)
+        if step is None:
+            break
+        here = step.end()
+    if not nouns:
+        return None
+    single = len(nouns) == 1
+    if single and not modified and not titled:
+        if quantified:
+            if nouns[0] in lex.never_single:
+                return None
+        elif nouns[0] not in lex.bare_nouns:
+            return None
+    if single and low.startswith(" ", end) and not modified and _capital_name(text, end):
+        return None
+    if _LABEL.match(low, end) and (modified or single) and not quantified and _is_label(low, at, end):
+        return None
+    words = low[at:end]
+    generic = nouns[0] in lex.generic or (single and not modified and nouns[0] in lex.weak)
+    generic = generic or words.endswith(("cá nhân",))
+    return Collective(begin, end, len(nouns), modified, quantified, generic, chain if _CHAIN.match(low, end) else -1)
+
+
+def _is_label(low: str, at: int, end: int) -> bool:
+    """"Cơ quan chủ trì:" names an attribute, not a body."""
+    return low.startswith(("cơ quan", "đơn vị"), at) and ("chủ trì" in low[at:end] or "phối hợp" in low[at:end] or low[at:end] in ("cơ quan", "đơn vị"))
+
+
+def _is_noun(text: FoldedText, lex: Lexicon, m: re.Match[str], *, first: bool) -> bool:
+    """Whether the noun is used as a class and is not the head of a proper name or part of another word."""
+    scan = lex.scan.match(text.low, m.start())
+    if scan is not None and scan.end() > m.end():
+        role = lex.entries[scan.group()].role
+        if role == "blocker":
+            return False
+        if role == "body" and (text.flat[m.start()].isupper() or lex.entries[scan.group()].any_case) and not first:
+            return False
+        if role == "body" and first and text.flat[scan.start()].isupper() and " và " not in scan.group():
+            return False
+    return not (m.group() in lex.weak and _capital_name(text, m.end()) and not lex.modifiers.match(text.low, m.end()))
+
+
+def _capital_name(text: FoldedText, end: int) -> bool:
+    """Whether a capitalised word follows that is no modifier: the noun is then the head of a name."""
+    flat = text.flat
+    return end + 1 < len(flat) and flat[end] == " " and flat[end + 1].isupper() and not (end >= 1 and flat[end - 1].isupper())
+
+
+def _modifiers(text: FoldedText, lex: Lexicon, end: int) -> tuple[int, bool]:
+    """The modifiers behind a noun: where they end, and whether there are any."""
+    some = False
+    for _ in range(4):
+        m = lex.modifiers.match(text.low, end)
+        if m is None or not _modifies(text, m):
+            break
+        end, some = m.end(), True
+        if m.group().endswith((" tỉnh", " thành phố", " địa bàn")) and text.low.startswith(" ", end):
+            place = province_at(text, end + 1)
+            end = place if place >= 0 else end
+    return end, some
+
+
+def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
+    """Whether the words narrow the class here, or begin the clause that follows."""
+    words, low, end = m.group().strip(), text.low, m.end()
+    if words in ("chủ trì", "phối hợp", "quản lý", "tham mưu", "soạn thảo", "tư vấn", "đại diện", "thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"):
+        return not _VERBAL.match(low, end) and not (_NEXT_WORD.match(low, end) and not low.startswith((" có ", " và ", " phải ", " thì ", " được ", " là ", " chịu "), end))
+    if words in ("khác", "đảng", "thành viên", "nhà nước", "địa phương", "trung ương"):
+        return not low.startswith(" có ", end) or words != "khác"
+    return True

@@ -1,0 +1,108 @@
+"""Names the register does not hold: a head noun, then capitalised words and known words of the trade.
+
+"Trung tâm Chuyển đổi số", "Ban Quản lý Khu kinh tế Dung Lộc", "Viện Văn hóa, Nghệ thuật và Du lịch". The right end is
+the difficulty: a name must not swallow the verb behind it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.knowledge.areas import SYLLABLE, UNIT, province_at
+from analyzer.knowledge.folding import FoldedText
+from analyzer.pipes.agencies.lexicon import Lexicon
+
+MAX_STEPS = 24
+_WORD = re.compile(r"[\w'&/.]+(?:-\w+)*")
+_CAPITAL = re.compile(SYLLABLE)
+_UNIT = re.compile(UNIT)
+_AND_CAPITAL = re.compile(rf" (?:và|&) (?={SYLLABLE})")
+# ", Nghệ thuật, Thể thao và Du lịch": commas belong to the name when an "và" and a capital close the row
+_ROW = re.compile(rf", (?={SYLLABLE}(?: [^\W\dA-Z]\w*){{0,3}}(?:, {SYLLABLE}(?: [^\W\dA-Z]\w*){{0,3}}){{0,3}},? (?:và|&) {SYLLABLE})")
+
+
+def name_end(text: FoldedText, lex: Lexicon, head_end: int) -> int:
+    """Where a name with a head that ends at ``head_end`` ends; ``head_end`` itself where nothing goes on with it."""
+    end = head_end
+    after_capital = False
+    loose = 0
+    for _ in range(MAX_STEPS):
+        at = end + 1
+        if text.flat.startswith(" ", end):
+            step = _step(text, lex, at, after_capital and loose == 0)
+            if step:
+                kind, end = step
+                after_capital = kind != "place"
+                loose = loose + 1 if kind == "loose" else 0
+                if kind == "place":
+                    return end
+                continue
+        joint = _AND_CAPITAL.match(text.flat, end) or (_ROW.match(text.flat, end) if end > head_end else None)
+        if joint and end > head_end and after_capital and not _opens_another(text, lex, joint.end()):
+            here = _step(text, lex, joint.end(), after_capital=False)
+            if here and here[0] != "place":
+                end = here[1]
+                loose = 0
+                continue
+        joint = re.compile(" và ").match(text.low, end) if end > head_end else None
+        known = lex.known.match(text.low, joint.end()) if joint else None
+        if known and lex.known.match(text.low, _word_start(text, end, head_end)):
+            end = known.end()
+            continue
+        break
+    return end
+
+
+def _word_start(text: FoldedText, end: int, floor: int) -> int:
+    """Where the last two or more syllables before ``end`` begin: the start of the last known word."""
+    at = end
+    for _ in range(4):
+        at = text.low.rfind(" ", floor, at)
+        if at < 0:
+            return end
+    return at + 1
+
+
+def _step(text: FoldedText, lex: Lexicon, at: int, after_capital: bool) -> tuple[str, int] | None:
+    """One word of a name that starts at ``at``: its kind and where it ends."""
+    word = _WORD.match(text.flat, at)
+    if word is None:
+        return None
+    place = province_at(text, at)
+    if place >= 0:
+        return "place", place
+    capital = text.flat[at].isupper()
+    if capital and _opens_another(text, lex, at):
+        return None
+    if _UNIT.match(text.low, at):
+        return None  # the area is read apart
+    known = lex.known.match(text.low, at)
+    if known and (capital or not lex.verbs.match(text.low, at)):
+        return "known", known.end()
+    if capital:
+        end = _trim(text, at, word.end())
+        return "capital", end
+    if text.flat[at].isdigit() and word.end() - at <= 3 and after_capital:
+        return "number", _trim(text, at, word.end())
+    if after_capital and not lex.verbs.match(text.low, at) and word.group() not in lex.stops and text.flat[at].isalpha():
+        return "loose", _trim(text, at, word.end())
+    return None
+
+
+def _trim(text: FoldedText, start: int, end: int) -> int:
+    while end > start + 1 and text.flat[end - 1] in "./'":
+        end -= 1
+    return end
+
+
+def _opens_another(text: FoldedText, lex: Lexicon, at: int) -> bool:
+    """Whether a body of its own, or a title, starts at ``at``."""
+    m = lex.scan.match(text.low, at)
+    if m is None:
+        return False
+    entry = lex.entries[m.group()]
+    if entry.role in ("title", "joined"):
+        return True
+    if entry.role == "body":
+        return not entry.never_bare and (" " in m.group() or entry.abbreviation)
+    return entry.role == "head" and " " in m.group() and not lex.known.match(text.low, at)
