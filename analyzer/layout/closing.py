@@ -11,7 +11,7 @@ from analyzer.layout.words import is_capital, squeeze, words
 from analyzer.spans import Span
 
 _REACH = 9_000  # characters from the start of a closing to its signature at most
-_RECIPIENTS = re.compile(r"(?:(?<=\n)|(?<=\|)|(?<=[.;] )|(?<=/\.)|\A)[ \t]{0,40}nơi\s{1,2}nhận(?:[ \t]{0,3}:|[ \t]{0,3}(?=\n))")
+_RECIPIENTS = re.compile(r"(?:(?<=\n)|(?<=\|)|(?<=[.;] )|(?<=/\.)|\A)[ \t_*]{0,40}nơi\s{1,2}nhận(?:[ \t]{0,3}:|[ \t]{0,3}(?=\n))")
 _CAPACITY = re.compile(r"(?<![\w/])(TM|KT|TL|TUQ|TƯQ|TUN|T/M|K/T|T/L|Q)(?:[ \t]{0,2}\.[ \t]{0,2}|[ \t]{1,3})(?=[^\W\d_a-z]{2,})")
 _SIGNED = re.compile(r"\(?\s{0,2}(?:đã ký|ký tên|đã kí|signed|ký, (?:ghi rõ họ tên|đóng dấu)|chữ ký|ký tên, đóng dấu)[^)\n]{0,30}\)?")
 _TITLES = re.compile(r"(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|CKI{1,2}|BSCK[I1-2]{0,2}|LS|NGƯT|NGND)\.?\s{0,2}|(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng)\s)+")
@@ -69,7 +69,7 @@ def _next_closing(text: str, low: str, at: int) -> Closing | None:
     if recipients is None and signature is None:
         return None
     if signature is not None and (recipients is None or signature < recipients.start()):
-        return _signature_first(text, low, signature)
+        return _signature_first(text, low, signature, at)
     assert recipients is not None
     return _recipients_first(text, low, recipients)
 
@@ -124,7 +124,7 @@ def _cells(text: str, start: int, end: int) -> list[_Cell]:
 
 def _recipients_first(text: str, low: str, match: re.Match[str]) -> Closing:
     """Nơi nhận above or beside the signature."""
-    begin = match.start() + len(match.group()) - len(match.group().lstrip())
+    begin = match.end() - len(match.group().lstrip(" \t_*"))
     limit = min(len(text), match.end() + _REACH)
     cells = _cells(text, match.end(), limit)[:_HEIGHT]
     posts: list[tuple[int, int]] = []
@@ -279,7 +279,8 @@ def _position(written: str) -> str:
     if post is not None and post.end() < len(written) and written[post.end()] == " ":
         return f"{_position(written[: post.end()])} {written_name(written[post.end() :])}"
     small = in_small_letters(written)
-    small = re.sub(r"(?<!\w)(phó|chánh|quyền) (\w)", lambda m: f"{m.group(1)} {m.group(2).upper()}", small)
+    for lead in ("phó", "chánh", "quyền"):
+        small = re.sub(rf"(?<!\w)({lead}) (\w)", lambda m: f"{m.group(1)} {m.group(2).upper()}", small, flags=re.I)
     small = re.sub(r"(?<=, )\w", lambda m: m.group().upper(), small)
     for plain, proper in (("thường trực", "Thường trực"), ("thứ nhất", "Thứ nhất")):
         small = small.replace(plain, proper)
@@ -333,7 +334,7 @@ def _beside(text: str, low: str, block: _Block, limit: int) -> int:
     return end
 
 
-def _signature_first(text: str, low: str, start: int) -> Closing:
+def _signature_first(text: str, low: str, start: int, floor: int) -> Closing:
     """The signature above Nơi nhận, or without one."""
     block = _read_signature(text, low, start, min(len(text), start + _REACH))
     recipients = _RECIPIENTS.search(low, block.end, min(len(text), block.end + 200))
@@ -343,11 +344,32 @@ def _signature_first(text: str, low: str, start: int) -> Closing:
             if n and _leaves_recipients(text, low, cell, text[last : cell.start]):
                 break
             last = cell.end
-        begin = recipients.end() - len(recipients.group().lstrip())
+        begin = recipients.end() - len(recipients.group().lstrip(" \t_*"))
         return Closing(
             start, last, block.signer, Span(start, block.end), Span(begin, last), _items(text, recipients.end(), last, [])
         )
-    return Closing(start, max(block.end, start + 1), block.signer, Span(start, block.end), None)
+    end = max(block.end, start + 1)
+    listed = _unheaded(text, low, start, floor)
+    if listed is None:
+        return Closing(start, end, block.signer, Span(start, block.end), None)
+    return Closing(
+        listed, end, block.signer, Span(start, block.end), Span(listed, _last(text, start)), _items(text, listed, start, [])
+    )
+
+
+def _unheaded(text: str, low: str, start: int, floor: int) -> int | None:
+    """Where recipients without the words "Nơi nhận" begin: dashed lines above the signature that end with "Lưu"."""
+    at, first, lines = start, None, 0
+    while at > floor and lines < _HEIGHT:
+        line_end = _last(text, at)
+        line = text.rfind("\n", 0, line_end) + 1
+        words_ = text[line:line_end].strip()
+        if words_[:1] not in ("-", "+", "–") or len(words_) > 160 or words_.endswith("./."):  # noqa: RUF001
+            break
+        if lines == 0 and not fold(words_).lstrip("-+– ").startswith("lưu"):  # noqa: RUF001
+            break
+        first, at, lines = line, line, lines + 1
+    return first
 
 
 def _items(text: str, start: int, end: int, fragments: list[tuple[int, int]]) -> list[Span]:

@@ -32,6 +32,10 @@ _NOTES = {
     "title_unknown": ("The abstract (trích yếu) was not found.", "Không xác định được trích yếu."),
     "kind_conflict": ("Title line and number name different kinds.", "Tên loại và ký hiệu văn bản không khớp."),
     "issuer_inferred": ("The issuing body follows from the number.", "Cơ quan ban hành suy ra từ ký hiệu."),
+    "number_from_overlay": (
+        "Number and date were printed over the blanks of the letterhead.",
+        "Số và ngày lấy từ lớp chữ in đè lên chỗ trống.",
+    ),
     "secret": ("The document bears a state-secret mark.", "Văn bản có dấu độ mật."),
 }
 
@@ -183,6 +187,7 @@ def _read_document(text: str, low: str, pieces: list[Piece], first: int, header:
     header.closings = read_closings(text, low, header.body_start)
     if header.closings:
         _set_closing(text, header)
+    _read_overlay(text, header)
     _read_citation(text, low, header, block)
     if header.issuer is None:
         _infer_issuer(text, low, header, block)
@@ -328,6 +333,24 @@ def _set_closing(text: str, header: Header) -> None:
         later = next((c.signer for c in header.closings[1:] if c.signer and c.signer.name), None)
         header.signer = later if later and header.signer is None else header.signer
     header.recipients = [squeeze(text[s.start : s.end]) for s in own.recipients]
+
+
+_OVERLAY = re.compile(r"\s(\d{1,5})\s(\d{1,2})\s(\d{1,2})\s((?:19|20)\d\d)\s*$")
+
+
+def _read_overlay(text: str, header: Header) -> None:
+    """Number and date that a registry program prints over the blanks: the last words of a PDF's text, "453 29 4 2026"."""
+    if header.number is not None or header.issued_on is not None or not header.symbol or header.date_span is None:
+        return
+    match = _OVERLAY.search(text[-80:])
+    day = calendar_day(match[2], match[3], match[4]) if match else None
+    if match is None or day is None:
+        return
+    start = max(0, len(text) - 80)
+    header.number, header.number_span = match[1] + header.symbol, Span(start + match.start(1), start + match.end(1))
+    header.issued_on, header.date_span = day, Span(start + match.start(2), start + match.end(4))
+    header.warnings = [note for note in header.warnings if note.code != "number_blank"]
+    header.warn("number_from_overlay")
 
 
 def _read_citation(text: str, low: str, header: Header, block: TitleBlock) -> None:

@@ -12,7 +12,9 @@ from analyzer.layout.words import Kind, is_capital, squeeze, words
 _MAX_TITLE = 900
 _LABEL = re.compile(r"(?:[ivx]{1,5}|\d{1,2}|[a-h])\s?[.)\-/]\s?\S|điều \d|chương [ivx\d]|phần (?:thứ|[ivx\d])|mục [ivx\d]|[-+*•]\s")
 _LEAD = re.compile(r"(?:v\s?/\s?v|về\s{1,3}việc|vv)(?!\w)[\s:.]{0,4}")
-_OF_BODY = re.compile(r"của\s(?:[^\n]{3,90}?)\sv[ềề](?:\sviệc)?\s")
+_OF_BODY = re.compile(r"(?:của|hội nghị lần thứ)\s(?:[^\n.]{3,90}?)\svề(?:\sviệc)?\s")
+_OF_BODY_LINE = re.compile(r"(?:của|hội nghị lần thứ)\s[^.;]{3,90}$")
+_ABOUT_LINE = re.compile(r"về(?:\sviệc)?\s")
 _WIRE = re.compile(r"điện\s{0,2}:|(?<!\w)gửi\s{0,2}:")
 _ORDER = re.compile(r"(?:quyết định|quyết nghị|nghị quyết|chỉ thị)\s{0,2}:?$")
 _PAREN = re.compile(r"[(\[]")
@@ -113,6 +115,9 @@ def read_title(
             break
         if sum(e - s for s, e in taken) > _MAX_TITLE:
             break
+        if not taken and _of_body(low, pieces, i, begin, cutoff):
+            i += 1
+            continue
         taken.append((begin, cutoff))
         if capital is None and sum(c.isalpha() for c in line) > 2:
             capital = is_capital(text[begin:cutoff])
@@ -122,6 +127,17 @@ def read_title(
         i += 1
     _set_title(text, low, taken, block)
     return i
+
+
+def _of_body(low: str, pieces: list[Piece], i: int, start: int, end: int) -> bool:
+    """Whether a line only says whose act it is ("của Ban Thường vụ Tỉnh ủy"), the abstract standing below it."""
+    below = pieces[i + 1] if i + 1 < len(pieces) else None
+    return (
+        below is not None
+        and end - start < 110
+        and bool(_OF_BODY_LINE.fullmatch(squeeze(low[start:end])))
+        and bool(_ABOUT_LINE.match(low, below.start))
+    )
 
 
 def _starts_body(folded: str, line: str) -> bool:
@@ -186,10 +202,12 @@ def _goes_on(
     piece = pieces[i]
     line, folded = text[piece.start : piece.end], low[piece.start : piece.end]
     before = text[last[0] : last[1]].rstrip()
-    open_end = before.endswith((",", "-", "–")) or low[last[0] : last[1]].split()[-1:][0] in words().open_ends  # noqa: RUF001
+    final = low[last[0] : last[1]].split()[-1]
+    open_end = before.endswith((",", "-", "–")) or final in words().connectors  # noqa: RUF001
+    broken = open_end or final in words().open_ends
     if piece.role in ("number", "party", "subject"):
-        return open_end or capital is True
-    if _LABEL.match(folded) and not (line[0].isdigit() and open_end) and not re.match(r"\d{4}\s?-\s?\d{4}", line):
+        return broken or capital is True
+    if _LABEL.match(folded) and not (line[0].isdigit() and broken) and not re.match(r"\d{4}\s?-\s?\d{4}", line):
         return False
     if line.startswith(("(", "[")) and not open_end:
         return False
@@ -204,11 +222,15 @@ def _goes_on(
         return open_end and not _is_authority(low, text, pieces, i, issuer)
     if before.endswith((".", "./.", ":", ";")):
         return False
-    if open_end or line[0].islower() or (line[0].isdigit() and not _LABEL.match(folded)):
+    if line[0].islower() or (line[0].isdigit() and not _LABEL.match(folded)) or (open_end and len(line) < 200):
         return len(line) < 300
-    if len(before) > 110 or len(line) > 110 or words().strong_opener.match(folded) or words().opener.match(folded):
+    if len(line) > 110 or words().strong_opener.match(folded):
         return False
-    return 45 <= len(before) and not _sentence(line)
+    if broken:
+        return True
+    if len(before) > 110 or (words().opener.match(folded) and _sentence(line) and not line.rstrip().endswith(",")):
+        return False
+    return len(before) >= 45 and not line.rstrip().endswith((".", ";", ":"))
 
 
 def _is_authority(low: str, text: str, pieces: list[Piece], i: int, issuer: str | None) -> bool:
