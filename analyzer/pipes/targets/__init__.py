@@ -7,6 +7,7 @@ from datetime import date
 
 from analyzer.pipes.mentions import Target, TimeMention, TimeValue
 from analyzer.pipes.targets.attributes import (
+    Around,
     TimeIndex,
     baseline_of,
     due_of,
@@ -61,7 +62,7 @@ def find(
         if is_commitment(clause, zone, breaks, follows=follows, past=_past(clause, index, issued_on)):
             found.append((value, clause))
             last = (value.end, clause)
-    targets = [_target(value, clause, index, zone_index, text) for value, clause in found]
+    targets = [_target(i, found, index, zone_index, text) for i in range(len(found))]
     _share_scopes(found, targets)
     return sorted([*targets, *row_targets], key=lambda t: t.start)
 
@@ -75,7 +76,13 @@ def _past(clause: Clause, index: TimeIndex, issued_on: date | None) -> date | No
     return ends[-1] if ends and ends[-1].year < issued_on.year else None
 
 
-def _target(value: Value, clause: Clause, index: TimeIndex, zones: ZoneIndex, text: str) -> Target:
+def _target(
+    i: int, found: list[tuple[Value, Clause]], index: TimeIndex, zones: ZoneIndex, text: str
+) -> Target:
+    value, clause = found[i]
+    before = found[i - 1][0].end if i and found[i - 1][1].start == clause.start else None
+    after = found[i + 1][0].start if i + 1 < len(found) and found[i + 1][1].start == clause.start else None
+    around = Around.of(clause, before, after)
     return Target(
         value.start,
         value.end,
@@ -83,8 +90,8 @@ def _target(value: Value, clause: Clause, index: TimeIndex, zones: ZoneIndex, te
         value.unit,
         value.comparator,
         upper=value.upper,
-        metric=metric_of(clause, value),
-        scope=scope_of(clause),
+        metric=metric_of(around, value),
+        scope=scope_of(around),
         exclusions=exclusions_of(clause),
         baseline=baseline_of(clause, value),
         due=due_of(clause, index, text) or _due_of_zone(value, index, zones),

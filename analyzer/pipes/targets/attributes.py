@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from analyzer.pipes.mentions import TimeMention, TimeValue
 from analyzer.pipes.targets.judge import Clause
@@ -22,7 +23,7 @@ _SCOPE_AFTER = re.compile(r"\s(?P<what>(?:đối với|tại)\s[^,.;:()\n]{2,80}
 _ZIPPED = re.compile(r"(?:của|đối với|cho|tại|ở)\s(?:các\s)?(?P<list>[^.;:()\n]{3,200})$")
 _ZIPPED_END = re.compile(r"\s(?:đạt|tối thiểu|tương ứng|lần lượt|là|phải|từ|ít nhất|bằng|còn)\b")
 _COMMIT_HEAD = re.compile(
-    r"^(?:[Pp]hấn đấu|[Bb]ảo đảm|[Đđ]ảm bảo|[Mm]ục tiêu|[Cc]hỉ tiêu(?: \d{1,2})?|[Tt]rong đó|[Rr]iêng|có|đạt|Có|và|cụ thể|[,:])(?!\w)[\s,:]{0,3}"
+    r"^(?:[Pp]hấn đấu|[Dd]uy trì|[Nn]âng|[Đđ]ưa|[Kk]éo giảm|[Tt]ăng|[Gg]iảm|[Cc]ắt giảm|[Bb]ảo đảm|[Đđ]ảm bảo|[Mm]ục tiêu|[Cc]hỉ tiêu(?: \d{1,2})?|[Tt]rong đó|[Rr]iêng|có|đạt|Có|và|cụ thể|[,:])(?!\w)[\s,:]{0,3}"
 )
 _TIME_HEAD = re.compile(
     r"^(?:[Đđ]ến|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Nn]ăm|[Hh][ằà]ng năm|[Mm]ỗi năm|[Tt]rước)\b[^,:;\n]{0,40}?(?:\d{4}(?: trở đi)?|năm)(?:[,:]\s?|\s)"
@@ -30,30 +31,55 @@ _TIME_HEAD = re.compile(
 _TRAILING_VERB = re.compile(
     r"[\s,:]+(?:đạt|đạt tỷ lệ|đạt tỉ lệ|là|bằng|phải|cần|ở|mức|còn|tỷ lệ|có|được|đạt mức|:|đạt được|phấn đấu|xuống|giảm|tăng|từ|và|vào|thêm)?\s*$"
 )
+_METRIC_END = re.compile(r" so với |; | \(|\n|, trừ |,? trong đó|, riêng | (?:vào|trong|đến)(?: cuối| hết)? năm | so cùng kỳ|[.;,]?\s*$")
+_PART = re.compile(r"[,;:]\s|\svà(?=\s*$)|\s(?=trong đó\b|riêng\b)")
+_FROM_LEVEL = re.compile(r"\s(?:tăng |giảm )?từ(?: mức)?\s[\d.,]+\s?\S{0,12}\s*$")
+_TOTAL = re.compile(r"(?:[Tt]ổng|[Ss]ố|[Tt]ỷ|[Tt]ỉ|[Mm]ức|[Nn]guồn nhân lực|[Qq]uy mô|[Ss]ản lượng|[Dd]iện tích|[Cc]hỉ số)\s")
 _LONGEST_METRIC = 200
 
 
-def metric_of(clause: Clause, value: Value) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words of a clause that speak of one value: those of its neighbours in the clause are left out."""
+
+    left: str
+    right: str
+
+    @classmethod
+    def of(cls, clause: Clause, previous: int | None, following: int | None) -> Around:
+        """``previous`` is where the value before ends, ``following`` where the value after begins, in the same clause."""
+        left, right = clause.left, clause.right
+        if previous is not None:
+            between = clause.text[max(previous, clause.value.start - 400) : clause.value.start]
+            cut = max((m.end() for m in _PART.finditer(between)), default=-1)
+            if cut >= 0:
+                left = between[cut:]
+        if following is not None:
+            right = clause.text[clause.value.end : max(clause.value.end, following)][:240]
+            cuts = [m.start() for m in _PART.finditer(right)]
+            right = right[: cuts[-1]] if cuts else right
+        return cls(left, right)
+
+
+def metric_of(around: Around, value: Value) -> str | None:
     """The words of what is measured: those before "đạt N%", or those after a value that opens its clause.
 
-    Words of commitment, times and scopes at the head are left off.
+    Words of commitment, times and scopes at the head are left off. None where only the value itself stands there.
     """
-    left = _strip_head(clause.left)
+    left = _strip_head(around.left)
     for _ in range(2):
         left = _TRAILING_VERB.sub("", left, count=1)
-    left = left.strip(" ,:–-")
-    right = _cut(clause.right).strip(" ,:–-.")
-    if len(left) >= 4 and value.chain and value.chain[0].part not in ("plus", "minus"):
+    left = _FROM_LEVEL.sub("", left).strip(" ,:–-")
+    right = _cut(around.right).strip(" ,:–-.")
+    counts = value.kind in ("thing", "people", "other", "fraction")
+    carried = bool(value.chain) and value.chain[0].part not in ("plus", "minus", "completion")
+    if counts and not (carried and _TOTAL.match(left)):
+        return " ".join(w for w in (value.unit, right) if w)[:_LONGEST_METRIC]
+    if len(left) >= 4 and (carried or not right):
         return left[-_LONGEST_METRIC:]
-    if value.kind not in ("share", "points", "multiple", "rank", "fraction") and value.unit and not right and len(left) < 4:
-        return value.unit
-    if len(right) >= 4 and len(left) < 40:
-        noun = value.unit if value.kind not in ("share", "points", "multiple", "rank") else None
-        words = f"{noun} {right}" if noun else right
-        return words[:_LONGEST_METRIC].strip()
-    if left or right:
-        return (left or right)[-_LONGEST_METRIC:]
-    return value.unit if value.kind != "share" else None
+    if len(right) >= 4:
+        return right[:_LONGEST_METRIC].strip()
+    return left[-_LONGEST_METRIC:] if len(left) >= 4 else None
 
 
 def _strip_head(left: str) -> str:
@@ -69,14 +95,9 @@ def _strip_head(left: str) -> str:
 
 
 def _cut(right: str) -> str:
-    """The words after a value up to its clause's end: a bracket, a comma before a new value or a comparison ends it."""
-    stop = len(right)
-    for mark in (" so với ", "; ", " (", "\n", ", trừ ", ", trong đó", ", riêng ", " vào năm ", " trong năm ", " đến năm "):
-        at = right.find(mark)
-        if 0 <= at < stop:
-            stop = at
-    comma = re.search(r",\s(?=[^,]{0,60}\d)", right[:stop])
-    return right[: comma.start() if comma else stop]
+    """The words after a value up to a comparison, an exclusion, a part or a time."""
+    match = _METRIC_END.search(right)
+    return right[: match.start()] if match else right
 
 
 def exclusions_of(clause: Clause) -> str | None:
@@ -95,13 +116,13 @@ def baseline_of(clause: Clause, value: Value) -> str | None:
     return match.group("what").strip() if match else None
 
 
-def scope_of(clause: Clause) -> str | None:
+def scope_of(around: Around) -> str | None:
     """Whom or what field the target holds for ("đối với …", "tại …", "riêng …")."""
     for pattern, words in (
-        (_SCOPE_NAMED, clause.left),
-        (_SCOPE_HEAD, clause.left),
-        (_SCOPE, clause.left),
-        (_SCOPE_AFTER, clause.right[:120]),
+        (_SCOPE_NAMED, around.left.lstrip()),
+        (_SCOPE_HEAD, around.left.lstrip()),
+        (_SCOPE, around.left),
+        (_SCOPE_AFTER, _METRIC_END.split(around.right[:160], maxsplit=1)[0]),
     ):
         match = pattern.search(words)
         if match is not None:

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from analyzer.pipes.targets.lexicon import REACHING_WORDS
+from analyzer.pipes.targets.lexicon import REACHING
 from analyzer.pipes.targets.values import Value
 from analyzer.pipes.targets.zones import ZoneKind
 
@@ -36,7 +36,7 @@ class Cue(NamedTuple):
 COMMITS = Cue(
     "commits",
     r"(?<!\w)(?:[Pp]hấn đấu|PHẤN ĐẤU|[Mm]ục tiêu(?! quốc gia)|[Cc]hỉ tiêu|[Bb]ảo đảm|[Đđ]ảm bảo|phải|cần đạt|[Yy]êu cầu|[Cc]am kết"
-    r"|[Đđ]ến (?:hết |cuối )?(?:năm|quý|tháng) (?=\d|[IV])|[Hh](?:ằ|à)ng năm|[Mm]ỗi năm|[Hh](?:ằ|à)ng quý|[Dd]uy trì|[Nn]âng (?:cao )?tỷ lệ"
+    r"|[Đđ]ến (?:hết |cuối )?(?:năm|quý|tháng) [\dIV]{1,4}|[Hh](?:ằ|à)ng năm|[Mm]ỗi năm|[Hh](?:ằ|à)ng quý|[Dd]uy trì|[Nn]âng (?:cao )?tỷ lệ"
     r"|[Nn]âng tỉ lệ|[Gg]iữ vững|[Pp]hải đạt|[Tt]ừ năm \d{4} trở đi|nhằm đạt|[Vv]ào năm \d{4})(?!\w)",
     ("Phấn đấu 70% số xã có nhà văn hóa", "đến hết năm 2027 có 40 hợp tác xã", "bảo đảm 90% dân cư dùng nước sạch"),
     ("Chương trình mục tiêu quốc gia giảm nghèo", "đã giải ngân 45% vốn"),
@@ -68,12 +68,18 @@ COMPARED = Cue(
 #: Before the value: rates, prices, funding, thresholds and conditions.
 UNLIKE_BEFORE = Cue(
     "unlike_before",
-    r"(?<!\w)(?:[Tt]huế suất|[Ll]ãi suất|[Pp]hụ cấp|[Tt]rợ cấp|[Mm]ức (?:hưởng|hỗ trợ|chi|thu|phạt|đóng|giảm trừ|tiền|lương|khoán|vay)|[Hh]ệ số|[Hh]ọc phí"
-    r"|[Tt]hù lao|[Tt]iền thưởng|[Gg]iá trị hợp đồng|[Vv]ốn (?:điều lệ|ngân sách|đối ứng|nhà nước|ODA|vay|đầu tư(?! công))|[Tt]ổng (?:mức|vốn|kinh phí|dự toán)|[Nn]hu cầu vốn"
-    r"|[Kk]inh phí(?! chi cho)|[Dd]ự toán|[Nn]guồn vốn|dự kiến|bị phạt|[Pp]hạt tiền|bồi thường|khen thưởng|[Vv]ốn thực hiện|[Tt]rị giá|[Đđ]ơn giá|[Gg]iá (?:bán|thuê|đất|điện)"
-    r"|nồng độ cồn|[Cc]ó giá trị từ|[Nn]ếu|[Tt]rường hợp)(?!\w)[^.;:\n]{0,70}$",
-    ("mức hỗ trợ bằng ", "Kinh phí thực hiện khoảng ", "lãi suất "),
-    ("giải ngân vốn đầu tư công đạt ", "Thu ngân sách đạt "),
+    r"(?<!\w)(?:[Tt]huế suất|[Ll]ãi suất|[Pp]hụ cấp|(?<!hưởng )[Tt]rợ cấp(?! xã hội)|[Mm]ức (?:\d|hưởng|hỗ trợ|chi|thu|phạt|đóng|giảm trừ|tiền|lương|khoán|vay)|[Hh]ệ số|[Hh]ọc phí"
+    r"|[Tt]hù lao|[Tt]iền thưởng|[Gg]iá trị hợp đồng|dự kiến|bị phạt|[Pp]hạt tiền|bồi thường|khen thưởng|[Tt]rị giá|[Đđ]ơn giá|[Gg]iá (?:bán|thuê|đất|điện)"
+    r"|nồng độ cồn|[Cc]ó giá trị từ|[Nn]ếu|[Tt]rường hợp|[Vv]í dụ|[Cc]hi phí hỗ trợ|[Vv]ốn điều lệ)(?!\w)[^.;:\n]{0,70}$",
+    ("mức hỗ trợ bằng ", "lãi suất ", "Trường hợp số hồ sơ vượt "),
+    ("giải ngân vốn đầu tư công đạt ", "Thu ngân sách đạt ", "người hưởng trợ cấp đạt "),
+)
+#: Before the value: money set aside. It is a commitment only where the words demand a level ("đạt", "tối thiểu").
+FUNDING = Cue(
+    "funding",
+    r"(?<!\w)(?:[Vv]ốn(?! hóa)|[Tt]ổng (?:mức|kinh phí|dự toán)|[Nn]hu cầu vốn|[Kk]inh phí|[Dd]ự toán|[Nn]guồn (?:vốn|thu)|[Nn]gân sách)(?!\w)[^.;:\n]{0,70}:?\s{0,2}$",
+    ("Kinh phí thực hiện khoảng ", "Nhu cầu vốn: ", "vốn ngân sách nhà nước "),
+    ("Tỷ lệ hộ nghèo ",),
 )
 #: After the value: what the share is a rate of.
 UNLIKE_AFTER = Cue(
@@ -103,8 +109,14 @@ MAKES = Cue(
 )
 _CONDITION = re.compile(r"(?:Đối với|Nếu|Trường hợp|Khi|Những|Riêng đối với)\s[^,:]{1,160}$")
 _ATTRIBUTE = re.compile(r"(?:đối với|cho|của|những|các) [^,;:.]{1,80}(?:có|từ)\s(?:\S+\s){0,6}$")
-_FACT_CARRIERS = re.compile(r"(?:chiếm|bằng|khoảng|gần|chiếm khoảng|tương đương)\s+$", re.IGNORECASE)
-_MEASURED = re.compile(r"(?<!\w)(?:[Tt][ỷỉ] (?:lệ|trọng|suất|số)|[Mm]ức độ|[Cc]hỉ số|[Tt]ốc độ tăng|[Ss]ố (?:lượng|hóa))(?!\w)")
+_FACT_CARRIERS = re.compile(r"(?<!\w)(?:chiếm|chiếm tỷ trọng|chiếm tỷ lệ|bằng|khoảng|gần|tương đương|ước)(?: khoảng)?\s$", re.IGNORECASE)
+_SUPPORT = re.compile(r"(?:[Hh]ỗ trợ|[Mm]iễn|[Mm]iễn, giảm|[Cc]hi trả|[Tt]hanh toán|[Hh]oàn trả|[Tt]rả)(?: tối đa| không quá| bằng| đến| thêm)?\s?$")
+_SUPPORTED = re.compile(r"\s(?:chi phí|kinh phí|phí|lệ phí|mức|tiền|lãi|giá|học phí|tổng|số tiền|vốn|giá trị|viện phí|bảo hiểm)(?!\w)")
+_SCORED = re.compile(r"(?:cộng|trừ|tính|chấm|được) (?:\S+ ){0,3}\d{1,3} điểm|không cộng điểm|(?:thì )?(?:xếp loại|được xếp)")
+_FORMULA = re.compile(r"[^\s\n|]\s?[=×*÷/]\s?\S{0,12}\s?$")
+_EXAMPLE = re.compile(r"\s{0,4}[-+*]?\s?\(?(?:Ví dụ|VD|Thí dụ)")
+_RECURS = re.compile(r"lần\s?(?:/|mỗi|trong|một|hằng|hàng)\s?")
+_MEASURED = re.compile(r"(?<!\w)(?:[Tt][ỷỉ] (?:lệ|trọng|suất|số)|[Mm]ức(?: độ)?|[Cc]hỉ số|[Tt]ốc độ tăng|[Ss]ố (?:lượng|hóa))(?!\w)")
 _LEVEL_VERB = re.compile(r"(?:đạt|là|:|còn|lên|xuống|dưới|trên|tăng|giảm)\s*$")
 _OPENING = re.compile(r"(?:^|[:;–—-]|^(?:trong đó|riêng|và|có|đạt|Đạt|Có|Trong đó|Riêng),?)\s{0,2}$")
 _REPORT_CHAIN = re.compile(r"(?:đạt|là|được|có) \d[^;]{0,60}, (?:đạt|tăng|giảm|bằng|vượt|cao hơn)\s[^;]{0,24}$")
@@ -121,12 +133,19 @@ _DONE = DONE.compile()
 _COMPARED = COMPARED.compile()
 _BEFORE = UNLIKE_BEFORE.compile()
 _AFTER = UNLIKE_AFTER.compile()
+_FUNDS = FUNDING.compile()
 _ORDER = ORDERS.compile()
 _MAKE = MAKES.compile()
-CUES = (COMMITS, REPORTS, DONE, COMPARED, UNLIKE_BEFORE, UNLIKE_AFTER, ORDERS, MAKES)
+CUES = (COMMITS, REPORTS, DONE, COMPARED, UNLIKE_BEFORE, FUNDING, UNLIKE_AFTER, ORDERS, MAKES)
 
+_REACHING = re.compile(rf"(?<!\w)(?:{REACHING})(?: được| khoảng| ít nhất)?\s$", re.IGNORECASE)
+_STRIVES = re.compile(
+    r"(?<!\w)(?:[Pp]hấn đấu|PHẤN ĐẤU|(?:đạt |[Đđ]ặt )?[Mm]ục tiêu(?! quốc gia)|[Cc]hỉ tiêu|[Đđ]ến (?:hết |cuối )?(?:năm|quý|tháng) [\dIV]{1,4}|[Mm]ỗi (?:năm|quý|tháng|xã|phường|huyện)|[Hh][ằà]ng (?:năm|quý))(?!\w)"
+)
+_THEN = re.compile(r"\s(?:thì|có thể|được phép|được xem xét|không phải|phải nộp|được hưởng|được miễn|trở lên (?:thì|được|có thể))(?!\w)")
 _PHAN_DAU = re.compile(r"[Pp]hấn đấu")
-_MARKER = re.compile(r"\s{0,8}(?:[-+*•–][ \t]{0,2}|[IVX]{1,5}[.)] |\d{1,2}(?:\.\d{1,2}){0,4}[.)]? |[a-zđ]\) ?|[Cc]hỉ tiêu \d{1,2}: ?)")
+_BULLET = re.compile(r"^\s{0,8}(?:[-+*•–●▪]\s{1,2}|\(\d{1,2}\)\s)")
+_MARKER = re.compile(r"^\s{0,8}(?:[-+*•–][ \t]{0,2}|[IVX]{1,5}[.)] |\d{1,2}(?:\.\d{1,2}){0,4}[.)]? |[a-zđ]\) ?|[Cc]hỉ tiêu \d{1,2}: ?)")
 
 
 @dataclass(frozen=True)
@@ -142,11 +161,12 @@ class Clause:
     @cached_property
     def left(self) -> str:
         left = self.text[max(self.start, self.value.core - 400) : self.value.start]
-        if self.start == self.line_start or not left.strip():
-            marker = _MARKER.match(left)
-            while marker is not None and marker.end() > 0 and self.value.core - self.start <= 400:
-                left = left[marker.end() :]
-                marker = _MARKER.match(left)
+        if self.value.core - self.start > 400:
+            return left.lstrip()
+        left = _BULLET.sub("", left, count=1)
+        if self.start == self.line_start:
+            for _ in range(3):
+                left = _MARKER.sub("", left, count=1)
         return left.lstrip()
 
     @cached_property
@@ -184,7 +204,9 @@ class Breaks:
         return self._bracketed[i] if i >= 0 and at < self._bracketed[i][1] else None
 
 
-def is_commitment(clause: Clause, zone: ZoneKind | None, breaks: Breaks, *, follows: bool, past: date | None = None) -> bool:
+def is_commitment(
+    clause: Clause, zone: ZoneKind | None, breaks: Breaks, *, follows: bool, past: date | None = None
+) -> bool:
     """Whether the value in its clause is to be met.
 
     ``follows`` tells that a commitment stands earlier in the same sentence; ``past`` is the end of the period the clause
@@ -200,15 +222,33 @@ def is_commitment(clause: Clause, zone: ZoneKind | None, breaks: Breaks, *, foll
     commits = bool(_FUTURE.search(left)) or bool(_FUTURE.search(right[:120]))
     if _reports(clause, zone, commits, past):
         return False
-    if _BEFORE.search(left) and not (value.firm and zone == "chi_tieu"):
+    if _unlike(clause, zone):
         return False
-    if _AFTER.match(right) or _CONDITION.match(left) or (_ATTRIBUTE.search(left) and zone != "chi_tieu"):
+    if _AFTER.match(right) or _THEN.match(right) or _CONDITION.match(left) or (_ATTRIBUTE.search(left) and zone != "chi_tieu"):
         return False
     if value.listed:
         return follows
     if value.kind == "share":
-        return _share(clause, zone, commits, left, right)
+        return _share(clause, zone, commits, left, follows)
     return _count(clause, zone, commits, follows, left)
+
+
+def _unlike(clause: Clause, zone: ZoneKind | None) -> bool:
+    """Rates of support, pay and tax, scores, formulas, funding: numbers that look like commitments."""
+    value, left, right = clause.value, clause.left, clause.right
+    if _BEFORE.search(left) or _EXAMPLE.match(clause.text, clause.line_start) or _SCORED.search(right[:100]):
+        return True
+    if value.core - 1 >= clause.start and _FORMULA.search(clause.text[max(clause.start, value.core - 14) : value.core]):
+        return True
+    words = clause.text[max(clause.start, value.core - 40) : value.core]
+    if value.kind == "share" and _SUPPORT.search(words) and _SUPPORTED.match(right):
+        return True
+    if value.kind == "money" and value.comparator in ("<=", "<") and "/" in (value.unit or ""):
+        return True
+    if value.kind == "multiple" and _RECURS.match(clause.text, value.end - len(value.unit or "")):
+        return True
+    demanded = value.firm and value.comparator == ">=" or any(p.part in ("carrier", "level") for p in value.chain)
+    return bool(_FUNDS.search(left)) and not demanded and zone != "chi_tieu"
 
 
 def _reports(clause: Clause, zone: ZoneKind | None, commits: bool, past: date | None) -> bool:
@@ -219,7 +259,9 @@ def _reports(clause: Clause, zone: ZoneKind | None, commits: bool, past: date | 
     if _BASIS_LINE.match(clause.text, clause.line_start) or (past is not None and not strives):
         return True
     if zone == "chi_tieu":
-        return bool(_DONE.search(left)) and not commits
+        return bool(_DONE.search(left) or _REPORT.search(left)) and not strives
+    if clause.value.kind == "share" and clause.value.number > 100 and clause.value.comparator == "=" and not commits:
+        return True
     if strives or (commits and clause.value.firm):
         return False
     if _REPORT.search(left) or _REPORT.search(right[:60]) or _DONE.search(left) or _REPORT_CHAIN.search(left):
@@ -230,33 +272,50 @@ def _reports(clause: Clause, zone: ZoneKind | None, commits: bool, past: date | 
     return bool(_REPORTED_RISE.match(right)) and not commits and not ordered
 
 
-def _share(clause: Clause, zone: ZoneKind | None, commits: bool, left: str, right: str) -> bool:
+def _share(clause: Clause, zone: ZoneKind | None, commits: bool, left: str, follows: bool) -> bool:
+    """A share is a commitment where something commits, where it opens its clause or where its metric leads up to it."""
     value = clause.value
     if zone == "chi_tieu" or value.firm or commits:
         return True
-    if _FACT_CARRIERS.search(clause.text[max(clause.start, value.core - 20) : value.core]):
+    parts = {p.part for p in value.chain}
+    if follows and parts & {"carrier", "level", "plus", "minus", "comparator"}:
+        return True
+    if _FACT_CARRIERS.search(clause.text[max(clause.start, value.core - 24) : value.core]) and not parts & {"plus", "minus"}:
         return False
-    if not left.strip() or _OPENING.search(left) or _ORDER.match(left):
+    if left.rstrip().endswith(":") and _MEASURED.search(left):  # "Tỷ lệ tiết kiệm: 10%" states
+        return False
+    if not left.strip() or _OPENING.search(left) or _ORDER.match(left) or _MEASURED.search(left):
         return True
-    if _MEASURED.search(left):
-        return True
-    return value.number == 100 and bool(value.comparator == "=")
+    return value.number == 100 and value.comparator == "="
 
 
 def _count(clause: Clause, zone: ZoneKind | None, commits: bool, follows: bool, left: str) -> bool:
+    """A count needs a firm comparator, a list of targets around it, or a verb that reaches for it."""
     value = clause.value
-    direct = bool(value.chain) or value.before in REACHING_WORDS or left.rstrip().endswith(":")
-    if value.number == 0:
+    if value.number == 0 or (value.kind == "clock" and not value.firm):
         return False
     if value.firm:
-        return value.kind != "other" or zone != "background"
-    made = bool(_MAKE.match(left)) if not value.chain else False
-    if value.kind == "other":
-        return (zone == "chi_tieu" or commits) and value.comparator != "=" and direct and bool(value.chain)
-    if made or (follows and direct):
         return True
-    if zone == "chi_tieu":
-        return direct
-    if value.kind in ("rank", "multiple", "points", "money", "measure", "fraction"):
-        return direct and (commits or bool(_ORDER.match(left)) or not left or value.chain[:1] != () and value.chain[0].part == "carrier")
-    return commits and direct
+    parts = {p.part for p in value.chain}
+    strives = bool(_STRIVES.search(left)) or bool(_STRIVES.search(clause.right[:60]))
+    listed = zone == "chi_tieu" or strives
+    compared = bool(parts & {"comparator", "from", "level", "plus", "minus", "rank", "times"})
+    carried = "carrier" in parts
+    colon = left.rstrip().endswith(":")
+    if value.kind == "other":
+        return listed and compared
+    if not value.chain and _MAKE.match(left):
+        return True
+    if value.kind in ("thing", "people"):
+        reached = bool(_REACHING.search(left)) or (bool(parts & {"plus", "minus", "level"}) or "đạt" in clause.text[value.start : value.core])
+        return reached and (listed or follows)
+    if value.kind == "multiple":
+        return compared and (listed or bool(_ORDER.match(left)) or not left)
+    if parts <= {"approximate", "completion"} and parts:
+        return listed and ("completion" in parts or bool(_REACHING.search(left)))
+    reached = bool(_REACHING.search(left)) if not value.chain else compared or carried
+    if listed:
+        return reached or colon
+    if follows and reached:
+        return True
+    return reached and not colon and (commits or bool(_ORDER.match(left)) or carried or not left)

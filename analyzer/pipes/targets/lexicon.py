@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from analyzer.pipes.mentions import Comparator
 
-Part = Literal["comparator", "from", "level", "carrier", "plus", "minus", "rank", "times", "approximate", "zip"]
+Part = Literal["comparator", "from", "level", "carrier", "plus", "minus", "rank", "times", "approximate", "zip", "completion"]
 
 
 class Phrase(NamedTuple):
@@ -36,15 +36,18 @@ def _table() -> dict[str, Phrase]:
         (Phrase("level"), "còn|xuống|xuống còn|xuống mức|lên|lên mức|lên đến|lên tới|tăng lên|tăng lên đến|nâng lên|nâng lên mức|"
          "nâng lên thành|giảm xuống|giảm xuống còn|giảm còn|hạ xuống|hạ xuống còn|hạ còn|chỉ còn|giảm về|về|đưa lên"),
         (Phrase("carrier"), "đạt|đạt được|đạt tỷ lệ|đạt tỉ lệ|đạt mức|đạt ngưỡng|đạt tốc độ|đạt số|đạt kết quả|là|bằng|ở mức|mức|tỷ lệ|"
-         "tỉ lệ|duy trì|duy trì ở mức|giữ ở mức|đến|hoàn thành|hoàn thành đạt|đạt bình quân|bình quân|trung bình|bình quân đạt|"
+         "tỉ lệ|duy trì|duy trì ở mức|giữ ở mức|đến|đạt khoảng|đạt gần|đạt xấp xỉ|đóng góp|đóng góp khoảng|đạt bình quân|bình quân|trung bình|bình quân đạt|"
          "đạt trung bình|đạt đến|đạt tới|chiếm|chiếm tỷ lệ|đạt từ mức|chiếm tỷ trọng|khoảng từ|vào khoảng|là từ|phải đạt|"
-         "cần đạt|đạt con số|đạt giá trị|đạt tổng|="),
-        (Phrase("approximate"), "khoảng|xấp xỉ|gần|ước|cỡ|chừng|đạt khoảng|đạt gần|~|±"),
-        (Phrase("plus"), "tăng|tăng thêm|tăng bình quân|tăng trung bình|nâng thêm|bổ sung thêm|tăng khoảng|tăng trưởng thêm|tăng tối thiểu|"
-         "tăng ít nhất|tăng trên|tăng hơn|tăng từ|tăng bình quân từ|tăng tỷ lệ thêm"),
+         "cần đạt|đạt con số|đạt giá trị|đạt tổng"),
+        (Phrase("completion"), "hoàn thành|hoàn thành đạt|thực hiện đạt|hoàn thiện"),
+        (Phrase("approximate"), "khoảng|xấp xỉ|gần|ước|ước đạt|cỡ|chừng|~|±"),
+        (Phrase("plus"), "tăng|tăng thêm|tăng bình quân|tăng trung bình|nâng thêm|bổ sung thêm|tăng khoảng|tăng trưởng thêm|"
+         "tăng tỷ lệ thêm|tăng hàng năm|tăng hằng năm|tăng mỗi năm|"
+         "tăng bình quân hàng năm|tăng bình quân hằng năm|tăng bình quân mỗi năm|tăng trung bình khoảng|tăng bình quân khoảng"),
         (Phrase("minus"), "giảm|cắt giảm|giảm thêm|kéo giảm|giảm bình quân|giảm trung bình|giảm khoảng|rút ngắn|tiết kiệm|tiết giảm|"
-         "giảm tối thiểu|giảm ít nhất|giảm trên|giảm từ|giảm được|rút giảm|cắt giảm được|tinh giản|giảm hơn"),
-        (Phrase("rank"), "thứ|hạng|xếp thứ|xếp hạng|vị trí thứ|thứ hạng|top|tốp|vị trí|hạng thứ"),
+         "giảm được|rút giảm|cắt giảm được|tinh giản|kéo giảm được|giảm hàng năm|"
+         "giảm hằng năm|giảm mỗi năm|giảm bình quân hàng năm|giảm bình quân hằng năm|giảm bình quân mỗi năm"),
+        (Phrase("rank"), "thứ|hạng|xếp thứ|xếp hạng|xếp hạng thứ|đứng thứ|vị trí thứ|thứ hạng|top|tốp|vị trí|hạng thứ|từ thứ|từ hạng|từ vị trí thứ"),
         (Phrase("times"), "gấp|gấp khoảng"),
         (Phrase("zip"), "tương ứng|tương ứng là|lần lượt|lần lượt là|tương ứng lần lượt là|lần lượt tương ứng là|tương ứng đạt|"
          "lần lượt đạt|theo thứ tự là|tương ứng với"),
@@ -62,8 +65,10 @@ LABEL_WORDS: Final = frozenset(
     "nhà đường tuyến cơ thể hiệp nhiệm luật pl stt tt ô cột kv".split()
 )
 
-#: Verbs and links right before a bare count that say it is to be reached, where the sentence commits to something.
-REACHING_WORDS: Final = frozenset(
-    "có đạt còn bằng thêm mới trồng dựng thành lập tạo hút nạp mở chức nhận triển cho tăng giảm giao cấp xuất vào thiện "
-    "khoảng dưỡng sóng ra trợ phối hóa phục sung là đủ qua với".split()
+#: Verbs right before a bare count of things that say it is to be reached, where the sentence strives for something.
+REACHING: Final = (
+    "có|đạt|đạt được|còn|thêm|mới|trồng|trồng mới|xây dựng mới|xây mới|hình thành|thành lập|thành lập mới|tạo|tạo ra|thu hút|"
+    "kết nạp|mở|mở mới|tổ chức|công nhận|phát triển|phát triển thêm|đào tạo|bồi dưỡng|tập huấn|phục hồi|bổ sung|duy trì|"
+    "việc làm cho|bồi dưỡng cho|đào tạo cho|tập huấn cho|nghề cho|việc làm mới cho|số hóa|khởi công|xuất bản|ra mắt|nhân rộng|"
+    "tuyển sinh|tuyển dụng|tiếp nhận|đón|thu gom|xóa|di dời|xây dựng|đầu tư|cấp|tăng|giảm|là|bằng|sản xuất|xuất khẩu"
 )

@@ -31,6 +31,7 @@ _VALUE = re.compile(
     r"(?:kết quả|kế hoạch|chỉ tiêu|mục tiêu|giá trị|mức|kh |đến năm|năm|giai đoạn|đến|phấn đấu|tỷ lệ|số lượng|chỉ tiêu giao|yêu cầu|lộ trình)\b|\d{4}"
 )
 _MONEY_TABLE = re.compile(r"dự toán|kinh phí|thành tiền|đơn giá|vốn")
+_WORK_TABLE = re.compile(r"nhiệm vụ|phối hợp|thời gian|tiến độ|giải pháp|hoạt động|thời hạn")
 _TERM = re.compile(
     rf"(?P<compare>(?:[≥≤><=~±]=?|[^\W\d_]+(?: [^\W\d_]+){{0,3}})[ ]?)?(?P<a>{FIGURE})(?P<pa>[ ]?%)?"
     rf"(?:[ ]?(?:-|–|—|÷|đến)[ ]?(?P<b>{FIGURE})(?P<pb>[ ]?%)?)?(?![\w/.,]\d)(?P<after> trở lên| trở xuống)?"
@@ -81,6 +82,8 @@ def is_target_header(header: Sequence[str]) -> bool:
     """
     found = roles(header)
     if "metric" not in found or "value" not in found or any(_MONEY_TABLE.search(c.lower()) for c in header):
+        return False
+    if "unit" not in found and any(_WORK_TABLE.search(c.lower()) for c in header):
         return False
     named = any(_TARGET_METRIC.search(c.lower()) for c, r in zip(header, found, strict=True) if r in ("metric", "value"))
     return named and ("unit" in found or sum(r == "value" for r in found) > 0)
@@ -183,7 +186,7 @@ def _comparator(match: re.Match[str], high: float | None, metric: str) -> Compar
         return "-"
     if match.group("after"):
         return ">=" if "lên" in match.group("after") else "<="
-    if not words:
+    if not words or words == "=":
         return ">=" if high is not None else "="
     tokens = words.split()
     while tokens:
@@ -225,12 +228,22 @@ def find_rows(text: str, times: TimeIndex) -> tuple[Mask, list[Target]]:
             continue
         if header is None:
             continue
-        taken.append(Span(here, here + len(line)))
         row = parse_target_row(cells, header, offsets, due=due, dues=dues)
         targets.extend(row)
+        taken.extend(_read_cells(cells, offsets, header))
         if not row and len([c for c in cells if c.strip()]) <= 2:
             due = _time_in(times, here, here + len(line)) or due
     return Mask(taken), targets
+
+
+def _read_cells(cells: Sequence[str], offsets: Sequence[int], header: Sequence[str]) -> list[Span]:
+    """The cells that hold no prose of their own: all but long value cells, which may say "có ít nhất 02 …"."""
+    found = roles(header) if len(cells) == len(header) else []
+    return [
+        Span(offset, offset + len(cell))
+        for i, (cell, offset) in enumerate(zip(cells, offsets, strict=True))
+        if cell and not (found and found[i] == "value" and not _TERM.match(cell) and len(cell) > 12)
+    ]
 
 
 def _split(line: str, start: int) -> tuple[list[str], list[int]]:

@@ -20,7 +20,7 @@ PERCENT = "%"
 _RANGE = r"(?:[ ]?(?:-|–|—|÷)[ ]?|[ ](?:đến|tới)[ ])"
 _CORE = re.compile(
     rf"(?<![\w.,/–])(?P<a>{FIGURE})(?P<pa>[ \xa0]?(?:%|phần trăm\b))?"
-    rf"(?:{_RANGE}(?P<b>{FIGURE})(?P<pb>[ \xa0]?(?:%|phần trăm\b))?(?![\w/]|[.,]\d))?"
+    rf"(?:{_RANGE}(?P<b>{FIGURE})(?P<pb>[ \xa0]?(?:%|phần trăm\b))?(?!\w|/\d|[.,]\d))?"
 )
 _WORDED = re.compile(
     r"(?<!\w)(?:[Tt]ối thiểu|[Íí]t nhất|[Kk]hông dưới|[Tt]ối đa|[Kk]hông quá)[ ](?:có[ ]|là[ ])?"
@@ -28,15 +28,22 @@ _WORDED = re.compile(
 )
 _FRACTIONED = re.compile(r"(?<!\w)(?:[Mm]ột )?[Nn]ửa[ ](?=số[ ])")
 _FRACTION = re.compile(r"/(\d{1,6}(?:\.\d{3})*)(?![\d/.,]?\d|-|/)")
-_PER = re.compile(r"[ ]?/[ ]?(?:\d{1,3}(?:\.\d{3}){0,3}[ ])?[^\W\d_]{1,12}(?:[ ](?!vào|vào|và|trong|đến|từ|cho|so)[^\W\d_]{1,12}){0,3}")
+_STOP = r"(?!(?:vào|và|trong|đến|từ|cho|so|lên|xuống|còn|đạt|là|có|được|với|đối|áp|để|của|tại|trên|dưới|theo|do|sau|trước|khi)\b)"
+_PER = re.compile(
+    rf"[ ]?/[ ]?(?:\d{{1,3}}(?:\.\d{{3}}){{0,3}}(?:[ ]{_STOP}[^\W\d_]{{1,12}}){{1,4}}|vạn dân\b|lượt giao dịch\b|[^\W\d_]{{1,12}}(?:[ ]?/[ ]?[^\W\d_]{{1,12}})?)"
+)
 _PER_AMOUNT = re.compile(r"/1(?:0{2,6}|(?:\.?000){1,2})[ ]")
+_LEADING = re.compile(r"[^;.\n]{0,60}?(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|tốp đầu|top đầu)(?!\w)")
+_AMONG = re.compile(r"(?:nhóm|tốp|top|trong|trong số|vào)(?: nhóm)?\s$", re.IGNORECASE)
 _AFTER = re.compile(r"[ ](?:trở lên|trở xuống|trở đi|hoặc (?:cao )?hơn)\b")
 _TO_AMOUNT = re.compile(rf"(?:{_RANGE})(?P<b>{FIGURE})[ ]?(?P<unit>\S{{1,12}})")
 _TO_LEVEL = re.compile(r"[ ](?:lên|xuống|còn|thành|đến|tới)\b")
 _RESTATED = re.compile(r"[ ]?\([^()\d]{1,40}\)")
 _TOKEN = re.compile(r"[^\s]+")
 _INSERTED_TIME = re.compile(r"(?:vào|đến|trong|tới)[ ](?:hết[ ]|cuối[ ])?năm[ ]\d{4}[ ]?$")
-_UNIT_WORD = re.compile(r"[^\W_]+(?:[²³]|/[^\W_]+)?")
+_UNIT_WORD = re.compile(r"[^\W_]+[²³]?")
+_SLASHED_WORD = re.compile(r"[^\W_]+(?:[²³]|/[^\W\d_]+[23]?)?")
+_RANK_WORDS = frozenset(("thứ", "hạng", "top", "tốp"))
 _ONLY_SEPARATORS = re.compile(r"[ ]?(?:,|;|/|và|-|hoặc)[ ]?\Z")
 _NO_NOUN = frozenset(
     "và của trong trên là được để cho khi tại từ đến theo với đã sẽ nếu hoặc có không do này các những vào nhằm gồm về "
@@ -79,10 +86,9 @@ def find_values(text: str, skip: Callable[[int, int], bool] | None = None) -> li
     """All value phrases of a text in order, by the place of their number; ``skip(start, end)`` leaves stretches out.
 
     >>> [(text[v.start:v.end], v.number, v.unit, v.comparator)
-    ...  for text in ("đạt từ 98% trở lên", "giảm xuống còn dưới 4%", "ít nhất một cơ sở y tế mới")
+    ...  for text in ("đạt từ 98% trở lên", "giảm xuống còn dưới 4%", "ít nhất một đội")
     ...  for v in find_values(text)]
-    [('từ 98% trở lên', 98.0, '%', '>='), ('giảm xuống còn dưới 4%', 4.0, '%', '<'),
-     ('ít nhất một cơ sở y tế', 1.0, 'cơ sở y tế', '>=')]
+    [('từ 98% trở lên', 98.0, '%', '>='), ('giảm xuống còn dưới 4%', 4.0, '%', '<'), ('ít nhất một đội', 1.0, 'đội', '>=')]
     """
     spots = sorted(
         [(m.start(), m) for m in _CORE.finditer(text)]
@@ -145,8 +151,14 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
     """A number with a counted noun or measure after it."""
     last = text.rfind(" ", max(0, start - 12), max(0, start - 1)) + 1
     before = text[max(last, start - 12) : start].strip().lower()
-    if before in LABEL_WORDS:
+    among = _AMONG.search(text, max(0, start - 12), start)
+    leading = among is not None and _LEADING.match(text, end) is not None
+    if before in LABEL_WORDS and not leading:
         return None
+    if before in _RANK_WORDS and not leading and text[max(0, last - 4) : last].lower() != "lần ":
+        value = Value(start, start, end, low, before, "rank", upper=high)
+        _compare(text, value)
+        return value
     restated = _RESTATED.match(text, end)
     noun_at = restated.end() if restated else end
     fraction = _FRACTION.match(text, noun_at)
@@ -179,17 +191,17 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
         if second is not None and more is not None and second > low and more[1] == unit:
             value.upper, value.end = second, more[0]
     _compare(text, value)
+    if leading and among is not None:  # "nhóm 10 tỉnh dẫn đầu": the tenth place or a better one
+        value.start, value.kind, value.comparator, value.firm = among.start(), "rank", "<=", True
     return value
 
 
-def _noun(text: str, at: int) -> tuple[int, str, str] | None:
-    """End, words and kind of the counted noun at ``at``: the longest known one, else the next two syllables."""
-    glued = not text[at : at + 1].isspace()
-    begin = at if glued else at + 1
+def _words(text: str, begin: int, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The words from ``begin`` on that a unit may take, as ranges; a comma may stand inside ("xã, phường")."""
     words: list[tuple[int, int]] = []
     here = begin
     while len(words) < _longest_unit():
-        match = _UNIT_WORD.match(text, here)
+        match = pattern.match(text, here)
         if match is None:
             break
         words.append(match.span())
@@ -198,16 +210,20 @@ def _noun(text: str, at: int) -> tuple[int, str, str] | None:
             here += 1
         elif text[match.end() : here] not in (" ", "\xa0"):
             break
-    known = units()
-    for count in range(len(words), 0, -1):
-        end = words[count - 1][1]
-        kind = known.get(text[begin:end].lower())
-        if kind is None or (glued and kind not in ("measure", "money", "points", "share")):
-            continue
-        per = _PER.match(text, end)
-        if per is not None and kind != "share":
-            end = per.end()
-        return end, text[begin:end], kind
+    return words
+
+
+def _noun(text: str, at: int) -> tuple[int, str, str] | None:
+    """End, words and kind of the counted noun at ``at``: the longest known one, else the next two syllables."""
+    glued = not text[at : at + 1].isspace()
+    begin = at if glued else at + 1
+    for pattern in (_SLASHED_WORD, _UNIT_WORD):
+        for _, end in reversed(_words(text, begin, pattern)):
+            kind = units().get(text[begin:end].lower())
+            if kind is None or (glued and kind not in ("measure", "money", "points", "share")):
+                continue
+            return _with_rate(text, begin, end, kind)
+    words = _words(text, begin, _UNIT_WORD)
     if glued or not words:
         return None
     first = text[words[0][0] : words[0][1]]
@@ -218,9 +234,16 @@ def _noun(text: str, at: int) -> tuple[int, str, str] | None:
         second = text[words[1][0] : words[1][1]]
         if second[0].islower() and second not in _NO_NOUN:
             end = words[1][1]
+    return _with_rate(text, begin, end, "other")
+
+
+def _with_rate(text: str, begin: int, end: int, kind: str) -> tuple[int, str, str]:
+    """Take in what a unit is counted per: "/năm", "/lượt giao dịch", "/1.000 dân" (which makes it a rate)."""
     per = _PER.match(text, end)
-    end = per.end() if per else end
-    return end, text[begin:end], "other"
+    if per is not None and kind != "share":
+        end = per.end()
+        kind = "measure" if any(c.isdigit() for c in per.group()) else kind
+    return end, text[begin:end], kind
 
 
 def _chain(text: str, at: int) -> tuple[list[tuple[int, Phrase]], str]:
@@ -283,7 +306,7 @@ def _compare(text: str, value: Value) -> None:
             starts["comparator"] = start
         elif part == "times":
             starts["comparator"] = start
-        elif part in ("zip", "approximate") and starts["comparator"] < 0:
+        elif part in ("zip", "approximate", "completion") and starts["comparator"] < 0:
             value.start = start
         elif part == "carrier" and compared is None and starts["from"] < 0 and not level and value.start == value.core:
             value.start = start
@@ -294,7 +317,7 @@ def _compare(text: str, value: Value) -> None:
         value.end = after.end()
         downward = "xuống" in after.group()
         compared = compared or ("<=" if downward else ">=") if "đi" not in after.group() else compared
-        value.firm = True
+        value.firm = value.kind in ("share", "points", "rank") or ranked
     elif starts["from"] >= 0 and compared is None and not _TO_LEVEL.match(text, value.end):
         compared = ">="
     if value.upper is not None and compared in (None, ">"):
@@ -302,7 +325,7 @@ def _compare(text: str, value: Value) -> None:
     value.comparator = change or compared or "="
     if ranked or value.kind == "rank" and not change:
         value.kind = "rank"
-        if value.comparator == ">=":  # "từ thứ 15 trở lên": the fifteenth place or a better one
+        if value.comparator == ">=" or text[value.start : value.start + 3].lower() in ("top", "tốp"):  # "từ thứ 15 trở lên": the fifteenth place or a better one
             value.comparator = "<="
 
 
