@@ -43,5 +43,5 @@ def writer_for(file_name: str) -> Writer | None:
     >>> writer_for("tasks.XLSX").name
     'xlsx'
     """
-    suffix = "." + file_name.rpartition(".")[2].lower()
-    return next((w for w in WRITERS.values() if w.suffix == suffix), None)
+    dot, suffix = file_name.lower().rpartition(".")[1:]
+    return next((w for w in WRITERS.values() if w.suffix == dot + suffix), None)
