@@ -43,7 +43,7 @@ _AGENCY_END = re.compile(
     r"\s(?:đã|vừa|có|ban hành|ký|yêu cầu|cho biết|chính thức|mới|ra|gửi|về|giao|tiếp tục|phát)(?!\w)|[,.;:()“\"\n]|\s[-–]\s(?!Thương|Kiến)"  # noqa: RUF001
 )
 _ABOUT = re.compile(r"[\s,]{0,2}(?:\(?(?:ký\s)?ngày[^,;()]{3,30}\)?,?\s{0,1})?(?:của\s[^,;.]{3,90}?\s)?(?:về\s(?:việc\s)?|v/v\s|(?=ban hành\s)|(?=phê duyệt\s)|(?=triển khai\s)|(?=thực hiện\s)|(?=tăng cường\s)|(?=đẩy mạnh\s)|(?=yêu cầu\s)|(?=chỉ đạo\s)|(?=hướng dẫn\s)|(?=nhằm\s))")
-_CLAUSE_END = re.compile(r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s*(?:\n|$)|\.\.\.|…|,\s(?=trong đó|theo đó|yêu cầu|với|nhằm|đồng thời|qua đó|có hiệu lực|gồm|gửi)|\s(?=gồm\s\d|có hiệu lực)")
+_CLAUSE_END = re.compile(r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s*(?:\n(?!\s?[a-zà-ỹđ])|$)|\.\.\.|…|,\s(?=trong đó|theo đó|yêu cầu|với|nhằm|đồng thời|qua đó|có hiệu lực|gồm|gửi)|\s(?=gồm\s\d|có hiệu lực)")
 _FURNITURE = re.compile(
     r"(?:tin khác|tin liên quan|các tin khác|tin cùng chuyên mục|bài viết khác|ý kiến bạn đọc|bình luận|tổng lượt bình luận|chia sẻ|tác giả|nguồn tin|nguồn|in bài|quay lại"
     r"|tin mới|lượt xem|tags?|từ khóa|đánh giá|tải về|tệp đính kèm|file đính kèm|thông báo|refresh|xem thêm|các tin đã đưa|tin đã đưa|bản quyền|bạn đã không|bấm vào đây|đăng nhập|thời gian chờ|gửi bình luận|về trang trước|gửi email|theo .{2,40}\.vn|ảnh:|video:)(?!\w)"
@@ -83,6 +83,7 @@ class _Mention:
 def read_article(text: str, low: str) -> ArticleHead:
     """The directive an article reports; every field None that the text does not tell."""
     published = article_date(text, low)
+    text, low = _unwrapped(text, text), _unwrapped(text, low)
     mention = _reported(text, low)
     body_start = _body_start(text, low, mention)
     body_end = _body_end(text, low, body_start)
@@ -99,6 +100,18 @@ def read_article(text: str, low: str) -> ArticleHead:
         kind, mention.number, mention.number_span, issued, date_span, issuer, issuer_span, title, title_span,
         published, body_start, body_end,
     )  # fmt: skip
+
+
+_WRAP = re.compile(r"(?<=[^.:;!?\n])\n(?=[a-zà-ỹđ0-9])|(?<=[,])\n(?=\S)")
+
+
+def _unwrapped(text: str, target: str) -> str:
+    """``target`` with a blank for each line break of ``text`` that lies inside a sentence; the length stays."""
+    parts, at = [], 0
+    for match in _WRAP.finditer(text):
+        parts += [target[at : match.start()], " "]
+        at = match.end()
+    return "".join([*parts, target[at:]])
 
 
 def article_date(text: str, low: str) -> date | None:
@@ -258,7 +271,7 @@ def _with_place(text: str, low: str, name: str) -> str:
     """The name with the place the text tells, where the name has none of its own."""
     local = re.match(r"(?:ủy ban nhân dân|hội đồng nhân dân|sở|tỉnh ủy|thành ủy|huyện ủy|quận ủy|văn phòng ủy ban|ban chỉ đạo)(?!\w)", name.lower())
     bare = re.sub(r"\s(?:tỉnh|thành phố|huyện|quận)$", "", name, flags=re.I)
-    if local is None or place_of(name):
+    if local is None or place_of(name) or re.search(r"(?:tỉnh|thành phố|huyện|quận) \S", name.lower()):
         return name.replace("thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh").replace("Thành Phố", "Thành phố")
     if re.search(r"(?:Tỉnh|Thành|Huyện|Quận) ủy \S", name):
         return name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from analyzer.knowledge.folding import fold
@@ -109,20 +110,18 @@ def _first_anchor(text: str, low: str, pieces: list[Piece]) -> int | None:
     """The first piece that only a document has: motto, number or date line, a kind in capitals; None in an article."""
     anchors: list[int] = []
     for i, piece in enumerate(pieces):
-        if piece.role == "motto" and is_capital(text[piece.start : piece.end]):
-            return next((a for a in anchors if i - a <= 8), i)
-        if piece.role in ("motto", "number", "date", "address"):
+        if piece.role in ("motto", "date", "address") or (isinstance(piece.value, NumberLine) and piece.value.symbol):
             anchors.append(i)
         elif piece.role == "party" and (i == 0 or pieces[i - 1].line != piece.line):
             anchors.append(i)
         elif piece.role == "line" and i < 40 and piece.end - piece.start < 80:
             line = text[piece.start : piece.end]
-            if is_capital(line) and (_ANNEX.match(low, piece.start) or kind_at(text, low, piece)):
+            annex = _ANNEX.match(low, piece.start)
+            if (is_capital(line) and (annex or kind_at(text, low, piece))) or (annex and i < 3 and len(line) < 30):
                 anchors.append(i)
-    if not anchors:
-        return None
-    kinds = [i for i in anchors if pieces[i].role != "date" or pieces[i].line < 30]
-    return kinds[0] if kinds else None
+    together = (a for a, b in pairwise(anchors) if b - a <= 8 and pieces[a].line < 120)
+    alone = (a for a in anchors if pieces[a].role not in ("date", "address") or pieces[a].line < 30)
+    return next(together, next(alone, None))
 
 
 def _read_document(text: str, low: str, pieces: list[Piece], first: int, header: Header) -> None:
@@ -138,7 +137,7 @@ def _read_document(text: str, low: str, pieces: list[Piece], first: int, header:
         line = text[piece.start : piece.end]
         if piece.role == "number":
             assert isinstance(piece.value, NumberLine)
-            if header.number_span is None:
+            if header.number_span is None or (header.symbol is None and piece.value.symbol):
                 _set_number(header, piece.value)
             seen = True
         elif piece.role == "date":
@@ -201,7 +200,7 @@ def _letterhead_start(text: str, low: str, pieces: list[Piece], first: int) -> i
     while i > 0 and first - i < 12:
         piece = pieces[i - 1]
         line = text[piece.start : piece.end]
-        if piece.role in ("rule", "stamp") or is_mark(line) or _may_be_issuer(text, low, piece):
+        if piece.role in ("rule", "stamp", "motto", "party") or is_mark(line) or _may_be_issuer(text, low, piece):
             i -= 1
             continue
         break

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from analyzer.knowledge.folding import fold
 from analyzer.layout.pieces import Piece
-from analyzer.layout.words import Kind, is_capital, squeeze, words
+from analyzer.layout.words import Kind, alternation, is_capital, squeeze, words
 
 _MAX_TITLE = 900
-_LABEL = re.compile(r"(?:[ivx]{1,5}|\d{1,2}|[a-h])\s?[.)\-/]\s?\S|điều \d|chương [ivx\d]|phần (?:thứ|[ivx\d])|mục [ivx\d]|[-+*•]\s")
+# "THÔNG BÁO / Kết luận của …": the second word already belongs to the abstract
+_CONCLUSIONS = ("thông báo kết luận", "thông báo ý kiến kết luận", "thông báo ý kiến chỉ đạo")
+_LABEL = re.compile(r"(?:[ivx]{1,5}|\d{1,2}|[a-h])\s?(?:[.)]|[-/](?!\d))\s?\S|điều \d|chương [ivx\d]|phần (?:thứ|[ivx\d])|mục [ivx\d]|[-+*•]\s")
 _LEAD = re.compile(r"(?:v\s?/\s?v|về\s{1,3}việc|vv)(?!\w)[\s:.]{0,4}")
 _OF_BODY = re.compile(r"(?:của|hội nghị lần thứ)\s(?:[^\n.]{3,90}?)\svề(?:\sviệc)?\s")
 _OF_BODY_LINE = re.compile(r"(?:của|hội nghị lần thứ)\s[^.;]{3,90}$")
+_PART = re.compile(r"(?:của|tại|về)\s")
 _ABOUT_LINE = re.compile(r"về(?:\sviệc)?\s")
 _WIRE = re.compile(r"điện\s{0,2}:|(?<!\w)gửi\s{0,2}:")
 _ORDER = re.compile(r"(?:quyết định|quyết nghị|nghị quyết|chỉ thị)\s{0,2}:?$")
@@ -70,13 +73,18 @@ def kind_at(text: str, low: str, piece: Piece) -> tuple[Kind, int] | None:
     if kind is None and len(line) <= 80 and _SPACED.match(line):
         joined = fold(despaced(line)).replace(" ", "")
         kind = next((k for k in words().kinds if k.words.replace(" ", "") == joined.rstrip(":.")), None)
+    if kind is not None and kind.words in _CONCLUSIONS and kind.code == "TB":
+        return kind, piece.start + folded.index("báo") + 3
     if kind is not None:
         return kind, piece.end
-    found = words().kind_line.match(folded)
-    if found is None or not is_capital(line[: found.end()]) or folded[found.end() :].lstrip().startswith(("và ", "viên")):
+    if words().kind_line.match(folded) is None:
         return None
-    kind = words().kind_of(squeeze(found.group()))
-    return (kind, piece.start + found.end()) if kind else None
+    for kind in words().kinds:  # the longest first
+        found = re.match(alternation([kind.words]) + r"(?!\w)", folded)
+        if found is None or not is_capital(line[: found.end()]) or kind.words in _CONCLUSIONS:
+            continue
+        return None if folded[found.end() :].lstrip().startswith(("và ", "viên")) else (kind, piece.start + found.end())
+    return None
 
 
 def read_title(
@@ -119,6 +127,8 @@ def read_title(
             i += 1
             continue
         taken.append((begin, cutoff))
+        if capital and not is_capital(text[begin:cutoff]) and len(taken) == 2:
+            capital = False
         if capital is None and sum(c.isalpha() for c in line) > 2:
             capital = is_capital(text[begin:cutoff])
         if cutoff < piece.end:
@@ -211,18 +221,20 @@ def _goes_on(
         return False
     if line.startswith(("(", "[")) and not open_end:
         return False
-    if _WIRE.search(folded[-12:]) or _ORDER.match(folded.strip()):
+    if _WIRE.search(folded[-12:]) or (_ORDER.match(folded.strip()) and not open_end):
         return False
     caps = is_capital(line)
     if capital:
         if not caps:
-            return line[0].isdigit() and len(line) < 40
+            return (line[0].isdigit() and len(line) < 40) or (len(before) <= 20 and _PART.match(folded) is not None)
         return open_end or not _is_authority(low, text, pieces, i, issuer)
     if caps and sum(c.isalpha() for c in line) > 3:
         return open_end and not _is_authority(low, text, pieces, i, issuer)
     if before.endswith((".", "./.", ":", ";")):
         return False
-    if line[0].islower() or (line[0].isdigit() and not _LABEL.match(folded)) or (open_end and len(line) < 200):
+    if _is_authority(low, text, pieces, i, issuer) and not open_end:
+        return False
+    if (line[0].islower() and (len(line) < 120 or open_end)) or (line[0].isdigit() and not _LABEL.match(folded)) or (open_end and len(line) < 200):
         return len(line) < 300
     if len(line) > 110 or words().strong_opener.match(folded):
         return False
