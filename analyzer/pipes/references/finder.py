@@ -23,7 +23,7 @@ from analyzer.spans import Span
 _HEADER: Final = 1500
 _SPACE: Final = re.compile(r"\s+")
 _SEPARATOR: Final = re.compile(r"\s?[-/_]\s?")
-_NUMERO: Final = re.compile(r"(?<!\w)số\s{0,2}[:.]?\s{0,3}\Z")
+_NUMERO: Final = re.compile(r"(?<!\w)s[ốôo]\s{0,2}[:.]?\s{0,3}\Z")
 _LIST: Final = re.compile(r"\s{0,2}[,;/]?\s{0,2}(?:(?:và|hoặc|hay|cùng|cùng với)\s{1,2})?(?:các\s{1,2})?\Z")
 # Between the type word and "số": qualifiers of the kind ("liên ngành"), or the issuer, but no clause of its own.
 _QUALIFIER: Final = re.compile(
@@ -147,7 +147,7 @@ class _Reader:
         matches = [m for p in (patterns.NUMBER, patterns.LOOSE_NUMBER, patterns.MISREAD_NUMBER) for m in p.finditer(self.plain)]
         matches.sort(key=lambda m: (m.start(), -m.end()))
         found: list[_Candidate] = []
-        run: list[int] = []  # the candidates of the list that is being read
+        first, size = 0, 0  # of the list that is being read: its first candidate, how many numbers
         reached = 0
         for match in matches:
             if match.start() < reached:
@@ -164,15 +164,15 @@ class _Reader:
             joint = number.kind_code in ("TTLT", "NQLT", "TTLN")
             tail = read_tail(self.text, self.folded, match.end(), joint=joint)
             printed = _printed(match.group())
-            run = [*run, len(found)] if listed else [len(found)]
+            first, size = (first, size + 1) if listed else (len(found), 1)
             start = head.start
             for serial in self._shared_serials(match.start(), start):
                 symbol = printed[len(re.match(r"[\d.]*", printed).group()) :]  # type: ignore[union-attr]
                 found.append(_Candidate(serial[0], serial[1], serial[2] + symbol, kind, tail.issued_on, None))
                 start = match.start()
             found.append(_Candidate(start, tail.end, printed, kind, tail.issued_on or self._announced(head.start), tail.issuer))
-            if len(run) == 2 and tail.issued_on and not found[run[0]].issued_on and _bare_list(self.folded, found[run[0]].end, start):
-                found[run[0]] = found[run[0]]._replace(issued_on=tail.issued_on)
+            if size == 2 and tail.issued_on and not found[first].issued_on and _bare_list(self.folded, found[first].end, match.start()):
+                found[first] = found[first]._replace(issued_on=tail.issued_on)
             reached = tail.end
         return found
 
@@ -190,18 +190,20 @@ class _Reader:
             start = head.start() if head else start
             found.append(_Candidate(start, match.end(), _SPACE.sub(" ", match.group()), None, None, None))
         for hit in self.words.kinds:
-            if hit.abbr in _DATED_KINDS and text[hit.start].isupper():
-                candidate = self._by_kind(hit)
-                if candidate is not None:
-                    found.append(candidate)
+            candidate = self._by_kind(hit)
+            if candidate is not None:
+                found.append(candidate)
         return sorted(found, key=lambda c: (c.start, -c.end))
 
     def _by_kind(self, hit: KindHit) -> _Candidate | None:
         """ "Chỉ thị ngày 12/3/2021 của …", "Nghị quyết 57 của …"."""
-        bare = _BARE.match(self.folded, hit.end) if hit.abbr in _BARE_KINDS else None
+        bare = _BARE.match(self.folded, hit.end)
         if bare is not None and (bare["so"] or len(bare["n"]) > 1):
             tail = read_tail(self.text, self.folded, bare.end())
-            return _Candidate(hit.start, tail.end, bare["n"], hit.abbr, tail.issued_on, tail.issuer)
+            if tail.issued_on is not None or (hit.abbr in _BARE_KINDS and self.text[hit.start].isupper()):
+                return _Candidate(hit.start, tail.end, bare["n"], hit.abbr, tail.issued_on, tail.issuer)
+        if hit.abbr not in _DATED_KINDS or not self.text[hit.start].isupper():
+            return None
         tail = read_tail(self.text, self.folded, hit.end)
         if tail.issued_on is None:
             return None
@@ -308,7 +310,8 @@ class _Reader:
         if before.endswith("("):
             return False
         opens = before == "" or before[-1] in "\n|"
-        return ":" in self.plain[head.start : at] or (opens and head.start < _HEADER)
+        colon = ":" in self.plain[head.start : at]
+        return (opens and colon) or ((opens or colon) and head.start < _HEADER)
 
     def _announced(self, start: int) -> date | None:
         """The date of "Ngày 12/3/2021, X đã ban hành" right before the citation."""
@@ -353,13 +356,14 @@ def _kind_of(number: DocumentNumber, named: str | None, before: str | None) -> s
 
 def _printed(number: str) -> str:
     """The number as printed, without white space and with the usual small letters in TTg, TTr and CTr."""
-    joined = _SPACE.sub("", _SEPARATOR.sub(lambda m: m.group().strip(), number))
+    number = re.sub(r"(?<=\d) (?=[^\W\d_])", "-", _SEPARATOR.sub(lambda m: m.group().strip(), number))
+    joined = _SPACE.sub("", number)
     return re.sub(r"(?<=[/-])(TTG|TTR|CTR)(?![A-ZĐ])", lambda m: m.group()[:2] + m.group()[2].lower(), joined)
 
 
 def _bare_list(folded: str, end: int, start: int) -> bool:
-    """Whether two numbers are joined by "và" alone, so that a date after them is of both."""
-    return folded[end:start].strip() in ("và", "và số")
+    """Whether two numbers are joined by "và" alone ("số 5/X-Y và 6/X-Y ngày …"), so that a date after them is of both."""
+    return folded[end:start].strip() == "và"
 
 
 def _merge(numbered: list[_Candidate], others: list[_Candidate]) -> list[_Candidate]:

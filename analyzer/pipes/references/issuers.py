@@ -24,7 +24,7 @@ _HEAD: Final = re.compile(
     r"(?:các|bộ|sở|ủy ban|ubnd|hđnd|hội đồng|chính phủ|thủ tướng|quốc hội|ban|tỉnh ủy|thành ủy|văn phòng|liên đoàn|tổng|cục|chủ tịch)(?!\w)"
 )
 _PLACE: Final = frozenset({"tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu"})
-_COUNTED: Final = frozenset({"khóa", "khu vực"})
+_COUNTED: Final = frozenset({"khóa", "khu vực", "lần thứ"})
 #: Compounds that a comma may follow inside a name ("Văn hóa, Thể thao và Du lịch").
 _LISTED: Final = frozenset({"văn hóa", "thể thao", "khoa học", "công nghệ", "bưu chính", "bộ trưởng", "dân số", "gia đình", "lao động"})
 _MAX_WORDS: Final = 24
@@ -64,6 +64,8 @@ def issuer_end(text: str, folded: str, start: int, *, joint: bool = False) -> in
     """
     compounds = _compounds()
     at = end = start
+    if not text[start : start + 1].isupper():
+        return start
     last, since_place = "", 9
     capitals = text[start : start + 12].isupper() and text[max(0, start - 3) : start].isupper()
     for _ in range(_MAX_WORDS):
@@ -80,7 +82,10 @@ def issuer_end(text: str, folded: str, start: int, *, joint: bool = False) -> in
         elif last in _COUNTED or (
             capital and not _kinds().match(folded, at) and (not capitals or since_place < 4)
         ):
-            last, at = "", word.end()
+            at = word.end()
+            if last not in _COUNTED and not capitals and since_place > 3:
+                at = _second_syllable(text, folded, at)
+            last = ""
             since_place += 1
         else:
             break
@@ -93,6 +98,15 @@ def issuer_end(text: str, folded: str, start: int, *, joint: bool = False) -> in
         if sign and not _may_join(sign, text, folded, at, last, joint=joint):
             break
     return end
+
+
+def _second_syllable(text: str, folded: str, end: int) -> int:
+    """The end of an unknown compound ("Pháp chế"): one small syllable, if the name goes on or ends right after it."""
+    following = _WORD.match(folded, end + 1) if folded.startswith(" ", end) else None
+    if following is None or not text[end + 1].islower() or _STOP.match(folded, end + 1):
+        return end
+    after = text[following.end() : following.end() + 2]
+    return following.end() if after[:1] in ",.;:)" or after[1:].isupper() else end
 
 
 def _may_join(sign: str, text: str, folded: str, at: int, last: str, *, joint: bool) -> bool:

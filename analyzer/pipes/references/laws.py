@@ -29,7 +29,7 @@ _MARK: Final = re.compile(
     r"[;:|\n\"“”]|\.\s|\(|(?<=\s)ngày\s|(?<=\s)năm\s{1,2}(?=\d{4})|(?<=\s)(?:19|20)\d\d(?!\d)|(?:đã )?được quốc hội|"
     r"(?<![\w])(?:bộ luật|luật|pháp lệnh)(?!\w)|(?<!\w)số\s{0,2}:?\s{0,2}\d|"
     r"(?<!\w)(?:trước|sau|từ|đến|vào|trong|hết|của|tại|cho|và)\s(?=ngày\s|năm\s\d)|"
-    r"(?<!\w)(?:báo cáo|hoàn thành|trước|đã|được|phải|gửi|yêu cầu|giao|chậm nhất|kể từ|hiệu lực|nếu|này|nêu trên|kế hoạch|"
+    r"(?<!\w)(?:báo cáo|hoàn thành|trước|đã|được|phải|(?<!tiền )gửi|yêu cầu|giao(?! dịch| thông| thương)|chậm nhất|kể từ|hiệu lực|nếu|này|nêu trên|kế hoạch|"
     r"dự toán|nhiệm vụ|tình hình|kết quả|chương trình|nghị quyết|nghị định|quyết định|thông tư|chỉ thị|kết luận|giai đoạn|"
     r"tháng|quý|căn cứ)(?!\w)"
 )

@@ -91,9 +91,13 @@ def parse_number(raw: str) -> DocumentNumber | None:
     serial, suffix = shape["serial"].replace(".", "").translate(_DIGIT_SLIPS), shape["suffix"]
     codes = re.split("[-/]", shape["codes"])
     separators = re.findall("[-/]", shape["codes"])
+    year = int(shape["year"]) if shape["year"] else None
+    year_last = year is None and len(codes) > 1 and re.fullmatch(r"(?:19|20)\d\d", codes[-1]) is not None
+    if year_last:
+        year = int(codes.pop())
+        separators.pop()
     if not codes[0][0].isalpha() or not any(c.isalpha() for c in codes[-1]):
         return None
-    year = int(shape["year"]) if shape["year"] else None
     head = serial + (suffix or "")
     dated = f"{head}/{year}" if year else head
     before = shape["second"] or shape["first"]

@@ -20,7 +20,7 @@ _END: Final = r"(?!\w|\.[a-z]{2,5}(?!\w))"
 #: 12/KH-UBND, 36/2021/QĐ-TTg, 39 - CT/TU, 15/2015/TTLT-BYT- BNV, 1961/QĐUBND.
 NUMBER: Final = re.compile(
     rf"{_FREE}{_SERIAL}\s?[/\-]\s?(?:(?:19|20)\d\d\s?[/\-]\s?)?"
-    rf"(?:(?:{_KIND_CODES})[ ]?[\-/_]\s?{_CODE}|{_CODE})(?:[ ]?[\-/_]\s?{_CODE}){{0,4}}{_END}"
+    rf"(?:(?:{_KIND_CODES})[ ]?[\-/_]\s?{_CODE}|{_CODE})(?:[ ]?[\-/_]\s?{_CODE}){{0,4}}(?:/(?:19|20)\d\d)?{_END}"
 )
 #: In small letters ("120/qđ-ubnd"), or with a space for the Party's hyphen ("84 QĐ/TU").
 LOOSE_NUMBER: Final = re.compile(

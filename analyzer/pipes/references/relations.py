@@ -15,6 +15,8 @@ from analyzer.pipes.mentions import Relation
 _SENTENCE: Final = 400
 _BASIS: Final = 2000
 _AFTER: Final = 220
+_NEAR: Final = 180
+_CHANGES: Final = frozenset({"amends", "replaces", "repeals"})
 _NAMES: Final[dict[str, Relation]] = {
     "basis": "basis", "implements": "implements", "amends": "amends", "replaces": "replaces", "repeals": "repeals",
     "mentions": "mentions",
@@ -68,11 +70,11 @@ class Relations:
         i = bisect_right(self._starts, start - 1) - 1
         found: Relation = "mentions"
         while i >= 0 and self._starts[i] > left and self._starts[i] >= start - _SENTENCE:
-            if not self._hits[i].after:
+            if not self._hits[i].after and (self._hits[i].relation not in _CHANGES or start - self._starts[i] <= _NEAR):
                 found = self._hits[i].relation
                 break
             i -= 1
-        if found in ("amends", "replaces", "repeals"):
+        if found in _CHANGES:
             return found
         rights = [r for sign in ("\n", ";", ". ") if (r := text.find(sign, end, end + _AFTER)) >= 0]
         right = min(rights, default=end + _AFTER)

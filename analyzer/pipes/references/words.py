@@ -12,7 +12,7 @@ from analyzer.knowledge.folding import fold
 from analyzer.pipes.references.relations import CueHit, cues
 
 #: Words for a document of any kind.
-GENERIC: Final = ("văn bản", "văn kiện")
+GENERIC: Final = ("văn bản", "văn kiện", "phiếu lấy ý kiến")
 
 
 class KindHit(NamedTuple):
