@@ -1,0 +1,164 @@
+"""What neighbouring times make together: "từ … đến …", "ngày 15/6 … hằng năm", years shared along a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from analyzer.pipes.mentions import Bound
+from analyzer.pipes.times.periods import Duration, Period, Recurrence
+from analyzer.pipes.times.sequences import Core, distribute
+
+_LIST_GAP = re.compile(r"[ \n]{0,3}(?:,[ \n]{0,3}(?:và[ \n]{1,3})?|;[ \n]{0,3}|(?:và|hoặc)[ \n]{1,3})$")
+_EACH_GAP = re.compile(r"[ \n]{0,3}(?:,[ \n]{1,3})?\(?(?:của[ \n]{1,3})?$")
+_TIE_GAP = re.compile(r"[ \n]{0,3}[,:]?[ \n]{0,3}\(?[ \n]{0,3}$")
+_SPACE_GAP = re.compile(r"[ \n]{0,3}$")
+_DASH_GAP = re.compile(r"[ \n]{0,3}-[ \n]{0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A core with its context, still without inferred years. ``upper`` is the far end of "từ … đến …"."""
+
+    start: int
+    end: int
+    core: Core
+    bound: Bound | None = None
+    periods: tuple[Period, ...] = ()
+    recurrence: Recurrence | None = None
+    duration: Duration | None = None
+    anchor: tuple[int, int] | None = None
+    strong: bool = True
+    open_end: bool = False
+    past: bool = False
+    after: bool = False
+    upper: bool = False
+    tied: tuple[Period, ...] = ()
+
+    @property
+    def ranged(self) -> bool:
+        return self.upper or self.core.relation == "range"
+
+    @property
+    def dated(self) -> bool:
+        """Whether it is a stretch of the calendar, neither a rhythm nor a length."""
+        return bool(self.periods) and self.recurrence is None and self.duration is None
+
+
+def joined(low: str, candidates: list[Candidate]) -> list[Candidate]:
+    """Join neighbours that make one time, and hand years along lists."""
+    out: list[Candidate] = []
+    for candidate in candidates:
+        if out:
+            left = out[-1]
+            gap = low[left.end : candidate.start]
+            if len(gap) <= 16 and (one := _ranged(left, candidate, gap) or _tied(low, left, candidate, gap)):
+                out[-1] = one
+                continue
+        out.append(candidate)
+    return _listed(low, out)
+
+
+def _ranged(left: Candidate, right: Candidate, gap: str) -> Candidate | None:
+    """"từ nay" + "đến hết năm 2025", "tháng 10/2025" - "quý I/2026"."""
+    if not (left.dated and right.dated) or left.open_end or left.upper or left.after:
+        return None
+    if not (
+        (left.bound in ("from", None) and right.bound == "by" and _SPACE_GAP.match(gap))
+        or (left.bound in ("from", None) and right.bound is None and _DASH_GAP.match(gap) and right.strong)
+    ):
+        return None
+    ends = distribute((left.periods[0], right.periods[-1]), ranged=True)
+    return replace(
+        left, end=right.end, periods=ends, bound="within", strong=True, upper=True, past=left.past or right.past,
+        core=replace(left.core, relation="range"),
+    )
+
+
+def _tied(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | None:
+    """A date and a rhythm: "trước ngày 15/12" + "hằng năm", "hằng năm" + "(trước ngày 15 tháng 11)"."""
+    if left.dated and right.recurrence and right.recurrence.plain and _EACH_GAP.match(gap):
+        rule = right.recurrence.on(left.periods, left.ranged)
+        if rule:
+            return replace(
+                left, end=_closed(low, right.end, gap), recurrence=rule, tied=left.periods, strong=True, past=False
+            )
+        return None
+    if left.recurrence and left.recurrence.plain and _TIE_GAP.match(gap):
+        if right.dated and (rule := left.recurrence.on(right.periods, right.ranged)):
+            end = _closed(low, right.end, gap)
+            return replace(left, end=end, recurrence=rule, tied=right.periods, bound=right.bound)
+        if right.recurrence and not right.recurrence.plain and not right.tied:
+            return replace(left, end=_closed(low, right.end, gap), recurrence=right.recurrence, bound=right.bound)
+    if left.recurrence and not left.recurrence.plain and right.recurrence and right.recurrence.plain:
+        if _EACH_GAP.match(gap) and "," not in gap and "(" not in gap:
+            return replace(left, end=right.end)
+    return None
+
+
+def _closed(low: str, end: int, gap: str) -> int:
+    """Past the bracket that ``gap`` has opened."""
+    return end + 1 if "(" in gap and low[end : end + 1] == ")" else end
+
+
+def _listed(low: str, candidates: list[Candidate]) -> list[Candidate]:
+    """From right to left: the year or the rhythm at the end of a list holds for what stands before it."""
+    out: list[Candidate] = []
+    for candidate in reversed(candidates):
+        if out and candidate.dated and not candidate.open_end:
+            right = out[-1]
+            gap = low[candidate.end : right.start]
+            if len(gap) <= 10 and _LIST_GAP.match(gap):
+                if right.tied and right.recurrence and not any(p.has_year for p in candidate.periods):
+                    base = Recurrence(right.recurrence.freq, right.recurrence.interval)
+                    both = base.on((*candidate.periods, *right.tied), ranged=False)
+                    if both:
+                        out[-1] = replace(
+                            candidate, end=right.end, recurrence=both, tied=(*candidate.periods, *right.tied), strong=True
+                        )
+                        continue
+                    if alone := base.on(candidate.periods, candidate.ranged):
+                        candidate = replace(candidate, recurrence=alone, tied=candidate.periods)
+                elif right.dated and right.periods[0].year is not None and right.periods[0].unit != "year":
+                    shared = distribute((*candidate.periods, right.periods[0]), ranged=False)[:-1]
+                    candidate = replace(candidate, periods=shared)
+        out.append(candidate)
+    return out[::-1]
+
+
+def split(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Break up lists whose members are times of their own: "trước ngày 30/6 và 30/11/2025" sets two limits."""
+    for candidate in candidates:
+        core = candidate.core
+        if core.relation != "list" or not candidate.dated or candidate.upper or not _apart(candidate):
+            yield candidate
+            continue
+        last = len(core.spans) - 1
+        for i, (span, period) in enumerate(zip(core.spans, candidate.periods, strict=True)):
+            yield replace(
+                candidate,
+                start=candidate.start if i == 0 else span.start,
+                end=candidate.end if i == last else span.end,
+                periods=(period,),
+                core=replace(core, relation="one"),
+                open_end=candidate.open_end and i == last,
+            )
+
+
+def _apart(candidate: Candidate) -> bool:
+    core = candidate.core
+    if candidate.bound in ("before", "by"):
+        return True
+    if core.heads > 1 and not core.shared:
+        return True
+    days = candidate.periods[0].unit == "day"
+    return not (days and core.heads == 1) and not all(
+        _next_to(a, b) for a, b in zip(candidate.periods, candidate.periods[1:], strict=False)
+    )
+
+
+def _next_to(left: Period, right: Period) -> bool:
+    """Whether one period begins where the other ends (days: one day, or one month's turn, later)."""
+    one, two = left.days(left.year or 2024), right.days(right.year or left.year or 2024)
+    return bool(one and two and (two[0] - one[1]).days == 1)

@@ -1,0 +1,49 @@
+"""The form of a rule: what it reads, and examples that the tests run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from analyzer.pipes.times.sequences import Core
+
+Reader = Callable[[str, int], Core | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of time expression.
+
+    ``heads`` are the trigger classes (``scan.TRIGGER``) it can begin with; ``read`` takes the folded text and the place
+    of the trigger. ``reads`` are texts with the expression in square brackets, and the values in the notation of
+    ``tests/pipes/test_times.py``, as of 12 March 2024; ``ignores`` are look-alikes in which nothing may be found.
+    """
+
+    name: str
+    heads: tuple[str, ...]
+    read: Reader
+    reads: tuple[tuple[str, str], ...]
+    ignores: tuple[str, ...]
+
+    def __call__(self, low: str, pos: int) -> Core | None:
+        core = self.read(low, pos)
+        return replace(core, rule=self.name) if core else None
+
+
+def matched(
+    pattern: str, build: Callable[[re.Match[str]], Core | None], *, not_after: frozenset[str] = frozenset()
+) -> Reader:
+    """A reader that matches a pattern at the trigger and builds its core from the match.
+
+    ``not_after`` are words that, standing right before, make another word of the trigger ("ngân hàng | năm 2024").
+    """
+    compiled = re.compile(pattern)
+
+    def read(low: str, pos: int) -> Core | None:
+        if not_after and low[max(0, pos - 16) : pos].rstrip(" \n").rpartition(" ")[2].strip("(\n") in not_after:
+            return None
+        match = compiled.match(low, pos)
+        return build(match) if match else None
+
+    return read

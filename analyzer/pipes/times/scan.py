@@ -1,0 +1,87 @@
+"""From text to cores: folding, triggers, and the longest rule at each trigger."""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.pipes.times.rule import Rule
+from analyzer.pipes.times.rules_lunar import LUNAR_RULES
+from analyzer.pipes.times.rules_periods import PERIOD_RULES
+from analyzer.pipes.times.rules_repeats import REPEAT_RULES, continued
+from analyzer.pipes.times.sequences import Core
+
+RULES: tuple[Rule, ...] = PERIOD_RULES + REPEAT_RULES + LUNAR_RULES
+
+_FOLD = {
+    **dict.fromkeys((0x09, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, 0x202F, 0x2007, 0x3000, *range(0x2000, 0x200B)), " "),
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"),
+    0x2028: "\n",
+    0x2029: "\n",
+}
+_W = r"(?=[ \n])"
+TRIGGER = re.compile(
+    rf"(?P<day>ngày){_W}|(?P<month>tháng){_W}|(?P<quarter>qu[ýí]){_W}|(?P<year>năm){_W}"
+    rf"|(?P<number>\d{{1,4}})(?=[ \n]{{0,3}}(?:[/.\-hg,()]|ngày|tháng|năm|tuần|giờ|phút|lần|và|đến|$|[;|:\])\n]))"
+    rf"|(?P<each>h[ằà]ng|mỗi|từng)(?=[ \n]{{1,4}}(?:ngày|tuần|tháng|qu[ýí]|năm|\d))"
+    rf"|(?P<every>(?:định|thường) k[ỳì]){_W}"
+    rf"|(?P<period>giai đoạn|thời k[ỳì]|nhiệm k[ỳì]|niên (?:khóa|khoá|độ)|chu k[ỳì]|kho[áa]|khóa){_W}"
+    rf"|(?P<edge>đầu|giữa|cuối)(?=[ \n]{{1,4}}(?:năm|tháng|qu[ýí]))"
+    rf"|(?P<word>nửa|một|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?=[ \n]{{1,4}}(?:đầu|cuối|ngày|tuần|tháng|năm|giờ|lần|lăm|mươi))"
+    rf"|(?P<now>từ (?:nay|bây)|đến nay)|(?P<vision>tầm nhìn){_W}|(?P<century>thế kỷ){_W}|(?P<week>tuần){_W}"
+    rf"|(?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy)|chủ nhật)|(?P<slash>/)(?= {{0,3}}/ {{0,3}}20)"
+    rf"|(?P<tet>tết){_W}|(?P<lunar>rằm|m[ùồ]ng){_W}|(?P<report>báo cáo|chế độ|sơ kết)(?= (?:tháng|qu[ýí]))"
+    rf"|(?P<tomorrow>hôm nay|(?:sáng|chiều|tối) mai)"
+)
+
+
+def fold(text: str) -> str:
+    """Lower case with plain spaces and hyphens, every offset unchanged.
+
+    >>> fold("NĂM\\u00a02021–2025")
+    'năm 2021-2025'
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return low.translate(_FOLD)
+
+
+def _by_head() -> dict[str, tuple[Rule, ...]]:
+    heads = {head for rule in RULES for head in rule.heads}
+    return {head: tuple(rule for rule in RULES if head in rule.heads) for head in heads}
+
+
+_RULES_BY_HEAD = _by_head()
+
+
+def cores(low: str) -> list[Core]:
+    """What the rules read in a folded text, in order and without overlaps."""
+    found: list[Core] = []
+    at = 0
+    while match := TRIGGER.search(low, at):
+        start = match.start()
+        at = match.end()
+        if start and _joined(low, start):
+            continue
+        best: Core | None = None
+        for rule in _RULES_BY_HEAD.get(match.lastgroup or "", ()):
+            core = rule(low, start)
+            if core and (best is None or core.end > best.end):
+                best = core
+        if best is None:
+            continue
+        found.append(best)
+        at = best.end
+        if best.recurrence and best.recurrence.plain:
+            more = continued(low, best)
+            found.extend(more)
+            at = more[-1].end if more else at
+    return found
+
+
+def _joined(low: str, start: int) -> bool:
+    """Whether the place is inside a word, number or code."""
+    before, here = low[start - 1], low[start]
+    if here.isdigit():
+        return before.isalnum() or before in "/.," or (before == "-" and start > 1 and low[start - 2].isalnum())
+    return before.isalnum()
