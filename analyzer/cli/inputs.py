@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from analyzer.assembly.models import Directive
 
 STDIN = "-"
+#: What the command writes itself is no document to read when a directory is walked.
+RESULTS = frozenset({".json", ".jsonl", ".csv", ".xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Input:
 def expand(arguments: Sequence[str], leave_out: Path | None = None) -> list[Input]:
     """The documents in the order of the arguments, each once; those of a directory sorted by path.
 
-    Hidden files and directories are passed over, and so is ``leave_out``, where the results go.
+    In a directory hidden files and results (.json, .jsonl, .csv, .xlsx) are passed over, and so is ``leave_out``, where
+    the results go.
     """
     seen: set[Path] = set()
     found: list[Input] = []
@@ -78,7 +81,7 @@ def _files(directory: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith((".", "~$")) and path.is_file():
+            if not name.startswith((".", "~$")) and path.suffix.lower() not in RESULTS and path.is_file():
                 yield path
 
 

@@ -51,7 +51,7 @@ def _show_one(directive: Directive, say: Messages, console: Console) -> None:
 
 def _table(rows: Iterable[TaskRow]) -> Table:
     columns = labels("columns")
-    table = Table(show_lines=True, header_style="bold")
+    table = Table(show_lines=True, header_style="bold", expand=True)
     table.add_column(columns["order"], justify="right", no_wrap=True)
     table.add_column(columns["task"], ratio=5, overflow="fold")
     table.add_column(columns["lead"], ratio=2, overflow="fold")

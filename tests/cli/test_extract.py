@@ -37,8 +37,17 @@ def test_several_files_to_a_pipe_are_json_lines(run: Run) -> None:
     assert [json.loads(line)["source"]["name"] for line in result.stdout.splitlines()] == ["b.txt", "a.txt"]
 
 
-def test_a_directory_is_read_in_order_hidden_files_left_out(run: Run) -> None:
-    put("in/b.txt", "in/a.pdf", "in/deeper/c.docx", "in/.hidden", "in/.git/d.txt", "in/~$a.docx")
+def test_a_directory_is_read_in_order_hidden_files_and_results_left_out(run: Run) -> None:
+    put(
+        "in/b.txt",
+        "in/b.json",
+        "in/B.XLSX",
+        "in/a.pdf",
+        "in/deeper/c.docx",
+        "in/.hidden",
+        "in/.git/d.txt",
+        "in/~$a.docx",
+    )
     result = run("extract", "in")
     assert [json.loads(line)["source"]["name"] for line in result.stdout.splitlines()] == ["a.pdf", "b.txt", "c.docx"]
 
