@@ -6,7 +6,7 @@ date and no target. ``analyzer.language`` runs the same steps as spaCy component
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from analyzer.layout.header import Header, read_header
@@ -17,7 +17,7 @@ from analyzer.pipes.mentions import AgencyMention, Reference, Target, TimeMentio
 from analyzer.pipes.targets import Zone
 from analyzer.pipes.tasks import TaskFinder, TaskMention
 from analyzer.reading.manuscript import Manuscript
-from analyzer.spans import HasSpan, Mask, Span
+from analyzer.spans import HasSpan, Mask
 
 _ZONES: dict[str, targets.ZoneKind] = {
     "target": "chi_tieu",
@@ -77,8 +77,13 @@ def find_targets(analysis: Analysis) -> None:
     zones = [
         Zone(node.label_start, node.end, _ZONES[node.zone]) for node in analysis.outline.nodes if node.zone in _ZONES
     ]
-    prose = targets.find(analysis.text, times=analysis.times, mask=analysis.citations(), zones=zones)
-    analysis.targets = _with_rows(analysis.text, prose, analysis.tables)
+    analysis.targets = targets.find(
+        analysis.text,
+        times=analysis.times,
+        mask=analysis.citations(),
+        zones=zones,
+        issued_on=analysis.header.issued_on,
+    )
 
 
 def find_agencies(analysis: Analysis) -> None:
@@ -92,7 +97,14 @@ def find_tasks(analysis: Analysis) -> None:
     closing = Mask(header.closings)
     acting = [m for m in analysis.agencies if not closing.covers(m.start, m.end)]
     addressees = [m for m in acting if any(s.start <= m.start and m.end <= s.end for s in header.addressees)]
-    analysis.tasks = TaskFinder(analysis.outline, acting, analysis.times, addressees, tables=analysis.tables).find()
+    analysis.tasks = TaskFinder(
+        analysis.outline,
+        acting,
+        analysis.times,
+        addressees,
+        tables=analysis.tables,
+        commitments=[t.start for t in analysis.targets],
+    ).find()
 
 
 STEPS: dict[str, Callable[[Analysis], None]] = {
@@ -111,18 +123,3 @@ def analyse(manuscript: Manuscript) -> Analysis:
     for step in STEPS.values():
         step(analysis)
     return analysis
-
-
-def _with_rows(text: str, prose: Sequence[Target], tables: Sequence[Table]) -> list[Target]:
-    """Targets of prose, and those of the rows of chỉ tiêu tables, which their columns tell."""
-    rows: list[Target] = []
-    covered: list[Span] = []
-    for table in tables:
-        if table.kind != "targets":
-            continue
-        for row in table.rows:
-            covered.append(Span(row.node.label_start, row.node.end))
-            cells = [(c.start, text[c.start : c.end]) for c in row.node.block.cells]
-            rows.extend(targets.parse_target_row(cells, table.header))
-    mask = Mask(covered)
-    return sorted([*(t for t in prose if not mask.covers(t.start, t.end)), *rows], key=lambda t: t.start)

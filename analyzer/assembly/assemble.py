@@ -10,7 +10,7 @@ from analyzer.assembly import models
 from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis
 from analyzer.assembly.confidence import task_confidence
-from analyzer.knowledge.agencies import register
+from analyzer.knowledge.agencies import Register
 from analyzer.pipes.mentions import TimeMention
 from analyzer.pipes.references import parse_number
 from analyzer.pipes.tasks import AreaReader, Assignee, TaskMention
@@ -118,7 +118,7 @@ class _Assembler:
         )
 
     def _issuer_id(self, name: str) -> str | None:
-        found = register().resolve(name, self._analysis.header.issued_on)
+        found = Register.load().resolve(name, self._analysis.header.issued_on)
         return found[0].id if len(found) == 1 else None
 
     def _agencies(self) -> list[models.Agency]:
@@ -127,7 +127,7 @@ class _Assembler:
             key = mention.id or mention.name.lower()
             agency = order.get(key)
             if agency is None:
-                current = [a.id for a in register().successors(mention.id, self._as_of)] if mention.id else []
+                current = [a.id for a in Register.load().successors(mention.id, self._as_of)] if mention.id else []
                 agency = order[key] = models.Agency(
                     id=mention.id, name=mention.name, form=mention.form, current=current
                 )

@@ -18,7 +18,7 @@ _ATTRIBUTE = re.compile(
     rf"|chủ trì(?:\s+thực hiện)?|phân công(?:\s+thực hiện)?|(?:tổ chức,\s*)?(?:cá nhân|đơn vị|cơ quan)\s+chủ trì{_TAIL})"
     rf"|(?P<support>{_BODY}\s+(?:phối hợp|tham gia|liên quan){_TAIL}|phối hợp(?:\s+thực hiện)?)"
     rf"|(?P<monitor>{_BODY}\s+(?:theo dõi|giám sát|kiểm tra|đôn đốc){_TAIL})"
-    r"|(?P<time>(?:thời\s+gian|thời\s+hạn|tiến\s+độ|thời\s+điểm|hạn|lộ\s+trình)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|báo cáo|trình|xong|dự kiến|và|,)){0,4}|hoàn thành)"
+    r"|(?P<time>(?:thời\s+gian|thời\s+hạn|tiến\s+độ|thời\s+điểm|hạn|lộ\s+trình)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|ban hành|gửi|báo cáo|trình|xong|dự kiến|và|,)){0,4}|hoàn thành)"
     r"|(?P<product>(?:sản\s+phẩm|kết\s+quả)(?:[\s,]{1,2}(?:đầu ra|dự kiến|cần đạt|chủ yếu|hoàn thành|thực hiện|đạt được|và|sản phẩm|kết quả)){0,3})"
     r"|(?P<content>nội\s+dung(?:\s+(?:thực hiện|công việc|nhiệm vụ|hoạt động))?)"
     r"|(?P<other>kinh\s+phí(?:\s+thực hiện)?|nguồn\s+(?:kinh phí|lực)|địa\s+điểm|thành\s+phần|hình\s+thức|đối\s+tượng|số\s+lượng|phạm\s+vi|cấp\s+(?:trình|phê duyệt)|ghi\s+chú|quy\s+mô)"

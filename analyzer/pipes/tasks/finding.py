@@ -35,6 +35,9 @@ _FUNDING = re.compile(
 )
 _NOUN_OPENERS = re.compile(r"(?:việc|công tác|kết quả|tình hình|hiện nay|nội dung|các nội dung|quá trình|mọi|các|những|mỗi|toàn bộ|đây|chương trình|kế hoạch|dự án|thời gian|chủ đề)\b")
 _QUOTED_OR_NOTE = re.compile(r"\((?:kèm theo|có|chi tiết|theo|ban hành kèm|đính kèm|gửi kèm)\b")
+_CONCRETE = re.compile(
+    r"(?:tổ chức|thực hiện (?:kiểm tra|rà soát|khảo sát|đánh giá|thanh tra|số hóa|sắp xếp)|kiểm tra|thanh tra|khảo sát|số hóa|rà soát|ban hành|triển khai|lắp đặt|trang bị|tập huấn|đào tạo|bồi dưỡng|công khai|niêm yết)\b"
+)
 _LEAD_IN = re.compile(
     r"(?:[\s,:;–-]*(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|đặc biệt|nhất là|mặt khác|trước mắt|về lâu dài|trong thời gian tới|thời gian tới|"
     r"(?:thứ|điểm thứ) (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|hàng năm|hằng năm|hàng tháng|hằng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|định kỳ|thường xuyên)[\s,:–-]*)*"
@@ -47,10 +50,10 @@ _ADVERBIAL = re.compile(
 class Unit:
     """A sentence with what is known of its surroundings."""
 
-    __slots__ = ("closing", "end", "in_article", "inherits", "item", "lowered", "roles", "start", "words", "zone")
+    __slots__ = ("closing", "commits", "end", "in_article", "inherits", "item", "lowered", "roles", "start", "words", "zone")
 
     def __init__(
-        self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool, in_article: bool = False
+        self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool, in_article: bool = False, commits: bool = False,
     ) -> None:
         self.lowered = lowered
         self.start = start
@@ -62,6 +65,7 @@ class Unit:
         self.inherits = inherits
         self.closing = closing
         self.in_article = in_article
+        self.commits = commits
 
 
 def sets_work(unit: Unit) -> str | None:
@@ -76,7 +80,7 @@ def sets_work(unit: Unit) -> str | None:
     if unit.closing and _bare_enforcement(unit):
         return None
     if unit.zone == "target":
-        return None
+        return "verb" if unit.commits and _CONCRETE.match(words) else None
     if unit.zone == "funding" and (_FUNDING.match(words) or not (unit.roles.by("lead") or _ordered(unit))):
         return None
     if cues().prohibitions.at(words, 0) and (unit.item or unit.inherits):

@@ -44,6 +44,7 @@ _SUBJECT_VERB = re.compile(
 _ORDER_VERB = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:đã\s+|có ý kiến(?: chỉ đạo)?(?: như sau)?\s*:?\s*|thống nhất\s+|đồng ý\s+|trân trọng\s+)?(?:yêu cầu|giao|đề nghị|phân công|kêu gọi|khuyến khích|chỉ thị|ủy quyền|kết luận|ban hành|thông báo|mong|khuyến nghị)\b"
 )
+_OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*")
 _DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
 
 
@@ -112,7 +113,7 @@ def _role(
         return "recipient"
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
         return "lead"
-    if _opens_clause(lowered, start, cursor, first.start):
+    if _opens_clause(lowered, start, cursor, first.start, heading=heading):
         if _ORDER_VERB.match(right) or (_DIRECTS.match(right) and _issues(first)):
             return "order"
         if _acts(lowered, last.end, end, right) or (heading and not lead_known):
@@ -128,8 +129,13 @@ def _issues(mention: AgencyMention) -> bool:
     return name.startswith(("chính phủ", "thủ tướng", "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ubnd tỉnh", "ubnd t", "uỷ ban nhân dân t"))
 
 
-def _opens_clause(lowered: str, start: int, cursor: int, at: int) -> bool:
-    """Whether what stands before ``at`` leaves room for a subject: nothing, a connective, or an adverbial and a comma."""
+def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bool) -> bool:
+    """Whether what stands before ``at`` leaves room for a subject: nothing, a connective, or an adverbial and a comma.
+
+    In a heading words that only say "duties of" may stand before the name, too.
+    """
+    if heading and cursor == start and not _OF.sub("", lowered[start:at]).strip(" \"“-–:("):
+        return True
     clause = max(start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1)
     if cursor > clause:
         before = lowered[cursor:at].strip(" \"“-–")

@@ -10,7 +10,7 @@ import re
 from analyzer.spans import Span
 
 _END = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
-_OPENS_LIST = re.compile(r"(?:như sau|sau đây|sau|cụ thể|chỉ đạo|ý kiến|yêu cầu|kết luận|điện)\s?:\s+(?=[\"“]?[^\W\d_a-z]|[-–+•]\s)", re.IGNORECASE)
+_OPENS_LIST = re.compile(r"(?:như sau|sau đây|sau|cụ thể|chỉ đạo|ý kiến|yêu cầu|kết luận|điện)\s?:\s+", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-–+•*]|\(\d{1,2}\)|[a-zđ]\))\s+")
 _ABBREVIATIONS = frozenset(
     "tp t.p tx tt đ/c đc ts ths pgs gs cn ks bs ls q p h x vp ub st no tr mr mrs ô b th s".split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import cast
 
@@ -25,6 +26,9 @@ _FILLER = re.compile(
     r"giao|yêu cầu|đề nghị|phân công|cho|chủ trì|phối hợp|với|cùng|cơ quan|thường trực|đầu mối|nội dung|nhiệm vụ sau|các|những|tập trung|một số|"
     r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra)\b|[\W\d_]+"
 )
+_NAMES_DOCUMENT = re.compile(
+    r"(?:các |dự thảo |xây dựng )*(?:nghị định|thông tư|quyết định|nghị quyết|kế hoạch|đề án|báo cáo|chương trình|quy chế|quy định|chỉ thị|luật|pháp lệnh|tờ trình|hướng dẫn|danh mục|phương án|hội nghị|lớp|dự án|mô hình|công tác)\b"
+)
 
 
 class TaskFinder:
@@ -41,6 +45,7 @@ class TaskFinder:
         times: Sequence[TimeMention],
         addressees: Sequence[AgencyMention] = (),
         tables: Sequence[Table] = (),
+        commitments: Sequence[int] = (),
     ) -> None:
         self._outline = outline
         self._text = outline.text
@@ -56,6 +61,9 @@ class TaskFinder:
         self._closed: set[int | None] = set()
         self._attributes: dict[int, list[Attribute]] = {}
         self._in_table: set[int] = set()
+        self._is_task: set[int] = set()
+        self._trail: dict[int | None, Context] = {}
+        self._with_targets = _holders(outline, commitments)
 
     def find(self) -> list[TaskMention]:
         """The tasks, in text order."""
@@ -91,6 +99,8 @@ class TaskFinder:
         if attributes and attributes[0].kind != "content":
             self._attach(node, attributes)
             return
+        if attributes and node.parent is not None and node.parent.index in self._is_task:
+            return  # the heading above is the task, this line describes it
         if node.parent is not None and self._is_lead_attribute(node.parent) and self._only_roles(node):
             self._assign_value(node.parent, node.start, node.end, "lead")
             return
@@ -138,6 +148,12 @@ class TaskFinder:
         if not words:
             return "heading"
         children = [c for c in node.children if c.style != "row" and not self._is_attribute(c)]
+        described = any(self._is_attribute(c) and self._attributes[c.index][0].kind in ("lead", "support", "time") for c in node.children)
+        if described and self._is_work(node):
+            children = [c for c in children if not self._attributes.get(c.index)]
+            if not children:
+                self._is_task.add(node.index)
+                return "item"
         rows = any(c.style == "row" for c in node.children)
         if node.style in ("annex", "caps", "part", "chapter", "section") or words.isupper():
             return "heading"
@@ -155,6 +171,12 @@ class TaskFinder:
             named = self._roles(node.start, node.end)
             return "item" if named.by("lead") and cues().verb_at(self._lowered, named.by("lead")[-1].end + 1) else "heading"
         return "item"
+
+    def _is_work(self, node: Node) -> bool:
+        """Whether a heading that attribute lines follow names work, or a document to be made."""
+        if node.zone in _SILENT_ZONES or node.style in ("annex", "caps", "part", "chapter", "section", "upper"):
+            return False
+        return bool(_NAMES_DOCUMENT.match(self._lowered, node.start)) or cues().verb_at(self._lowered, node.start) is not None
 
     def _is_attribute(self, node: Node) -> bool:
         attributes = self._attributes.get(node.index)
@@ -186,7 +208,10 @@ class TaskFinder:
 
     def _read_sentences(self, node: Node, sentences: Sequence[Span], *, introduces: bool, closing: bool) -> list[TaskMention]:
         made: list[TaskMention] = []
-        scope = self._contexts.at(node.parent if node.parent else None)
+        scope = self._contexts.at(node.parent)
+        key = node.parent.index if node.parent else None
+        if node.style == "paragraph" and key in self._trail and not self._names_nearer(node.parent):
+            scope = Context(self._trail[key].assignees, scope.limits, self._trail[key].asked)
         current = scope
         for position, sentence in enumerate(sentences):
             for start, end in self._clauses(sentence):
@@ -203,6 +228,7 @@ class TaskFinder:
                     zone=node.zone,
                     item=node.label is not None,
                     inherits=bool(current.assignees),
+                    commits=node.index in self._with_targets,
                     closing=closing and node.style == "paragraph",
                     in_article=self._in_article(node),
                 )
@@ -214,9 +240,17 @@ class TaskFinder:
                 made.append(task)
                 if roles.by("lead"):
                     current = Context([(m, r) for m, r in roles.assigned if r == "lead"], scope.limits, roles.asked)
-                    if node.style == "paragraph" and not closing:
-                        self._contexts.own(node.parent).assignees = self._contexts.own(node.parent).assignees or []
+                    self._trail[key] = current
+                    if node.children:
+                        own = self._contexts.own(node)
+                        own.assignees, own.asked = current.assignees, current.asked
+        if node.label is not None and node.index not in self._is_task:
+            self._trail.pop(node.index, None)
         return made
+
+    def _names_nearer(self, node: Node | None) -> bool:
+        """Whether a heading, not the document as a whole, names who acts."""
+        return node is not None and bool(self._contexts.own(node).assignees)
 
     @staticmethod
     def _in_article(node: Node) -> bool:
@@ -238,6 +272,9 @@ class TaskFinder:
                 continue
             roles = self._roles(at, sentence.end)
             leads = roles.by("lead")
+            opening = before.by("lead")[-1]
+            if at - opening.end < 15 or not self._lowered[opening.end : at].strip(" ;,"):
+                continue  # the list of addressees goes on
             if leads and leads[0].start - at < 40 and leads[0].name.lower() not in {m.name.lower() for m in before.by("lead")}:
                 cuts.append(at)
         bounds = [sentence.start, *cuts, sentence.end]
@@ -433,6 +470,12 @@ class TaskFinder:
 
     def _roles(self, start: int, end: int, *, heading: bool = False) -> Roles:
         return read_roles(self._text, self._lowered, start, end, self._mentions(start, end), heading=heading)
+
+
+def _holders(outline: Outline, offsets: Sequence[int]) -> set[int]:
+    """The nodes in which the offsets lie."""
+    starts = [n.label_start for n in outline.nodes]
+    return {bisect_right(starts, at) - 1 for at in offsets}
 
 
 def _lower(text: str) -> str:
