@@ -1,0 +1,271 @@
+"""PDF: characters with boxes from pdfium, put together to lines, columns, paragraphs and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from analyzer.errors import DamagedFile, EncryptedFile, NoTextLayer
+from analyzer.reading.composer import Composer
+from analyzer.reading.furniture import signing_time
+from analyzer.reading.legacy import legacy_encoding
+from analyzer.reading.limits import Limits
+from analyzer.reading.manuscript import Manuscript, Source
+from analyzer.reading.pdf_columns import Columns, letterhead, rows_of, signature_block
+from analyzer.reading.pdf_furniture import set_aside
+from analyzer.reading.pdf_lines import Line, build_lines, make_line
+from analyzer.reading.pdf_page import Page, read_page
+from analyzer.reading.pdf_paragraphs import (
+    Measures,
+    first_lines_are_indented,
+    goes_on,
+    is_centred,
+    measure_page,
+    pieces,
+)
+from analyzer.reading.pdf_tables import Table, TableFinder
+from analyzer.reading.syllables import measure
+
+_MIN_WORDS = 12
+_LIMIT_SLACK = 2
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A page taken apart: columns and tables with their place, and the rows of running text between them."""
+
+    page: Page
+    parts: list[tuple[float, Columns | Table | Line]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Line]:
+        return [p for _, p in self.parts if isinstance(p, Line)]
+
+
+def read_pdf(data: bytes, name: str | None, digest: str, limits: Limits) -> Manuscript:
+    """The manuscript of a PDF; NoTextLayer for scans and for text layers that do not read as Vietnamese."""
+    composer = Composer(limits)
+    pages = _read_pages(data, composer, limits)
+    _check_text_layer(pages, composer)
+    leaves = _take_apart(data, pages, composer)
+    _compose(leaves, {p.number: p for p in pages}, composer)
+    if composer.is_empty:
+        raise _no_text_layer()
+    return composer.finish(Source(name, "application/pdf", digest, "pdf", pages=len(pages)))
+
+
+def _read_pages(data: bytes, composer: Composer, limits: Limits) -> list[Page]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise EncryptedFile(
+                "The PDF wants a password; remove it and save again.",
+                "Tệp PDF được bảo vệ bằng mật khẩu; hãy gỡ mật khẩu rồi lưu lại.",
+            ) from error
+        raise DamagedFile(f"The PDF is damaged or cut off: {error}.", "Tệp PDF bị hỏng hoặc bị cụt.") from error
+    try:
+        limits.check(pages=len(document))
+        if len(document) == 0:
+            raise DamagedFile("The PDF has no pages.", "Tệp PDF không có trang nào.")
+        _read_metadata(document, composer)
+        pages: list[Page] = []
+        characters = 0
+        for number in range(1, len(document) + 1):
+            page = _load(document, number, composer)
+            characters += len(page.glyphs)
+            limits.check(characters=characters // _LIMIT_SLACK)
+            pages.append(page)
+    finally:
+        document.close()
+    return pages
+
+
+def _load(document: Any, number: int, composer: Composer) -> Page:
+    import pypdfium2
+
+    from analyzer.reading.pdf_page import Frame
+
+    try:
+        handle = document[number - 1]
+        try:
+            return read_page(handle, number)
+        finally:
+            handle.close()
+    except pypdfium2.PdfiumError:
+        composer.note(
+            "damaged_page", "The page is damaged and was not read.", "Trang bị hỏng, không đọc được.", page=number
+        )
+        return Page(number, Frame((0.0, 0.0, 595.0, 842.0), 0))
+
+
+def _read_metadata(document: Any, composer: Composer) -> None:
+    values = document.get_metadata_dict()
+    for key in ("Title", "Author", "CreationDate"):
+        if value := values.get(key):
+            composer.metadata[{"CreationDate": "created"}.get(key, key.lower())] = value
+
+
+def _no_text_layer() -> NoTextLayer:
+    return NoTextLayer(
+        "The PDF is a scan: its pages are pictures without text. Recognise the text first (OCR) or give the document "
+        "it was made of.",
+        "Tệp PDF là bản quét (scan), không có lớp văn bản. Hãy nhận dạng chữ (OCR) trước hoặc dùng tệp gốc.",
+    )
+
+
+def _check_text_layer(pages: list[Page], composer: Composer) -> None:
+    """Raise where the file has no text or none that reads as Vietnamese; note the pages that were not read."""
+    texts = {p.number: _rough_text(p) for p in pages}
+    whole = "\n".join(texts.values())
+    if not whole.strip():
+        raise _no_text_layer()
+    reading = measure(whole)
+    if reading.words >= _MIN_WORDS and not reading.is_vietnamese and not legacy_encoding(whole):
+        raise NoTextLayer(
+            "The PDF has a text layer that does not read as Vietnamese (recognised with the wrong language, or a font "
+            "without a character table). Recognise the text again (OCR) or give the document it was made of.",
+            "Lớp văn bản của tệp PDF không đọc được thành tiếng Việt (nhận dạng sai hoặc phông chữ thiếu bảng mã). "
+            "Hãy nhận dạng lại (OCR) hoặc dùng tệp gốc.",
+        )
+    for page in pages:
+        found = measure(texts[page.number])
+        if not texts[page.number].strip():
+            if page.has_image:
+                composer.note(
+                    "page_without_text", "The page is a picture and was not read.",
+                    "Trang là ảnh quét, không đọc được.", page=page.number,
+                )  # fmt: skip
+        elif found.words >= 3 * _MIN_WORDS and not found.is_vietnamese and not legacy_encoding(texts[page.number]):
+            composer.note(
+                "page_unreadable", "The page's text does not read as Vietnamese.",
+                "Văn bản của trang không đọc được thành tiếng Việt.", page=page.number,
+            )  # fmt: skip
+
+
+def _rough_text(page: Page) -> str:
+    return "".join(f" {g.text}" if g.space else g.text for g in page.glyphs)
+
+
+def _take_apart(data: bytes, pages: list[Page], composer: Composer) -> list[_Leaf]:
+    finder = TableFinder(data)
+    tables: dict[int, list[Table]] = {}
+    try:
+        for page in pages:
+            if page.has_rulings:
+                tables[page.number] = _find_tables(finder, page, composer)
+    finally:
+        finder.close()
+    lines = {p.number: build_lines(p.glyphs, p) for p in pages}
+    sizes = [s.size for found in lines.values() for s in found for _ in range(1 + len(s.text) // 20)]
+    furniture = set_aside(pages, lines, median(sizes) if sizes else 12.0)
+    aside: list[str] = []
+    for page in pages:
+        aside += [s.text for s in furniture[page.number]]
+        if page.slanted:
+            aside.append(page.slanted)
+    if signed_at := signing_time([s for s in aside if len(s) < 200]):
+        composer.metadata["signed_at"] = signed_at
+    for text in aside:
+        composer.furniture(text)
+    return [_leaf(p, lines[p.number], tables.get(p.number, [])) for p in pages]
+
+
+def _find_tables(finder: TableFinder, page: Page, composer: Composer) -> list[Table]:
+    try:
+        return finder.find(page)
+    except Exception as error:
+        # pdfminer fails in many ways on pages that pdfium reads; such a page is read as lines.
+        composer.note(
+            "tables_not_read",
+            f"The tables of the page could not be told from its text ({type(error).__name__}).",
+            "Không tách được bảng trên trang khỏi văn bản.",
+            page=page.number,
+        )
+        return []
+
+
+def _leaf(page: Page, lines: list[Line], tables: list[Table]) -> _Leaf:
+    leaf = _Leaf(page, [(t.box[1], t) for t in tables])
+    for find in (letterhead, signature_block):
+        if (found := find(lines, page)) is not None:
+            columns, lines = found
+            leaf.parts.append((columns.top, columns))
+    for row in rows_of(lines):
+        line = row[0] if len(row) == 1 else make_line([g for s in row for g in s.glyphs], page)
+        leaf.parts.append((line.base, line))
+    leaf.parts.sort(key=lambda p: p[0])
+    return leaf
+
+
+def _compose(leaves: list[_Leaf], pages: dict[int, Page], composer: Composer) -> None:
+    measures = _measures(leaves)
+    indented = first_lines_are_indented([(s, measures[leaf.page.number]) for leaf in leaves for s in leaf.rows])
+    paragraph: list[Line] = []
+    table = -1
+    last: Table | None = None
+    for leaf in leaves:
+        here = measures[leaf.page.number]
+        for _, part in leaf.parts:
+            if isinstance(part, Line):
+                last = None
+                if paragraph and goes_on(paragraph, part, here, indented=indented):
+                    paragraph.append(part)
+                    continue
+            _flush(paragraph, measures, pages, composer)
+            paragraph = []
+            if isinstance(part, Line):
+                paragraph = [part]
+            elif isinstance(part, Table):
+                same = last is not None and last.columns == part.columns and last.page != part.page
+                table += not same
+                _add_table(part, table, last if same else None, pages, composer)
+                last = part
+            else:
+                last = None
+                for lines in (*part.left, *part.right):
+                    _flush(lines, measures, pages, composer)
+    _flush(paragraph, measures, pages, composer)
+
+
+def _measures(leaves: list[_Leaf]) -> dict[int, Measures]:
+    """Each page's text area; pages with few long lines take that of the page before with the same width."""
+    found: dict[int, Measures] = {}
+    latest: dict[float, Measures] = {}
+    for leaf in sorted(leaves, key=lambda f: -sum(len(s.text) > 60 for s in f.rows)):
+        width = round(leaf.page.frame.reading_size[0])
+        found[leaf.page.number] = measure_page(leaf.rows, leaf.page, latest.get(width))
+        latest.setdefault(width, found[leaf.page.number])
+    return found
+
+
+def _flush(lines: list[Line], measures: dict[int, Measures], pages: dict[int, Page], composer: Composer) -> None:
+    if not lines:
+        return
+    first = lines[0]
+    here = measures[first.page]
+    composer.paragraph(
+        pieces(lines, pages),
+        page=first.page,
+        bold=all(s.bold for s in lines),
+        centred=all(is_centred(s, here) for s in lines),
+        indent=round(first.x0 - here.left, 1),
+    )
+
+
+def _add_table(table: Table, index: int, before: Table | None, pages: dict[int, Page], composer: Composer) -> None:
+    """The rows of a table; a heading repeated on a further page is furniture."""
+    for i, row in enumerate(_rows(table)):
+        if i == 0 and before is not None and before.row_text(0) == table.row_text(0):
+            composer.furniture(" | ".join(t for t in table.row_text(0) if t))
+            continue
+        bold = [s.bold for cell in row for s in cell]
+        composer.row([pieces(cell, pages) for cell in row], table=index, page=table.page, bold=all(bold))
+
+
+def _rows(table: Table) -> Iterator[list[list[Line]]]:
+    yield from table.rows

@@ -1,0 +1,175 @@
+"""Glyphs to printed lines: characters on one baseline, in reading order, with the spaces that the gaps stand for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+
+from analyzer.reading.characters import clean
+from analyzer.reading.pdf_page import Box, Glyph, Page, superscript
+
+_WORD_GAP = 0.28
+_COLUMN_GAP = 2.0
+_RAISED = 0.18
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line or the part of one that stands apart: its glyphs in order and what layout asks of them."""
+
+    text: str
+    glyphs: list[Glyph]
+    page: int
+    size: float
+    bold: bool
+
+    @property
+    def x0(self) -> float:
+        return self.glyphs[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(self.glyphs[-1].x1, self.glyphs[0].x1)
+
+    @property
+    def base(self) -> float:
+        return self.glyphs[0].base
+
+    @property
+    def box(self) -> Box:
+        """The box in reading position."""
+        return self.x0, min(g.top for g in self.glyphs), self.x1, max(g.bottom for g in self.glyphs)
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    def first_word_width(self) -> float:
+        end = next(
+            (i for i in range(1, len(self.glyphs)) if _parted(self.glyphs[i - 1], self.glyphs[i])), len(self.glyphs)
+        )
+        return self.glyphs[end - 1].x1 - self.x0
+
+
+def make_line(glyphs: list[Glyph], page: Page) -> Line:
+    """A line from glyphs in order."""
+    size = median(g.size for g in glyphs)
+    base = median(g.base for g in glyphs)
+    parts: list[str] = []
+    for i, glyph in enumerate(glyphs):
+        if i and _parted(glyphs[i - 1], glyph):
+            parts.append(" ")
+        raised = glyph.size < size * 0.8 and base - glyph.base > size * _RAISED and glyph.text.isdigit()
+        # "m2" keeps its digit: it is a unit, not the mark of a footnote.
+        parts.append(superscript(glyph.text) if raised and not (i and glyphs[i - 1].text == "m") else glyph.text)
+    return Line(clean("".join(parts), keep_soft_hyphens=True), glyphs, page.number, size, page.is_bold(glyphs))
+
+
+def _parted(before: Glyph, glyph: Glyph) -> bool:
+    return glyph.space or glyph.x0 - before.x1 > _WORD_GAP * max(before.size, glyph.size)
+
+
+def build_lines(glyphs: list[Glyph], page: Page, *, split: bool = True) -> list[Line]:
+    """The printed lines from top to bottom; with ``split`` a line is cut at gaps as wide as between columns."""
+    lines: list[Line] = []
+    for row in _rows(glyphs):
+        row.sort(key=lambda g: g.x0)
+        cuts = [0]
+        if split:
+            cuts += [
+                i
+                for i in range(1, len(row))
+                if row[i].x0 - row[i - 1].x1 > _COLUMN_GAP * max(row[i].size, row[i - 1].size)
+            ]
+        for start, end in zip(cuts, [*cuts[1:], len(row)], strict=True):
+            line = make_line(row[start:end], page)
+            if line.text:
+                lines.append(line)
+    return lines
+
+
+def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Glyphs grouped by line: runs of the content stream on one baseline, put together where they overlap."""
+    runs: list[list[Glyph]] = []
+    for glyph in glyphs:
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and abs(last.base - glyph.base) < 0.1 * glyph.size
+            and -0.5 < (glyph.x0 - last.x0) / glyph.size < 3
+        ):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+    runs.sort(key=lambda r: r[0].base)
+    rows: list[list[Glyph]] = []
+    bases: list[float] = []
+    sizes: list[float] = []
+    for run in runs:
+        base, size = run[0].base, max(g.size for g in run)
+        # Only the last few rows can be near enough: runs come from top to bottom.
+        for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+            distance = base - bases[i]
+            same = distance < 0.3 * min(size, sizes[i]) or (
+                distance < 0.45 * max(size, sizes[i]) and _raised(run, rows[i])
+            )
+            if same:
+                rows[i] += run
+                if size > sizes[i]:
+                    bases[i], sizes[i] = base, size
+                break
+        else:
+            rows.append(run)
+            bases.append(base)
+            sizes.append(size)
+    return rows
+
+
+def _raised(run: list[Glyph], row: list[Glyph]) -> bool:
+    """Whether one of two runs is a raised sign beside the other: small, short, at its edge."""
+    small, large = (run, row) if run[0].size < row[0].size else (row, run)
+    if len(small) > 4 or small[0].size > 0.8 * large[0].size:
+        return False
+    edges = sorted(g.x1 for g in large)
+    i = bisect_left(edges, small[0].x0 + 0.3)
+    return i > 0 and small[0].x0 - edges[i - 1] < 1.5
+
+
+def split_at(line: Line, gutter: float, page: Page) -> tuple[Line | None, Line | None]:
+    """The parts of a line left and right of a vertical gutter."""
+    left = [g for g in line.glyphs if (g.x0 + g.x1) / 2 < gutter]
+    right = [g for g in line.glyphs if (g.x0 + g.x1) / 2 >= gutter]
+    return make_line(left, page) if left else None, make_line(right, page) if right else None
+
+
+def gutters(lines: list[Line], low: float, high: float, least: float) -> list[tuple[float, float]]:
+    """The vertical strips between ``low`` and ``high``, at least ``least`` wide, that no word of the lines crosses."""
+    spans = sorted((w0, w1) for line in lines for w0, w1 in _words(line))
+    strips: list[tuple[float, float]] = []
+    edge = low
+    for x0, x1 in spans:
+        if x0 - edge >= least and edge > low and x0 <= high:
+            strips.append((edge, x0))
+        edge = max(edge, x1)
+    return strips
+
+
+def _words(line: Line) -> list[tuple[float, float]]:
+    """The x ranges of a line's parts between gaps; ordinary spaces do not part (a gutter must be a gap in all lines)."""
+    found: list[tuple[float, float]] = []
+    for glyph in line.glyphs:
+        if found and glyph.x0 - found[-1][1] < 0.7 * glyph.size:
+            found[-1] = (found[-1][0], max(found[-1][1], glyph.x1))
+        else:
+            found.append((glyph.x0, glyph.x1))
+    return found
+
+
+def select(lines: list[Line], wanted: Callable[[Line], bool]) -> tuple[list[Line], list[Line]]:
+    """The lines that are wanted and the others, each in order."""
+    chosen, others = [], []
+    for line in lines:
+        (chosen if wanted(line) else others).append(line)
+    return chosen, others

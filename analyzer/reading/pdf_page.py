@@ -1,0 +1,266 @@
+"""One page of a PDF as glyphs in reading position: what pdfium gives, in points from the page's top left."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+Box = tuple[float, float, float, float]
+
+# Letters that the ToUnicode table of widespread Vietnamese fonts gets wrong.
+_FONT_SLIPS = {"ǜ": "ũ", "Ǜ": "Ũ", "Ƕ": "ỳ", "\ufb01": "fi", "\ufb02": "fl"}
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HYPHEN_MARKS = frozenset("\x02\ufffe\xad")
+_BOLD_WEIGHT = 600
+_MIN_RULING = 6.0
+_MAX_RULING_WIDTH = 2.5
+_MAX_PATHS = 4_000
+
+
+@dataclass(slots=True)
+class Glyph:
+    """A printed character: text, box in reading position, baseline, font size; ``space`` if white space precedes it."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    space: bool
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Turns user space into reading position and reading position into the displayed page.
+
+    ``turn`` counts the quarter turns that the text of the page is rotated against the displayed page (landscape tables
+    are often printed along the long side of an upright page).
+    """
+
+    crop: Box
+    rotation: int
+    turn: int = 0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the displayed page."""
+        width, height = self.crop[2] - self.crop[0], self.crop[3] - self.crop[1]
+        return (height, width) if self.rotation % 180 else (width, height)
+
+    @property
+    def reading_size(self) -> tuple[float, float]:
+        width, height = self.size
+        return (height, width) if self.turn % 2 else (width, height)
+
+    def to_page(self, x: float, y: float) -> tuple[float, float]:
+        """User space to the displayed page, from its top left."""
+        left, bottom, right, top = self.crop
+        return {
+            0: (x - left, top - y), 90: (y - bottom, x - left), 180: (right - x, y - bottom), 270: (top - y, right - x)
+        }[self.rotation % 360]  # fmt: skip
+
+    def to_reading(self, x: float, y: float) -> tuple[float, float]:
+        x, y = self.to_page(x, y)
+        width, height = self.size
+        return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[self.turn]
+
+    def box_on_page(self, box: Box) -> Box:
+        """A box in reading position as a box on the displayed page, rounded to a tenth of a point."""
+        width, height = self.size
+
+        def back(x: float, y: float) -> tuple[float, float]:
+            return ((x, y), (y, height - x), (width - x, height - y), (width - y, x))[self.turn]
+
+        (xa, ya), (xb, yb) = back(box[0], box[1]), back(box[2], box[3])
+        return round(min(xa, xb), 1), round(min(ya, yb), 1), round(max(xa, xb), 1), round(max(ya, yb), 1)
+
+
+@dataclass(slots=True)
+class Page:
+    """What is on a page. ``number`` counts from 1; ``slanted`` is text across the reading direction (watermarks)."""
+
+    number: int
+    frame: Frame
+    glyphs: list[Glyph] = field(default_factory=list)
+    slanted: str = ""
+    has_image: bool = False
+    has_rulings: bool = False
+    _bold: dict[int, bool] = field(default_factory=dict)
+
+    def is_bold(self, glyphs: list[Glyph]) -> bool:
+        """Whether the glyphs are set in a bold font, by the first, middle and last."""
+        probes = {glyphs[0].index, glyphs[len(glyphs) // 2].index, glyphs[-1].index}
+        return all(self._bold.get(i, False) for i in probes)
+
+
+def read_page(page: Any, number: int) -> Page:
+    """Read the glyphs of a pdfium page; the caller closes it."""
+    rotation = page.get_rotation() % 360
+    crop = _crop(page)
+    textpage = page.get_textpage()
+    try:
+        raw = _characters(textpage)
+        turn = _turn(raw, rotation)
+        result = Page(number, Frame(crop, rotation, turn))
+        result.glyphs, result.slanted = _glyphs(raw, result)
+    finally:
+        textpage.close()
+    result.has_image, result.has_rulings = _graphics(page)
+    return result
+
+
+def _crop(page: Any) -> Box:
+    box = tuple(float(v) for v in page.get_bbox())
+    left, bottom, right, top = box
+    if not all(map(math.isfinite, box)) or right - left < 1 or top - bottom < 1:
+        return 0.0, 0.0, 595.0, 842.0
+    return left, bottom, right, top
+
+
+@dataclass(slots=True)
+class _Raw:
+    code: int
+    x: float
+    y: float
+    box: Box
+    size: float
+    angle: float
+    bold: bool
+    index: int
+
+
+def _characters(textpage: Any) -> list[_Raw]:
+    """All characters of the page in content order, white space with a zero box."""
+    import pypdfium2.raw as pdfium
+
+    found: list[_Raw] = []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = pdfium.FS_RECTF()
+    flags = ctypes.c_int()
+    name = ctypes.create_string_buffer(96)
+    handle = textpage.raw
+    for i in range(max(0, pdfium.FPDFText_CountChars(handle))):
+        code = pdfium.FPDFText_GetUnicode(handle, i)
+        if code in (9, 10, 13, 32, 160):
+            found.append(_Raw(32, 0, 0, (0, 0, 0, 0), 0, 0, False, i))
+            continue
+        if code == 0 or not pdfium.FPDFText_GetCharOrigin(handle, i, x, y):
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(handle, i, box):
+            continue
+        weight = pdfium.FPDFText_GetFontWeight(handle, i)
+        bold = weight >= _BOLD_WEIGHT
+        if not bold:
+            length = pdfium.FPDFText_GetFontInfo(handle, i, name, len(name), flags)
+            bold = b"bold" in name.raw[: max(0, min(length, len(name)))].lower()
+        edges = (box.left, box.bottom, box.right, box.top)
+        if not all(map(math.isfinite, (*edges, x.value, y.value))):
+            continue
+        angle = pdfium.FPDFText_GetCharAngle(handle, i)
+        size = pdfium.FPDFText_GetFontSize(handle, i)
+        found.append(_Raw(code, x.value, y.value, edges, size, max(0.0, angle), bold, i))
+    return found
+
+
+def _turn(raw: list[_Raw], rotation: int) -> int:
+    """The quarter turns of most characters, counter-clockwise as displayed."""
+    turns = Counter(_quarters(c.angle, rotation) for c in raw if c.code != 32)
+    turns.pop(None, None)
+    best = turns.most_common(1)
+    return best[0][0] or 0 if best else 0
+
+
+def _quarters(angle: float, rotation: int) -> int | None:
+    degrees = (math.degrees(angle) - rotation) % 360
+    nearest = round(degrees / 90)
+    return nearest % 4 if abs(degrees - nearest * 90) < 5 else None
+
+
+def _glyphs(raw: list[_Raw], page: Page) -> tuple[list[Glyph], str]:
+    glyphs: list[Glyph] = []
+    slanted: list[str] = []
+    frame = page.frame
+    space = False
+    high_surrogate = 0
+    for c in raw:
+        if c.code == 32:
+            space = True
+            continue
+        code = c.code
+        if 0xD800 <= code < 0xDC00:
+            high_surrogate = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high_surrogate - 0xD800) << 10) + code - 0xDC00 if high_surrogate else 0xFFFD
+            high_surrogate = 0
+        text = chr(code) if code < 0x110000 else "\ufffd"
+        text = "-" if text in _HYPHEN_MARKS else _FONT_SLIPS.get(text, text)
+        if _quarters(c.angle, frame.rotation) != frame.turn:
+            slanted.append(" " + text if space else text)
+            space = False
+            continue
+        (xa, ya), (xb, yb) = frame.to_reading(c.box[0], c.box[1]), frame.to_reading(c.box[2], c.box[3])
+        base = frame.to_reading(c.x, c.y)[1]
+        height = abs(yb - ya)
+        size = c.size if height == 0 or 0.5 * height <= c.size <= 2.5 * height else height
+        glyph = Glyph(text, min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb), base, max(size, 0.1), space, c.index)
+        page._bold[c.index] = c.bold
+        space = False
+        if not (glyphs and _is_double(glyphs[-1], glyph)):
+            glyphs.append(glyph)
+    return glyphs, "".join(slanted).strip()
+
+
+def _is_double(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a character is printed twice to look bold."""
+    near = abs(before.x0 - glyph.x0) < glyph.size * 0.08 and abs(before.base - glyph.base) < glyph.size * 0.08
+    return near and before.text == glyph.text
+
+
+def _graphics(page: Any) -> tuple[bool, bool]:
+    """Whether the page has a picture, and whether it has the ruled lines of a table."""
+    import pypdfium2.raw as pdfium
+
+    image = False
+    across: list[float] = []
+    down: list[float] = []
+    for count, item in enumerate(page.get_objects(max_depth=4)):
+        if count > _MAX_PATHS:
+            break
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            image = True
+        elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
+            left, bottom, right, top = item.get_bounds()
+            width, height = right - left, top - bottom
+            if width >= _MIN_RULING and height >= _MIN_RULING:
+                across += [bottom, top]
+                down += [left, right]
+            elif width >= _MIN_RULING and height <= _MAX_RULING_WIDTH:
+                across.append(bottom)
+            elif height >= _MIN_RULING and width <= _MAX_RULING_WIDTH:
+                down.append(left)
+    return image, _places(across) >= 3 and _places(down) >= 2
+
+
+def _places(values: list[float]) -> int:
+    """How many places at least three points apart the values take."""
+    count, last = 0, -math.inf
+    for value in sorted(values):
+        if value - last > 3:
+            count, last = count + 1, value
+    return count
+
+
+def superscript(text: str) -> str:
+    """A raised digit as the superscript character, so that it does not run into the number before it.
+
+    >>> superscript("2")
+    '²'
+    """
+    return text.translate(_SUPERSCRIPTS)

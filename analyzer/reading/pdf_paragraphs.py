@@ -1,0 +1,131 @@
+"""Printed lines of running text to paragraphs, by margins, indents and what the lines say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+
+from analyzer.reading.composer import Piece
+from analyzer.reading.pdf_lines import Line
+from analyzer.reading.pdf_page import Page
+from analyzer.reading.wrapping import (
+    ends_sentence,
+    glue,
+    is_capitals,
+    is_list_item,
+    is_standalone,
+    is_torn_range,
+    starts_lower,
+)
+
+_INDENT = 8.0
+_CENTRE = 12.0
+_TITLE_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The text area of a page in reading position: left and right margin, distance of baselines in a paragraph."""
+
+    left: float
+    right: float
+    pitch: float
+
+    @property
+    def width(self) -> float:
+        return max(1.0, self.right - self.left)
+
+
+def measure_page(rows: list[Line], page: Page, default: Measures | None) -> Measures:
+    """Margins from the page's long lines; the default where it has too few."""
+    long = [s for s in rows if s.width > 0.5 * page.frame.reading_size[0]]
+    if len(long) < 4 and default is not None:
+        return default
+    if not long:
+        width = page.frame.reading_size[0]
+        return Measures(0.14 * width, 0.93 * width, 18.0)
+    edges = Counter(round(s.x0) for s in long)
+    common = [x for x, count in edges.items() if count >= max(2, 0.15 * len(long))]
+    left = min(common) if common else min(s.x0 for s in long)
+    rights = sorted(s.x1 for s in long)
+    gaps = [b.base - a.base for a, b in zip(rows, rows[1:], strict=False) if 0 < b.base - a.base < 3 * a.size]
+    return Measures(float(left), rights[int(0.9 * (len(rights) - 1))], median(gaps) if gaps else 18.0)
+
+
+def first_lines_are_indented(rows: list[tuple[Line, Measures]]) -> bool:
+    """Whether paragraphs open with an indent: most lines after a line that stops short stand in from the margin."""
+    indented = flush = 0
+    for (before, _), (line, measures) in zip(rows, rows[1:], strict=False):
+        if before.x1 < measures.right - 0.15 * measures.width and line.x1 > measures.right - 0.1 * measures.width:
+            if line.x0 > measures.left + _INDENT:
+                indented += 1
+            else:
+                flush += 1
+    return indented > flush
+
+
+def is_centred(line: Line, measures: Measures) -> bool:
+    """Whether a line stands in the middle, clear of both margins."""
+    middle = abs((line.x0 + line.x1) / 2 - (measures.left + measures.right) / 2) < _CENTRE
+    return middle and line.x0 > measures.left + 2 * _INDENT and line.x1 < measures.right - 2 * _INDENT
+
+
+def goes_on(paragraph: list[Line], line: Line, measures: Measures, *, indented: bool) -> bool:
+    """Whether a line continues the paragraph. ``indented``: the document's paragraphs open with an indent."""
+    before = paragraph[-1]
+    text, following = before.text, line.text
+    if is_torn_range(text, following):
+        return True
+    if abs(before.size - line.size) > 1.2:
+        return False
+    new_page = before.page != line.page
+    if not new_page and line.base - before.base > 2.2 * max(measures.pitch, before.size):
+        return False
+    centred = is_centred(before, measures), is_centred(line, measures)
+    if any(centred):
+        return all(centred) and _title_goes_on(before, line, measures)
+    ended = ends_sentence(text)
+    forced = before.x1 + 0.25 * before.size + line.first_word_width() > measures.right - 1.0
+    mid_sentence = not ended and starts_lower(following)
+    if not forced and not (mid_sentence and before.width > 0.5 * measures.width and not is_list_item(following)):
+        return False
+    flush = line.x0 <= measures.left + _INDENT
+    if is_list_item(following) or (is_standalone(following) and not mid_sentence):
+        # At the margin of a text whose items are indented, "2030. Các …" and "- Hà Nội" are the middle of a sentence.
+        return flush and indented and not ended and forced
+    if is_capitals(text) and is_capitals(following):
+        return forced
+    if flush:
+        return not (ended and not indented and _gap_is_wide(before, line, measures, new_page))
+    hanging = line.x0 > paragraph[0].x0 - 2 and (
+        abs(line.x0 - before.x0) < 2
+        if len(paragraph) > 1
+        else is_list_item(paragraph[0].text) and line.x0 < before.x0 + 60
+    )
+    return mid_sentence or (hanging and not (ended and indented))
+
+
+def _gap_is_wide(before: Line, line: Line, measures: Measures, new_page: bool) -> bool:
+    return not new_page and line.base - before.base > 1.15 * measures.pitch
+
+
+def _title_goes_on(before: Line, line: Line, measures: Measures) -> bool:
+    if ends_sentence(before.text) or is_list_item(line.text):
+        return False
+    if before.text.count("(") > before.text.count(")") or before.text.count("“") > before.text.count("”"):
+        return True
+    if line.text.startswith(("(", "Kính gửi")) or is_capitals(before.text) != is_capitals(line.text):
+        return False
+    if starts_lower(line.text):
+        return True
+    return before.bold == line.bold and before.width > _TITLE_SHARE * measures.width
+
+
+def pieces(lines: list[Line], pages: dict[int, Page]) -> list[Piece]:
+    """The lines of one paragraph with their boxes and what stands between them."""
+    found: list[Piece] = []
+    for i, line in enumerate(lines):
+        box = pages[line.page].frame.box_on_page(line.box)
+        found.append(Piece(line.text, line.page, box, glue(lines[i - 1].text, line.text) if i else " "))
+    return found

@@ -1,0 +1,93 @@
+"""Ruled tables of a PDF page: pdfplumber finds the cells, pdfium's glyphs fill them."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
+from analyzer.reading.pdf_lines import Line, build_lines
+from analyzer.reading.pdf_page import Box, Glyph, Page
+
+_SLACK = 1.0
+
+
+@dataclass(slots=True)
+class Table:
+    """A table on a page: its box in reading position, and rows of cells, a cell a list of lines."""
+
+    page: int
+    box: Box
+    rows: list[list[list[Line]]]
+
+    @property
+    def columns(self) -> int:
+        return max(map(len, self.rows))
+
+    def row_text(self, index: int) -> list[str]:
+        return [" ".join(line.text for line in cell) for cell in self.rows[index]]
+
+
+class TableFinder:
+    """Finds tables; opens the file with pdfplumber when the first page with rulings asks for it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._pdf: Any = None
+
+    def close(self) -> None:
+        if self._pdf is not None:
+            self._pdf.close()
+
+    def find(self, page: Page) -> list[Table]:
+        """The tables of a page; takes the glyphs in them off the page. Raises what pdfplumber raises on broken pages."""
+        if page.frame.turn or not page.glyphs:
+            return []
+        if self._pdf is None:
+            import pdfplumber
+
+            self._pdf = pdfplumber.open(io.BytesIO(self._data))
+        plumber = self._pdf.pages[page.number - 1]
+        try:
+            left, top = plumber.bbox[0], plumber.bbox[1]
+            tables = []
+            for found in plumber.find_tables():
+                grid = [[_moved(c, left, top) if c else None for c in row.cells] for row in found.rows]
+                if (table := _fill(grid, _moved(found.bbox, left, top), page)) is not None:
+                    tables.append(table)
+        finally:
+            plumber.close()
+        return tables
+
+
+def _moved(box: Any, left: float, top: float) -> Box:
+    return float(box[0] - left), float(box[1] - top), float(box[2] - left), float(box[3] - top)
+
+
+def _fill(grid: list[list[Box | None]], box: Box, page: Page) -> Table | None:
+    """A table with the glyphs of its cells, or None for a frame that is no table of data."""
+    if len(grid) < 2 or max(map(len, grid)) < 2:
+        return None
+    inside = [g for g in page.glyphs if _holds(box, g)]
+    taken: set[int] = set()
+    rows: list[list[list[Line]]] = []
+    for cells in grid:
+        row: list[list[Line]] = []
+        for cell in cells:
+            held = [g for g in inside if cell is not None and g.index not in taken and _holds(cell, g)]
+            taken.update(g.index for g in held)
+            row.append(build_lines(held, page, split=False) if held else [])
+        rows.append(row)
+    filled = [[" ".join(s.text for s in cell) for cell in row if cell] for row in rows]
+    if max(map(len, filled)) < 2:
+        return None
+    if any(STATE_NAME.search(t) or MOTTO.search(t) or is_signature_cell(t) for row in filled for t in row):
+        return None
+    page.glyphs = [g for g in page.glyphs if g.index not in taken]
+    return Table(page.number, box, [row for row in rows if any(row)])
+
+
+def _holds(box: Box, glyph: Glyph) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+    return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK
