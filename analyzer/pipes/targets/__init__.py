@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from analyzer.pipes.mentions import Target, TimeMention, TimeValue
 from analyzer.pipes.targets.attributes import (
@@ -53,16 +55,19 @@ def find(
             return True
         return index.covering(start, start + 1) is not None or rows.covers(start, end)
 
-    found: list[tuple[Value, Clause]] = []
+    found: list[_Found] = []
     last: tuple[int, Clause] | None = None
-    for value in find_values(text, skip):
+    values = find_values(text, skip)
+    for i, value in enumerate(values):
         clause = breaks.clause(value)
         follows = last is not None and clause.line_start == last[1].line_start and value.core - last[0] < 240
         zone = zone_index.kind_at(value.core)
         if is_commitment(clause, zone, breaks, follows=follows, past=_past(clause, index, issued_on)):
-            found.append((value, clause))
+            before = values[i - 1].end if i and values[i - 1].start >= clause.start else None
+            after = values[i + 1].start if i + 1 < len(values) and values[i + 1].end <= clause.end else None
+            found.append(_Found(value, clause, Around.of(clause, before, after)))
             last = (value.end, clause)
-    targets = [_target(i, found, index, zone_index, text) for i in range(len(found))]
+    targets = [_target(item, index, zone_index, text) for item in found]
     _share_scopes(found, targets)
     return sorted([*targets, *row_targets], key=lambda t: t.start)
 
@@ -76,13 +81,16 @@ def _past(clause: Clause, index: TimeIndex, issued_on: date | None) -> date | No
     return ends[-1] if ends and ends[-1].year < issued_on.year else None
 
 
-def _target(
-    i: int, found: list[tuple[Value, Clause]], index: TimeIndex, zones: ZoneIndex, text: str
-) -> Target:
-    value, clause = found[i]
-    before = found[i - 1][0].end if i and found[i - 1][1].start == clause.start else None
-    after = found[i + 1][0].start if i + 1 < len(found) and found[i + 1][1].start == clause.start else None
-    around = Around.of(clause, before, after)
+class _Found(NamedTuple):
+    """A commitment with the words around it."""
+
+    value: Value
+    clause: Clause
+    around: Around
+
+
+def _target(item: _Found, index: TimeIndex, zones: ZoneIndex, text: str) -> Target:
+    value, clause, around = item
     return Target(
         value.start,
         value.end,
@@ -107,23 +115,26 @@ def _due_of_zone(value: Value, index: TimeIndex, zones: ZoneIndex) -> TimeValue 
     return heading[0].value if heading and heading[0].end < value.start else None
 
 
-def _share_scopes(found: list[tuple[Value, Clause]], targets: list[Target]) -> None:
-    """Give each value of a list its own scope of the list of scopes before it; all share the first one's metric."""
+def _share_scopes(found: list[_Found], targets: list[Target]) -> None:
+    """Fill in what values share: a list of values has one metric and a scope each; a value that names no metric of its
+    own takes that of its neighbour in the line ("đến năm 2025, 80%; đến năm 2030, 100% hồ sơ …")."""
     i = 0
     while i < len(found):
         j = i + 1
-        while j < len(found) and found[j][0].listed:
+        while j < len(found) and found[j].value.listed:
             j += 1
         if j - i > 1:
-            scopes = zipped_scopes(found[i][1], j - i)
+            scopes = zipped_scopes(found[i].clause, j - i)
             for k in range(i, j):
-                scope = scopes[k - i] if scopes else targets[k].scope
-                targets[k] = _with(targets[k], targets[i].metric, scope)
+                targets[k] = replace(targets[k], metric=targets[i].metric, scope=scopes[k - i] if scopes else targets[k].scope)
         i = j
+    for i in range(len(found)):
+        if targets[i].metric is None or targets[i].metric == targets[i].scope:
+            for k in (i - 1, i + 1):
+                if 0 <= k < len(found) and _alike(found[i], found[k]) and targets[k].metric:
+                    targets[i] = replace(targets[i], metric=targets[k].metric)
+                    break
 
 
-def _with(target: Target, metric: str | None, scope: str | None) -> Target:
-    return Target(
-        target.start, target.end, target.value, target.unit, target.comparator, target.upper,
-        metric, scope, target.exclusions, target.baseline, target.due,
-    )  # fmt: skip
+def _alike(one: _Found, other: _Found) -> bool:
+    return one.clause.line_start == other.clause.line_start and one.value.unit == other.value.unit

@@ -26,12 +26,15 @@ _COMMIT_HEAD = re.compile(
     r"^(?:[Pp]hấn đấu|[Dd]uy trì|[Nn]âng|[Đđ]ưa|[Kk]éo giảm|[Tt]ăng|[Gg]iảm|[Cc]ắt giảm|[Bb]ảo đảm|[Đđ]ảm bảo|[Mm]ục tiêu|[Cc]hỉ tiêu(?: \d{1,2})?|[Tt]rong đó|[Rr]iêng|có|đạt|Có|và|cụ thể|[,:])(?!\w)[\s,:]{0,3}"
 )
 _TIME_HEAD = re.compile(
-    r"^(?:[Đđ]ến|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Nn]ăm|[Hh][ằà]ng năm|[Mm]ỗi năm|[Tt]rước)\b[^,:;\n]{0,40}?(?:\d{4}(?: trở đi)?|năm)(?:[,:]\s?|\s)"
+    r"^(?:[Đđ]ến|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Nn]ăm|[Hh][ằà]ng năm|[Mm]ỗi năm|[Tt]rước)\b[^,:;\n]{0,40}?(?:\d{4}(?: trở đi)?|(?<=[Hh]ằng )năm|(?<=[Hh]àng )năm|(?<=[Mm]ỗi )năm)(?:[,:]\s?|\s)"
 )
 _TRAILING_VERB = re.compile(
     r"[\s,:]+(?:đạt|đạt tỷ lệ|đạt tỉ lệ|là|bằng|phải|cần|ở|mức|còn|tỷ lệ|có|được|đạt mức|:|đạt được|phấn đấu|xuống|giảm|tăng|từ|và|vào|thêm)?\s*$"
 )
 _METRIC_END = re.compile(r" so với |; | \(|\n|, trừ |,? trong đó|, riêng | (?:vào|trong|đến)(?: cuối| hết)? năm | so cùng kỳ|[.;,]?\s*$")
+_BRACKET_FIRST = re.compile(r"^\s?\([^()\n]{0,240}\)\s")
+_TRAILING_LINK = re.compile(r"\s(?:cho|và|với|của|có|đạt|là|được|để|trên|tại|ở)\s*$")
+_RANK_LINK = re.compile(r"\s?(?:thuộc|nằm trong|nằm|lọt|lọt vào|vào|trong|đứng|xếp|ở|đạt)\s*$")
 _PART = re.compile(r"[,;:]\s|\svà(?=\s*$)|\s(?=trong đó\b|riêng\b)")
 _FROM_LEVEL = re.compile(r"\s(?:tăng |giảm )?từ(?: mức)?\s[\d.,]+\s?\S{0,12}\s*$")
 _TOTAL = re.compile(r"(?:[Tt]ổng|[Ss]ố|[Tt]ỷ|[Tt]ỉ|[Mm]ức|[Nn]guồn nhân lực|[Qq]uy mô|[Ss]ản lượng|[Dd]iện tích|[Cc]hỉ số)\s")
@@ -70,7 +73,11 @@ def metric_of(around: Around, value: Value) -> str | None:
     for _ in range(2):
         left = _TRAILING_VERB.sub("", left, count=1)
     left = _FROM_LEVEL.sub("", left).strip(" ,:–-")
-    right = _cut(around.right).strip(" ,:–-.")
+    right = _TRAILING_LINK.sub("", _cut(_BRACKET_FIRST.sub(" ", around.right, count=1))).strip(" ,:–-.")
+    if value.kind == "rank":
+        return _RANK_LINK.sub("", left)[-_LONGEST_METRIC:] or None
+    if _SCOPE_AFTER.match(" " + right):  # "80% đối với cấp tỉnh": whom it holds for, not what is measured
+        right = ""
     counts = value.kind in ("thing", "people", "other", "fraction")
     carried = bool(value.chain) and value.chain[0].part not in ("plus", "minus", "completion")
     if counts and not (carried and _TOTAL.match(left)):

@@ -68,7 +68,7 @@ COMPARED = Cue(
 #: Before the value: rates, prices, funding, thresholds and conditions.
 UNLIKE_BEFORE = Cue(
     "unlike_before",
-    r"(?<!\w)(?:[Tt]huế suất|[Ll]ãi suất|[Pp]hụ cấp|(?<!hưởng )[Tt]rợ cấp(?! xã hội)|[Mm]ức (?:\d|hưởng|hỗ trợ|chi|thu|phạt|đóng|giảm trừ|tiền|lương|khoán|vay)|[Hh]ệ số|[Hh]ọc phí"
+    r"(?<!\w)(?:[Tt]huế suất|[Ll]ãi suất|[Pp]hụ cấp|(?<!hưởng )[Tt]rợ cấp(?! xã hội)|[Mm]ức (?:\d|hưởng|hỗ trợ|chi|thu(?! nhập)|phạt|đóng|giảm trừ|tiền|lương|khoán|vay)|[Hh]ệ số|[Hh]ọc phí"
     r"|[Tt]hù lao|[Tt]iền thưởng|[Gg]iá trị hợp đồng|dự kiến|bị phạt|[Pp]hạt tiền|bồi thường|khen thưởng|[Tt]rị giá|[Đđ]ơn giá|[Gg]iá (?:bán|thuê|đất|điện)"
     r"|nồng độ cồn|[Cc]ó giá trị từ|[Nn]ếu|[Tt]rường hợp|[Vv]í dụ|[Cc]hi phí hỗ trợ|[Vv]ốn điều lệ)(?!\w)[^.;:\n]{0,70}$",
     ("mức hỗ trợ bằng ", "lãi suất ", "Trường hợp số hồ sơ vượt "),
@@ -107,20 +107,23 @@ MAKES = Cue(
     ("Mở ", "Trồng mới ", "Tạo việc làm cho "),
     ("Tổ chức của ", "Đã mở ", "Báo cáo "),
 )
+_MAKES_LATER = re.compile(r"\w (?:mở|tổ chức|trồng|trồng mới|đào tạo|tập huấn|bồi dưỡng|kết nạp)\s$")
 _CONDITION = re.compile(r"(?:Đối với|Nếu|Trường hợp|Khi|Những|Riêng đối với)\s[^,:]{1,160}$")
+_VOTES = re.compile(r"[^,;.\n]{0,40}(?:tham dự|có mặt|dự họp|tán thành|biểu quyết|bỏ phiếu|đồng ý|phiếu)(?!\w)")
+_WHEN = re.compile(r"(?<!\w)(?:khi|nếu|với điều kiện|trường hợp)(?: (?:có|đạt|đủ|số|tỷ lệ|được|tổng)){1,3}\s*$")
 _ATTRIBUTE = re.compile(r"(?:đối với|cho|của|những|các) [^,;:.]{1,80}(?:có|từ)\s(?:\S+\s){0,6}$")
 _FACT_CARRIERS = re.compile(r"(?<!\w)(?:chiếm|chiếm tỷ trọng|chiếm tỷ lệ|bằng|khoảng|gần|tương đương|ước)(?: khoảng)?\s$", re.IGNORECASE)
 _SUPPORT = re.compile(r"(?:[Hh]ỗ trợ|[Mm]iễn|[Mm]iễn, giảm|[Cc]hi trả|[Tt]hanh toán|[Hh]oàn trả|[Tt]rả)(?: tối đa| không quá| bằng| đến| thêm)?\s?$")
 _SUPPORTED = re.compile(r"\s(?:chi phí|kinh phí|phí|lệ phí|mức|tiền|lãi|giá|học phí|tổng|số tiền|vốn|giá trị|viện phí|bảo hiểm)(?!\w)")
-_SCORED = re.compile(r"(?:cộng|trừ|tính|chấm|được) (?:\S+ ){0,3}\d{1,3} điểm|không cộng điểm|(?:thì )?(?:xếp loại|được xếp)")
+_SCORED = re.compile(r"(?:cộng|trừ|tính|chấm|được) (?:\S+ ){0,3}\d{1,3} điểm|không cộng điểm|thì (?:được )?xếp loại")
 _FORMULA = re.compile(r"[^\s\n|]\s?[=×*÷/]\s?\S{0,12}\s?$")
 _EXAMPLE = re.compile(r"\s{0,4}[-+*]?\s?\(?(?:Ví dụ|VD|Thí dụ)")
-_RECURS = re.compile(r"lần\s?(?:/|mỗi|trong|một|hằng|hàng)\s?")
+_RECURS = re.compile(r"lần\s?(?:/|mỗi|trong|một|hằng|hàng)")
 _MEASURED = re.compile(r"(?<!\w)(?:[Tt][ỷỉ] (?:lệ|trọng|suất|số)|[Mm]ức(?: độ)?|[Cc]hỉ số|[Tt]ốc độ tăng|[Ss]ố (?:lượng|hóa))(?!\w)")
 _LEVEL_VERB = re.compile(r"(?:đạt|là|:|còn|lên|xuống|dưới|trên|tăng|giảm)\s*$")
 _OPENING = re.compile(r"(?:^|[:;–—-]|^(?:trong đó|riêng|và|có|đạt|Đạt|Có|Trong đó|Riêng),?)\s{0,2}$")
 _REPORT_CHAIN = re.compile(r"(?:đạt|là|được|có) \d[^;]{0,60}, (?:đạt|tăng|giảm|bằng|vượt|cao hơn)\s[^;]{0,24}$")
-_REPORTED_RISE = re.compile(r"\A[^;]{0,40}, (?:tăng|giảm|vượt|bằng|cao hơn|đạt) (?:\S+ ){0,2}\d")
+_REPORTED_RISE = re.compile(r"\A[^;]{0,40}, (?:tăng|giảm|vượt|bằng|cao hơn|đạt|xếp|đứng)\s(?:\S+ ){0,2}\d")
 _BREAK = re.compile(r"[.!?…][\"”)]?\s|[;|\n]")
 _QUOTES = re.compile(r"“[^”\n]{0,250}”")
 _BRACKETS = re.compile(r"\([^()\n]{0,200}\)")
@@ -245,7 +248,11 @@ def _unlike(clause: Clause, zone: ZoneKind | None) -> bool:
         return True
     if value.kind == "money" and value.comparator in ("<=", "<") and "/" in (value.unit or ""):
         return True
-    if value.kind == "multiple" and _RECURS.match(clause.text, value.end - len(value.unit or "")):
+    if (value.unit or "").startswith("lần") and _RECURS.match(clause.text, value.end - len(value.unit or "")):
+        return True
+    if value.kind in ("share", "fraction") and _VOTES.match(clause.text, value.core):
+        return True
+    if _WHEN.search(left):
         return True
     demanded = value.firm and value.comparator == ">=" or any(p.part in ("carrier", "level") for p in value.chain)
     return bool(_FUNDS.search(left)) and not demanded and zone != "chi_tieu"
@@ -304,7 +311,7 @@ def _count(clause: Clause, zone: ZoneKind | None, commits: bool, follows: bool, 
     colon = left.rstrip().endswith(":")
     if value.kind == "other":
         return listed and compared
-    if not value.chain and _MAKE.match(left):
+    if not value.chain and (_MAKE.match(left) or (zone == "tasks" and _MAKES_LATER.search(left))):
         return True
     if value.kind in ("thing", "people"):
         reached = bool(_REACHING.search(left)) or (bool(parts & {"plus", "minus", "level"}) or "đạt" in clause.text[value.start : value.core])

@@ -41,7 +41,7 @@ def _table() -> dict[str, Phrase]:
          "cần đạt|đạt con số|đạt giá trị|đạt tổng"),
         (Phrase("completion"), "hoàn thành|hoàn thành đạt|thực hiện đạt|hoàn thiện"),
         (Phrase("approximate"), "khoảng|xấp xỉ|gần|ước|ước đạt|cỡ|chừng|~|±"),
-        (Phrase("plus"), "tăng|tăng thêm|tăng bình quân|tăng trung bình|nâng thêm|bổ sung thêm|tăng khoảng|tăng trưởng thêm|"
+        (Phrase("plus"), "tăng|nâng|cải thiện|tăng thêm|tăng bình quân|tăng trung bình|nâng thêm|bổ sung thêm|tăng khoảng|tăng trưởng thêm|"
          "tăng tỷ lệ thêm|tăng hàng năm|tăng hằng năm|tăng mỗi năm|"
          "tăng bình quân hàng năm|tăng bình quân hằng năm|tăng bình quân mỗi năm|tăng trung bình khoảng|tăng bình quân khoảng"),
         (Phrase("minus"), "giảm|cắt giảm|giảm thêm|kéo giảm|giảm bình quân|giảm trung bình|giảm khoảng|rút ngắn|tiết kiệm|tiết giảm|"
@@ -70,5 +70,5 @@ REACHING: Final = (
     "có|đạt|đạt được|còn|thêm|mới|trồng|trồng mới|xây dựng mới|xây mới|hình thành|thành lập|thành lập mới|tạo|tạo ra|thu hút|"
     "kết nạp|mở|mở mới|tổ chức|công nhận|phát triển|phát triển thêm|đào tạo|bồi dưỡng|tập huấn|phục hồi|bổ sung|duy trì|"
     "việc làm cho|bồi dưỡng cho|đào tạo cho|tập huấn cho|nghề cho|việc làm mới cho|số hóa|khởi công|xuất bản|ra mắt|nhân rộng|"
-    "tuyển sinh|tuyển dụng|tiếp nhận|đón|thu gom|xóa|di dời|xây dựng|đầu tư|cấp|tăng|giảm|là|bằng|sản xuất|xuất khẩu"
+    "trong đó|trong đó có|tuyển|tuyển sinh|tuyển dụng|tiếp nhận|đón|thu gom|xóa|di dời|xây dựng|đầu tư|cấp|tăng|giảm|là|bằng|sản xuất|xuất khẩu"
 )

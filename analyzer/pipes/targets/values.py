@@ -30,9 +30,12 @@ _FRACTIONED = re.compile(r"(?<!\w)(?:[Mm]ột )?[Nn]ửa[ ](?=số[ ])")
 _FRACTION = re.compile(r"/(\d{1,6}(?:\.\d{3})*)(?![\d/.,]?\d|-|/)")
 _STOP = r"(?!(?:vào|và|trong|đến|từ|cho|so|lên|xuống|còn|đạt|là|có|được|với|đối|áp|để|của|tại|trên|dưới|theo|do|sau|trước|khi)\b)"
 _PER = re.compile(
-    rf"[ ]?/[ ]?(?:\d{{1,3}}(?:\.\d{{3}}){{0,3}}(?:[ ]{_STOP}[^\W\d_]{{1,12}}){{1,4}}|vạn dân\b|lượt giao dịch\b|[^\W\d_]{{1,12}}(?:[ ]?/[ ]?[^\W\d_]{{1,12}})?)"
+    rf"[ ]?/[ ]?(?:\d{{1,3}}(?:\.\d{{3}}){{0,3}}(?:[ ]{_STOP}[^\W\d_]{{1,12}}){{1,4}}|(?:vạn dân|lượt giao dịch|lượt khách|dự án|hộ gia đình|hồ sơ|mô hình|công trình|sản phẩm|học sinh|đơn vị|lao động|cơ sở)\b|[^\W\d_]{{1,12}}(?:[ ]?/[ ]?[^\W\d_]{{1,12}})?)"
 )
 _PER_AMOUNT = re.compile(r"/1(?:0{2,6}|(?:\.?000){1,2})[ ]")
+_RATE = re.compile(
+    rf"(?:[^\W\d_]{{1,12}}[ ]){{0,4}}[^\W\d_]{{1,12}}[ ]?/[ ]?1(?:0{{1,6}}|(?:\.?000){{1,2}})(?:[ ]{_STOP}[^\W\d_]{{1,12}}){{1,4}}"
+)
 _LEADING = re.compile(r"[^;.\n]{0,60}?(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|tốp đầu|top đầu)(?!\w)")
 _AMONG = re.compile(r"(?:nhóm|tốp|top|trong|trong số|vào)(?: nhóm)?\s$", re.IGNORECASE)
 _AFTER = re.compile(r"[ ](?:trở lên|trở xuống|trở đi|hoặc (?:cao )?hơn)\b")
@@ -45,6 +48,9 @@ _UNIT_WORD = re.compile(r"[^\W_]+[²³]?")
 _SLASHED_WORD = re.compile(r"[^\W_]+(?:[²³]|/[^\W\d_]+[23]?)?")
 _RANK_WORDS = frozenset(("thứ", "hạng", "top", "tốp"))
 _ONLY_SEPARATORS = re.compile(r"[ ]?(?:,|;|/|và|-|hoặc)[ ]?\Z")
+_LIST_END = re.compile(r"\s?(?:[,;.)\n]|và \d|$)")
+_SCOPED_LIST = re.compile(r"[ ](?:đối với|ở|cho|tại|của)[ ][^,;.:\d\n]{2,50}(?:,|[ ]và|,[ ]và)[ ]\Z")
+_SCOPED_NEXT = re.compile(r"[ ](?:đối với|ở|cho|tại|của)[ ]")
 _NO_NOUN = frozenset(
     "và của trong trên là được để cho khi tại từ đến theo với đã sẽ nếu hoặc có không do này các những vào nhằm gồm về "
     "phải cần so trở thì mà như cùng mỗi hằng hàng lên xuống còn đối trước sau ngay".split()
@@ -156,9 +162,11 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
     if before in LABEL_WORDS and not leading:
         return None
     if before in _RANK_WORDS and not leading and text[max(0, last - 4) : last].lower() != "lần ":
-        value = Value(start, start, end, low, before, "rank", upper=high)
+        placed = _noun(text, end) if before in ("top", "tốp") else None
+        value = Value(start, start, placed[0] if placed else end, low, placed[1] if placed else before, "rank", upper=high)
         _compare(text, value)
-        return value
+        bare = text[value.start : start].lower() == before + " " and before == "thứ"  # "kỳ họp thứ 8" is an ordinal
+        return None if bare else value
     restated = _RESTATED.match(text, end)
     noun_at = restated.end() if restated else end
     fraction = _FRACTION.match(text, noun_at)
@@ -181,6 +189,10 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
         _compare(text, value)
         return value
     noun = _noun(text, noun_at)
+    if noun is None and _AFTER.match(text, end):  # "xếp hạng từ 20 trở lên"
+        value = Value(start, start, end, low, "hạng", "rank", upper=high)
+        _compare(text, value)
+        return value if any(p.part == "rank" for p in value.chain) else None
     if noun is None:
         return None
     noun_end, unit, kind = noun
@@ -217,13 +229,15 @@ def _noun(text: str, at: int) -> tuple[int, str, str] | None:
     """End, words and kind of the counted noun at ``at``: the longest known one, else the next two syllables."""
     glued = not text[at : at + 1].isspace()
     begin = at if glued else at + 1
-    for pattern in (_SLASHED_WORD, _UNIT_WORD):
-        for _, end in reversed(_words(text, begin, pattern)):
-            kind = units().get(text[begin:end].lower())
-            if kind is None or (glued and kind not in ("measure", "money", "points", "share")):
-                continue
-            return _with_rate(text, begin, end, kind)
+    rate = None if glued else _RATE.match(text, begin)
+    if rate is not None:
+        return rate.end(), rate.group(), "measure"
     words = _words(text, begin, _UNIT_WORD)
+    ends = {end for _, end in words} | {end for _, end in _words(text, begin, _SLASHED_WORD)}
+    for end in sorted(ends, reverse=True):
+        kind = units().get(text[begin:end].lower())
+        if kind is not None and (not glued or kind in ("measure", "money", "points", "share")):
+            return _with_rate(text, begin, end, kind)
     if glued or not words:
         return None
     first = text[words[0][0] : words[0][1]]
@@ -232,9 +246,16 @@ def _noun(text: str, at: int) -> tuple[int, str, str] | None:
     end = words[0][1]
     if len(words) > 1 and text[words[0][1] : words[1][0]] in (" ", "\xa0"):
         second = text[words[1][0] : words[1][1]]
-        if second[0].islower() and second not in _NO_NOUN:
+        if first == "số":  # "2/3 số xã": the noun is what is counted
+            end = _noun_end(text, words[0][1]) or words[1][1]
+        elif second[0].islower() and second not in _NO_NOUN:
             end = words[1][1]
     return _with_rate(text, begin, end, "other")
+
+
+def _noun_end(text: str, at: int) -> int | None:
+    noun = _noun(text, at) if text[at : at + 4] != " số " else None
+    return noun[0] if noun else None
 
 
 def _with_rate(text: str, begin: int, end: int, kind: str) -> tuple[int, str, str]:
@@ -332,12 +353,17 @@ def _compare(text: str, value: Value) -> None:
 def _carry_on(text: str, values: list[Value], value: Value) -> None:
     """Join a value to the one before it: a list shares its comparator, "từ 35% lên 50%" is one value with its start."""
     previous = values[-1]
-    if not 0 <= value.start - previous.end <= 40:
+    if not 0 <= value.start - previous.end <= 80:
         return
     between = text[previous.end : value.start]
-    if previous.kind == value.kind == "share" and not value.chain and _ONLY_SEPARATORS.match(between):
-        value.comparator, value.firm, value.listed = previous.comparator, previous.firm, True
-        value.chain = previous.chain
+    if previous.kind == value.kind == "share" and not value.chain:
+        zipped = any(p.part == "zip" for p in previous.chain)
+        ends = _LIST_END.match(text, value.end) is not None
+        if (_ONLY_SEPARATORS.match(between) and (zipped or ends)) or (
+            _SCOPED_LIST.match(between) and _SCOPED_NEXT.match(text, value.end)
+        ):
+            value.comparator, value.firm, value.listed = previous.comparator, previous.firm, True
+            value.chain = previous.chain
     elif any(p.part == "level" for p in value.chain) and not re.search(r"[,;.:\n]", between):
         if not between.strip() or any(p.part == "from" for p in previous.chain):
             value.baseline = text[previous.core : previous.end]
