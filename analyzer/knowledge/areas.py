@@ -36,6 +36,7 @@ _RANGE = re.compile(r" từ (?=\w)")
 _SEPARATOR = re.compile(SEPARATOR)
 _UNIT = re.compile(UNIT)
 _CLASS_AHEAD = re.compile(rf"các {UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{0,7}}")
+_ROW_AHEAD = re.compile(rf"{UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{1,7}}")
 _DIGITS = re.compile(r"\d{1,2}(?![\w.]|[/,]\d)|(?:xiv|xiii|xii|xi|x|ix|viii|vii|vi|v|iv|iii|ii|i)(?!\w)")
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and (c < "\u0250" or c >= "\u1e00"))
 SYLLABLE = rf"[{_UPPER}][\w']*"
@@ -189,6 +190,14 @@ def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: st
     start, here = at, names_at
     level: Level | None = UNITS.get(unit)
     while True:
+        own = _UNIT.match(text.low, here)
+        if own and items and text.low.startswith(" ", own.end()) and (end := name_at(text, own.end() + 1)) >= 0:
+            items.append(_named(text, here, end, own.span()))
+            step = _SEPARATOR.match(text.low, end)
+            if step is None:
+                break
+            start = here = step.end()
+            continue
         end = name_at(text, here)
         if end < 0:
             break
@@ -197,7 +206,7 @@ def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: st
         words = (province.name if not unit else f"{unit} {name}") if province else f"{unit or units_words} {name}"
         items.append(AreaItem(start, end, words, "province" if province else level, "named"))
         step = _SEPARATOR.match(text.low, end)
-        if step is None or _UNIT.match(text.low, step.end()):
+        if step is None:
             break
         start = here = step.end()
     return Area(items[-1].end, tuple(items))
@@ -220,7 +229,7 @@ def _more(text: FoldedText, items: list[AreaItem], *, named_only: bool = False) 
                 continue
         if named_only:
             break
-        ahead = _CLASS_AHEAD.match(text.low, here)
+        ahead = _CLASS_AHEAD.match(text.low, here) or _ROW_AHEAD.match(text.low, here)
         if ahead and name_at(text, ahead.end() + 1) < 0:
             end = _tail(text, ahead.end())
             first = _UNIT.search(text.low, here, end)

@@ -11,13 +11,13 @@ import unicodedata
 from bisect import bisect_left
 
 # Old and new tone placement in open syllables: hoà/hòa, khoẻ/khỏe, uỷ/ủy. The old form is the key.
-_TONE_PAIRS = tuple(
-    (new, old)
+_OLD_TONES = dict(
+    pair
     for news, olds in (("oà oá oả oã oạ", "òa óa ỏa õa ọa"), ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
                        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"))
-    for new, old in zip(news.split(), olds.split(), strict=True)
+    for pair in zip(news.split(), olds.split(), strict=True)
 )
-_AFTER_Q = tuple((f"q{old}", f"q{new}") for new, old in _TONE_PAIRS if new.startswith("u"))
+_NEW_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
 _CHARACTERS = str.maketrans({
     "Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "İ": "I",  # İ is the one letter that grows when lowered
     "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
@@ -50,18 +50,10 @@ _TONE_FIRST_LOOSE = re.compile(f"([{_TONES}])([\u0302\u0306\u031b])")
 def old_tones(lowered: str) -> str:
     """Lower-case NFC text with every tone in its older place; the length stays.
 
-    The rule is blind to final consonants ("hoàn" gives "hòan"), which is harmless in a key.
-
-    >>> old_tones("uỷ ban hoà bình, quý i, thuỷ sản")
-    'ủy ban hòa bình, quý i, thủy sản'
+    >>> old_tones("uỷ ban hoà bình, quý i, thuỷ sản, kế hoạch")
+    'ủy ban hòa bình, quý i, thủy sản, kế hoạch'
     """
-    for new, old in _TONE_PAIRS:
-        if new in lowered:
-            lowered = lowered.replace(new, old)
-    for wrong, right in _AFTER_Q:
-        if wrong in lowered:
-            lowered = lowered.replace(wrong, right)
-    return lowered
+    return _NEW_TONE.sub(lambda m: _OLD_TONES[m.group()], lowered)
 
 
 def plain_characters(text: str) -> str:

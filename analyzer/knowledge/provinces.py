@@ -110,9 +110,9 @@ def _by_folded() -> dict[str, tuple[Province, ...]]:
 def names_pattern() -> str:
     """A regular expression over folded text that matches any province's bare name, longest first.
 
-    Names of two letters ("HN") are left out: they are read only after "TP".
+    Abbreviations ("HCM") are left out: they are read only after "TP".
     """
-    names = sorted((n for n in _by_folded() if len(n) > 3), key=lambda n: (-len(n), n))
+    names = sorted((n for n in _by_folded() if n not in ("hcm", "hn")), key=lambda n: (-len(n), n))
     return "(?:" + "|".join(map(re.escape, names)) + r")(?!\w)"
 
 

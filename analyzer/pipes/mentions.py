@@ -82,8 +82,9 @@ class AgencyMention:
 
     ``start`` takes in a title before the name ("Giám đốc Sở Nội vụ"), ``name_start`` does not. ``name`` is the name
     with shared heads written out ("các sở: Nội vụ, Tài chính" gives "Sở Nội vụ" and "Sở Tài chính"), titles left off;
-    ``id`` is the register's id, None for collectives and names found by grammar. ``acronym`` is set when the document
-    introduces its own short form.
+    ``id`` is the register's id, None for collectives, names found by grammar and names of several bodies (then
+    ``ambiguous`` holds their ids). ``generic`` marks words that name an organisation only where the sentence addresses
+    it ("doanh nghiệp", "cấp có thẩm quyền", "tỉnh Quảng Ngãi").
     """
 
     start: int
@@ -94,3 +95,4 @@ class AgencyMention:
     title: str | None = None
     name_start: int = -1
     ambiguous: tuple[str, ...] = ()
+    generic: bool = False

@@ -15,9 +15,13 @@ from analyzer.pipes.agencies.lexicon import Entry, Lexicon
 _STEP = re.compile(r"(?:, và |, ?| và |; ?| & )")
 _LISTED_HEAD = re.compile(r"(?P<head>sở|bộ|phòng|ban|chi cục|cục)(?:, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )")
 _PERSON = re.compile(rf" ((?:{SYLLABLE} ){{1,3}}{SYLLABLE})(?! *[\w])")
-_DEPUTY = ("phó thủ tướng",)
+_OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)(?!\w)")
 _CHAIN = re.compile(r" (?=(?:sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))")
 _CHAINING = ("văn phòng", "thanh tra", "phòng", "vụ", "trung tâm", "ban", "chi cục", "công đoàn", "đảng ủy", "đảng bộ", "hội đồng", "tổ", "cơ quan thường trực")
+
+
+# boards are often named in lower case after what they are for
+_BOARDS = ("ban chỉ đạo", "ban chỉ huy", "ban quản lý", "ban ql", "bql", "hội đồng", "tổ công tác", "tổ công nghệ số", "trung tâm", "văn phòng thường trực", "cơ quan thường trực")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,11 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
     """The bodies of a register's name at ``[start, end)`` with what follows it; empty where it is an ordinary word."""
     flat, low = text.flat, text.low
     upper = flat[start].isupper()
-    if entry.abbreviation and not (upper and sum(c.isupper() for c in flat[start:end]) > 1):
+    if entry.abbreviation and not (upper and sum(c.isupper() for c in flat[start:end]) > 1 and _apart(flat, start, end)):
         return []
     area = parse_area(text, end + 1) if low.startswith(" ", end) else None
     if not upper and not entry.any_case and (area is None or area.items[0].kind == "named" and entry.never_bare):
         return []
-    if not upper and not entry.any_case and entry.never_bare and area is not None and area.items[0].kind != "bare":
-        pass
     if area is not None and not any(a.area for a in entry.agencies) and area.items[0].kind != "named":
         area = None  # "Bộ Nội vụ các tỉnh": the area is no part of the name
     if area is None and (entry.never_bare and (not upper or _goes_on(text, end))):
@@ -57,6 +59,13 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
         if chained > end:
             return [Body(start, chained, flat[start:chained], head=head)]
         found = tuple(register.choose(entry.agencies, None, as_of))
+        if text.low.startswith(" ", end) and not entry.wants_area and flat[end + 1 : end + 2].isupper() and not flat[start:end].isupper():
+            longer = name_end(text, lex, end)
+            if longer > end:
+                return [Body(start, with_area(text, longer), flat[start : with_area(text, longer)], head=head)]
+        owner = _OWNER.match(low, end) if entry.agencies[0].kind in ("committee", "unit", "legislature", "steering_committee") else None
+        if owner:
+            return [Body(start, owner.end(), flat[start : owner.end()], found, True, None, head)]
         return [Body(start, end, name, found, True, None, head, entry.wants_area)]
     bodies = []
     for i, item in enumerate(area.items):
@@ -65,9 +74,15 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
     return bodies
 
 
+def _apart(flat: str, start: int, end: int) -> bool:
+    """Whether an abbreviation stands by itself and not in a document's number ("15/CT-UBND")."""
+    before, after = flat[start - 1 : start], flat[end : end + 1]
+    return before not in ("-", "/", "&") and not (after in ("-", "/", "&") and flat[end + 1 : end + 2].isalnum())
+
+
 def _goes_on(text: FoldedText, end: int) -> bool:
     """Whether an ordinary word follows, so that a short word like "Thuế" is no name by itself."""
-    return text.low.startswith(" ", end) and end + 1 < len(text.low) and text.low[end + 1].isalpha()
+    return text.low.startswith(" ", end) and text.low[end + 1 : end + 2].isalpha() and not text.low.startswith((" và ", " hoặc "), end)
 
 
 def _chain(text: FoldedText, lex: Lexicon, start: int, end: int) -> int:
@@ -107,6 +122,8 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int) -> Body | N
     chained = _chain(text, lex, start, stop)
     if chained == stop:
         chained = with_area(text, stop)
+    owner = _OWNER.match(text.low, chained) if chained > end else None
+    chained = owner.end() if owner else chained
     if stop == end and chained == end and head not in lex.bare_heads:
         return None
     if stop == end and head not in lex.bare_heads and " " not in head:
@@ -121,7 +138,7 @@ def _worth(text: FoldedText, end: int, stop: int, head: str, lex: Lexicon) -> bo
     if head in lex.bare_heads:
         return True
     rest = text.flat[end:stop]
-    return any(c.isupper() for c in rest) or " " in head and stop > end
+    return any(c.isupper() for c in rest) or (stop > end and head.startswith(_BOARDS))
 
 
 def listed(text: FoldedText, lex: Lexicon, at: int, as_of: date | None, *, many: bool) -> list[Body]:

@@ -9,19 +9,18 @@ from analyzer.knowledge.areas import province_at
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.lexicon import Lexicon
 
-_QUANTIFIER = re.compile(r"(?:tất cả các|tất cả|toàn thể các|toàn thể|một số|những|các|mọi|từng|mỗi) $")
 _QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
 _SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & |/| / | - |, cùng |-(?=ban|ngành))")
 _LABEL = re.compile(r"(?: thực hiện| tham mưu| chính| chủ yếu| nhiệm vụ){0,3} ?:")
 _VERBAL = re.compile(r"(?:,| phối| tham mưu| xây dựng| thực hiện (?!nhiệm vụ)| rà soát| tổ chức| hướng dẫn| triển khai| báo cáo| theo dõi)(?! có)")
-_CHAIN = re.compile(r" (?:trực thuộc|thuộc|của|do|tại) ")
 _NEXT_WORD = re.compile(r" [^\W\d_]")
+_AFTER_NOUN = re.compile(r" (?:và|hoặc|có|được|phải|không|thuộc|trên|trong|tại|ở|theo|để|khi|nếu|này|đó|là|chịu|phối|thực|đã|cần|nghiêm|báo|chủ)(?!\w)")
 MAX_NOUNS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Collective:
-    """A class phrase. ``nouns`` counts its members, ``chain`` is where a body it belongs to may follow."""
+    """A class phrase. ``nouns`` counts its members."""
 
     start: int
     end: int
@@ -29,7 +28,6 @@ class Collective:
     modified: bool
     quantified: bool
     generic: bool
-    chain: int = -1
 
 
 def quantifier_start(text: FoldedText, at: int) -> int:
@@ -55,15 +53,14 @@ def parse_collective(text: FoldedText, lex: Lexicon, at: int, *, titled: bool = 
     nouns: list[str] = []
     modified = False
     end = here = at
-    chain = -1
     while len(nouns) < MAX_NOUNS:
         m = lex.nouns.match(low, here)
         if m is None or not _is_noun(text, lex, m, first=not nouns):
             break
+        if nouns and (modified or not quantified) and not _goes_with(lex, nouns[-1], m.group(), modified):
+            break
         nouns.append(m.group())
-        end, some = _modifiers(text, lex, m.end())
-        modified = modified or some
-        chain = end
+        end, modified = _modifiers(text, lex, m.end())
         step = _SEPARATOR.match(low, end)
         if step is None:
             break
@@ -71,12 +68,8 @@ def parse_collective(text: FoldedText, lex: Lexicon, at: int, *, titled: bool = 
     if not nouns:
         return None
     single = len(nouns) == 1
-    if single and not modified and not titled:
-        if quantified:
-            if nouns[0] in lex.never_single:
-                return None
-        elif nouns[0] not in lex.bare_nouns:
-            return None
+    if single and not _stands_alone(text, lex, nouns[0], at, modified=modified, titled=titled, quantified=quantified):
+        return None
     if single and low.startswith(" ", end) and not modified and _capital_name(text, end):
         return None
     if _LABEL.match(low, end) and (modified or single) and not quantified and _is_label(low, at, end):
@@ -84,7 +77,29 @@ def parse_collective(text: FoldedText, lex: Lexicon, at: int, *, titled: bool = 
     words = low[at:end]
     generic = nouns[0] in lex.generic or (single and not modified and nouns[0] in lex.weak)
     generic = generic or words.endswith(("cá nhân",))
-    return Collective(begin, end, len(nouns), modified, quantified, generic, chain if _CHAIN.match(low, end) else -1)
+    return Collective(begin, end, len(nouns), modified, quantified, generic)
+
+
+def _goes_with(lex: Lexicon, before: str, noun: str, modified: bool) -> bool:
+    """Whether the next noun of a list belongs to the same class phrase, and is not an organisation of its own.
+
+    A member with a modifier closes the phrase ("các cơ quan chức năng và chính quyền địa phương" is two), unless the
+    next one repeats its noun ("cơ quan ngang bộ, cơ quan thuộc Chính phủ").
+    """
+    if modified:
+        return noun == before or (before == "cơ quan ngang bộ" and noun == "cơ quan")
+    return before not in lex.separate and noun not in lex.separate
+
+
+def _stands_alone(text: FoldedText, lex: Lexicon, noun: str, at: int, *, modified: bool, titled: bool, quantified: bool) -> bool:
+    """Whether a class of one noun is a mention."""
+    if noun in lex.capital and not text.flat[at].isupper():
+        return False
+    if modified:
+        return quantified or titled or noun not in lex.weak or noun in lex.unquantified
+    if noun in lex.never_single:
+        return False
+    return quantified or noun in lex.bare_nouns or (titled and (noun not in lex.weak or noun in lex.unquantified))
 
 
 def _is_label(low: str, at: int, end: int) -> bool:
@@ -103,6 +118,11 @@ def _is_noun(text: FoldedText, lex: Lexicon, m: re.Match[str], *, first: bool) -
             return False
         if role == "body" and first and text.flat[scan.start()].isupper() and " và " not in scan.group():
             return False
+    entry = lex.entries.get(m.group())
+    if not first and entry is not None and entry.role == "body" and text.flat[m.start()].isupper():
+        return False
+    if m.group() in ("tổ chức", "lực lượng") and not first and _NEXT_WORD.match(text.low, m.end()) and not _AFTER_NOUN.match(text.low, m.end()) and not lex.modifiers.match(text.low, m.end()):
+        return False  # "các cơ quan, tổ chức hội nghị": a verb
     return not (m.group() in lex.weak and _capital_name(text, m.end()) and not lex.modifiers.match(text.low, m.end()))
 
 
@@ -131,6 +151,8 @@ def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
     words, low, end = m.group().strip(), text.low, m.end()
     if words in ("chủ trì", "phối hợp", "quản lý", "tham mưu", "soạn thảo", "tư vấn", "đại diện", "thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"):
         return not _VERBAL.match(low, end) and not (_NEXT_WORD.match(low, end) and not low.startswith((" có ", " và ", " phải ", " thì ", " được ", " là ", " chịu "), end))
+    if words.startswith("quản lý nhà nước") and not low[: m.start()].endswith(("cơ quan", "đơn vị", "tổ chức", "bộ")):
+        return False
     if words in ("khác", "đảng", "thành viên", "nhà nước", "địa phương", "trung ương"):
         return not low.startswith(" có ", end) or words != "khác"
     return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
 
 from analyzer.knowledge.areas import SYLLABLE
@@ -11,6 +10,7 @@ from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.bodies import Body, by_grammar, listed, registered
 from analyzer.pipes.agencies.collectives import parse_collective, quantifier_start
 from analyzer.pipes.agencies.lexicon import Lexicon, lexicon
+from analyzer.pipes.agencies.shared import Found, share_areas
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
 from analyzer.spans import Mask
 
@@ -23,18 +23,9 @@ _MINISTERS = re.compile(
 _MINISTERS_NAME = re.compile(r"(?i)(?:các )?bộ trưởng|(?:các )?thủ trưởng ")
 
 
-@dataclass(slots=True)
-class _Found:
-    """A mention in offsets of the folded text."""
-
-    start: int
-    end: int
-    name: str
-    form: AgencyForm
-    name_start: int
-    body: Body | None = None
-    generic: bool = False
-    title: str | None = None
+_LINK = re.compile(r" (?:trực thuộc|thuộc|của) ")
+_OWNER_CLASS = re.compile(r"(?:sở|bộ|ngành|tỉnh|thành phố|huyện)(?!\w)")
+_IN_CHARGE = re.compile(r"(?: phụ trách lĩnh vực| phụ trách)(?!\w)")
 
 
 def find(text: str, *, as_of: date | None = None, mask: Mask | None = None) -> list[AgencyMention]:
@@ -49,14 +40,14 @@ def find(text: str, *, as_of: date | None = None, mask: Mask | None = None) -> l
     """
     folded = FoldedText(text)
     lex = lexicon()
-    found: list[_Found] = []
+    found: list[Found] = []
     at = 0
     scan = lex.scan.search
     while m := scan(folded.low, at):
         before = len(found)
         end = _at(folded, lex, m, as_of, found)
         at = max(end, m.end()) if len(found) > before or lex.entries[m.group()].role == "blocker" else _after_miss(m, lex)
-    _share_areas(folded, found)
+    found = share_areas(folded, found)
     return [a for a in (_mention(folded, f) for f in found) if mask is None or not mask.covers(a.start, a.end)]
 
 
@@ -68,7 +59,7 @@ def _after_miss(m: re.Match[str], lex: Lexicon) -> int:
     return m.end() if space < 0 else m.start() + space
 
 
-def _at(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None, found: list[_Found]) -> int:
+def _at(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None, found: list[Found]) -> int:
     """Read what the entry found at ``m`` opens; adds to ``found`` and says where to go on."""
     entry = lex.entries[m.group()]
     start, end = m.span()
@@ -80,14 +71,14 @@ def _at(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None, fo
     return _organisation(text, lex, begin, start, as_of, found, title_start=begin, title=None)
 
 
-def _titled(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None, found: list[_Found]) -> int:
+def _titled(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None, found: list[Found]) -> int:
     """A person's title and the body it heads: "Chủ tịch, các Phó Chủ tịch UBND tỉnh"."""
     low = text.low
     ministers = _MINISTERS.match(low, quantifier_start(text, m.start()))
     if ministers:
         start, end = ministers.span()
         words = re.sub(_MINISTERS_NAME, lambda t: "các Bộ" if "bộ" in t.group().lower() else "", text.flat[start:end])
-        found.append(_Found(start, end, words, "collective", start, title="Bộ trưởng"))
+        found.append(Found(start, end, words, "collective", start, title="Bộ trưởng"))
         return end
     start = m.start()
     here, last = m.end(), m
@@ -119,7 +110,7 @@ def _titled(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None
 
 
 def _organisation(
-    text: FoldedText, lex: Lexicon, begin: int, at: int, as_of: date | None, found: list[_Found], *, title_start: int, title: str | None
+    text: FoldedText, lex: Lexicon, begin: int, at: int, as_of: date | None, found: list[Found], *, title_start: int, title: str | None
 ) -> int:
     """The body or class at ``at`` (its quantifier from ``begin``); returns where it ends, ``at`` where there is none."""
     m = lex.scan.match(text.low, at)
@@ -128,82 +119,64 @@ def _organisation(
     entry = lex.entries[m.group()]
     if entry.role == "joined" and title is None:
         return _titled(text, lex, m, as_of, found)
-    bodies: list[Body] = listed(text, lex, at, as_of, many=begin < at)
-    if not bodies and entry.role == "body" and begin == at:
+    bodies = listed(text, lex, at, as_of, many=begin < at)
+    if not bodies and entry.role == "body" and not (begin < at and lex.nouns.match(text.low, at)):
         bodies = registered(text, lex, m.start(), m.end(), entry, as_of)
+        begin = at if bodies and not bodies[0].area else begin
     if bodies:
-        for i, body in enumerate(bodies):
-            first = i == 0
-            found.append(_Found(title_start if first else body.start, body.end, body.name, "registered" if body.registered else "grammar",
-                                begin if first else body.start, body, title=title))
+        _add_bodies(found, bodies, begin, title_start, title)
         return _person(text, found)
-    if entry.role == "standing":
-        found.append(_Found(title_start, m.end(), text.flat[begin : m.end()], "collective", begin, generic=entry.generic, title=title))
-        return m.end()
     collective = parse_collective(text, lex, at, titled=title is not None, start=begin)
-    if collective is not None and not (text.flat[at].isupper() and entry.role == "head" and collective.nouns == 1 and not collective.modified):
-        end = _chained(text, lex, collective.chain, collective.end, as_of)
-        found.append(_Found(title_start, end, text.flat[begin:end], "collective", begin, generic=collective.generic, title=title))
+    if collective is not None and not (entry.role == "head" and text.flat[at].isupper() and collective.nouns == 1 and not collective.modified):
+        end = _owned(text, lex, collective.end, as_of)
+        found.append(Found(title_start, end, text.flat[begin:end], "collective", begin, generic=collective.generic, title=title))
         return end
-    if entry.role in ("head", "body", "noun"):
-        grammar = by_grammar(text, lex, m.start(), m.end()) if m.group() in lex.heads else None
-        if grammar is not None:
-            found.append(_Found(title_start, grammar.end, text.flat[begin : grammar.end], "grammar", begin, grammar, title=title))
-            return grammar.end
+    if entry.role == "standing":
+        found.append(Found(title_start, m.end(), text.flat[begin : m.end()], "collective", begin, generic=entry.generic, title=title))
+        return m.end()
+    grammar = by_grammar(text, lex, m.start(), m.end()) if m.group() in lex.heads else None
+    if grammar is not None:
+        found.append(Found(title_start, grammar.end, text.flat[at : grammar.end], "grammar", at, grammar, title=title))
+        return grammar.end
     return at
 
 
-def _chained(text: FoldedText, lex: Lexicon, chain: int, end: int, as_of: date | None) -> int:
-    """"các đơn vị trực thuộc Sở Y tế": the body the class belongs to is part of the name."""
-    if chain < 0:
-        return end
-    space = re.compile(r" (?:trực thuộc|thuộc|của) ").match(text.low, end)
-    if space is None:
-        return end
-    inner: list[_Found] = []
-    stop = _organisation(text, lex, space.end(), space.end(), as_of, inner, title_start=space.end(), title=None)
-    return inner[0].end if inner and stop > space.end() else end
+def _add_bodies(found: list[Found], bodies: list[Body], begin: int, title_start: int, title: str | None) -> None:
+    for i, body in enumerate(bodies):
+        form: AgencyForm = "registered" if body.registered else "grammar"
+        found.append(Found(body.start if i else title_start, body.end, body.name, form, body.start if i else begin, body, title=title))
 
 
-def _person(text: FoldedText, found: list[_Found]) -> int:
+def _owned(text: FoldedText, lex: Lexicon, end: int, as_of: date | None) -> int:
+    """"các đơn vị trực thuộc Sở Y tế": the body that a class belongs to is part of the name."""
+    low = text.low
+    link = _LINK.match(low, end)
+    at = link.end() if link else end + 1 if low.endswith("thuộc", 0, end) and low.startswith(" ", end) else -1
+    if at < 0:
+        return end
+    inner: list[Found] = []
+    _organisation(text, lex, at, at, as_of, inner, title_start=at, title=None)
+    if inner and inner[0].form != "collective":
+        return inner[0].end
+    whole = _OWNER_CLASS.match(low, at)
+    return whole.end() if whole and (link is None or link.group() != " của ") else end
+
+
+def _person(text: FoldedText, found: list[Found]) -> int:
     """A deputy prime minister stands for himself: the person's name is part of the mention."""
     last = found[-1]
     if last.body is not None and last.body.head.startswith("phó thủ tướng"):
-        m = _PERSON.match(text.flat, last.end)
+        m = _PERSON.match(text.flat, last.end) or _IN_CHARGE.match(text.flat, last.end)
         if m:
             last.end = m.end()
             last.name = text.flat[last.name_start : last.end]
     return last.end
 
 
-_JOINED = re.compile(r"(?:, và |, ?| và |/| - | hoặc )")
-
-
-def _share_areas(text: FoldedText, found: list[_Found]) -> None:
-    """A body without its area takes that of the body it is coordinated with: "HĐND, UBND các xã, phường"."""
-    i = len(found) - 2
-    while i >= 0:
-        here, following = found[i], found[i + 1]
-        if here.body is not None and here.body.open_area and following.body is not None and following.body.area is not None:
-            if _JOINED.fullmatch(text.low, here.end, following.start):
-                group = [following]
-                for later in found[i + 2 :]:
-                    if later.body is None or later.body.head != following.body.head or later.start != later.body.start or later.name_start != later.body.area.start if later.body and later.body.area else True:
-                        break
-                    group.append(later)
-                copies = []
-                for member in group:
-                    area = member.body.area if member.body else None
-                    if area is not None:
-                        copies.append(replace(here, name=f"{here.name} {area.words}", body=replace(here.body, area=area, open_area=False)))
-                found[i : i + 1] = copies
-        i -= 1
-
-
-def _mention(text: FoldedText, f: _Found) -> AgencyMention:
+def _mention(text: FoldedText, f: Found) -> AgencyMention:
     agencies = f.body.agencies if f.body else ()
     return AgencyMention(
         start=text.start_of(f.start), end=text.end_of(f.end), name=f.name, form=f.form,
         id=agencies[0].id if len(agencies) == 1 else None, title=f.title, name_start=text.start_of(f.name_start),
-        ambiguous=tuple(a.id for a in agencies) if len(agencies) > 1 else (),
+        ambiguous=tuple(a.id for a in agencies) if len(agencies) > 1 else (), generic=f.generic,
     )

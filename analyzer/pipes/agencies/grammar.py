@@ -85,8 +85,20 @@ def _step(text: FoldedText, lex: Lexicon, at: int, after_capital: bool) -> tuple
     if text.flat[at].isdigit() and word.end() - at <= 3 and after_capital:
         return "number", _trim(text, at, word.end())
     if after_capital and not lex.verbs.match(text.low, at) and word.group() not in lex.stops and text.flat[at].isalpha():
-        return "loose", _trim(text, at, word.end())
+        end = _trim(text, at, word.end())
+        return ("loose", end) if _loose_ends(text, lex, end) else None
     return None
+
+
+def _loose_ends(text: FoldedText, lex: Lexicon, end: int) -> bool:
+    """Whether what follows an unknown syllable shows that the word ended with it ("Viễn thông", "Khuyến nông")."""
+    if not text.low.startswith(" ", end):
+        return True
+    at = end + 1
+    if at >= len(text.flat) or not text.flat[at].islower():
+        return True
+    word = _WORD.match(text.low, at)
+    return word is None or word.group() in lex.stops or bool(lex.verbs.match(text.low, at) or lex.known.match(text.low, at) or _UNIT.match(text.low, at))
 
 
 def _trim(text: FoldedText, start: int, end: int) -> int:

@@ -25,7 +25,7 @@ AREA_WANTED = frozenset((
     "thành ủy", "quận ủy", "thị ủy", "ủy ban mặt trận tổ quốc việt nam", "ủy ban mttq việt nam", "ủy ban mặt trận tổ quốc", "mặt trận tổ quốc",
     "ban thường vụ tỉnh ủy", "ban thường vụ thành ủy", "công an", "thanh tra", "thuế", "ban chỉ huy quân sự", "đoàn đại biểu quốc hội", "đoàn đbqh",
 ))
-_BARE_NEVER = frozenset(("công an", "thuế", "thống kê", "viễn thông", "điện lực", "bưu điện", "tòa án", "trung tâm thông tin", "trường cao đẳng", "bộ tư lệnh",
+_BARE_NEVER = frozenset(("công an", "thuế", "thống kê", "viễn thông", "điện lực", "bưu điện", "tòa án", "quản lý thị trường", "trung tâm thông tin", "trường cao đẳng", "bộ tư lệnh",
                          "bảo hiểm xã hội", "trung tâm y tế", "thanh tra", "đoàn thanh niên", "trạm y tế"))
 
 
@@ -55,6 +55,9 @@ class Lexicon:
     generic: frozenset[str]
     bare_nouns: frozenset[str]
     weak: frozenset[str]
+    separate: frozenset[str]
+    unquantified: frozenset[str]
+    capital: frozenset[str]
     heads: frozenset[str]
     bare_heads: frozenset[str]
     known: re.Pattern[str]
@@ -100,7 +103,7 @@ def _spellings(name: str) -> set[str]:
     found = {folded}
     for old, new in ((" và ", " & "), (" và ", "&"), (" - ", "-"), (" - ", ", "), (", ", " - "), (" - ", " "), (", ", " "),
                      ("ủy ban nhân dân", "ubnd"), ("hội đồng nhân dân", "hđnd"), ("văn phòng ", "vp "), ("văn phòng ", "vp. "),
-                     ("mặt trận tổ quốc", "mttq"), ("trung tâm ", "tt "), ("bảo hiểm xã hội", "bhxh"), ("ban quản lý", "bql"), ("ban chỉ đạo", "bcđ")):
+                     ("mặt trận tổ quốc", "mttq"), (" trung ương", " tw"), ("trung tâm ", "tt "), ("bảo hiểm xã hội", "bhxh"), ("ban quản lý", "bql"), ("ban chỉ đạo", "bcđ")):
         found |= {f.replace(old, new) for f in found if old in f}
     for f in list(found):
         if "&" in f:
@@ -150,7 +153,8 @@ def lexicon() -> Lexicon:
     collectives, titles, grammar = read_toml("collectives.toml"), read_toml("titles.toml"), read_toml("agency_grammar.toml")
     nouns = [*collectives["nouns"]["strong"], *collectives["nouns"]["weak"]]
     entries: dict[str, Entry] = {}
-    entries |= {w: Entry("head") for w in grammar["heads"]}
+    heads = [*grammar["heads"], *grammar["bare"]]
+    entries |= {w: Entry("head") for w in heads}
     entries |= {w: Entry("noun") for w in nouns}
     entries |= {w: Entry("title") for w in titles["before"]}
     entries |= {w: Entry("joined", body=body) for w, body in titles["joined"]}
@@ -168,7 +172,10 @@ def lexicon() -> Lexicon:
         generic=frozenset(collectives["alone"]["generic"]),
         bare_nouns=frozenset(collectives["alone"]["bare"]),
         weak=frozenset(collectives["nouns"]["weak"]),
-        heads=frozenset(grammar["heads"]),
+        separate=frozenset(collectives["alone"]["separate"]),
+        unquantified=frozenset(collectives["alone"]["unquantified"]),
+        capital=frozenset(collectives["alone"]["capital"]),
+        heads=frozenset(heads),
         bare_heads=frozenset(grammar["bare"]),
         known=re.compile(trie_pattern(grammar["known"]) + r"(?!\w)"),
         verbs=re.compile(trie_pattern(grammar["verbs"]) + r"(?!\w)"),
