@@ -19,6 +19,9 @@ from analyzer.spans import HasSpan, Span
 _MAX_DEPTH = 24
 _HEADING_LENGTH = 320
 _PROSE_CELL = 450
+_ANNOUNCES = re.compile(
+    r"(?:yêu cầu|giao|đề nghị|chỉ đạo|kết luận|quyết nghị|thực hiện|tập trung|điện)\b.{0,110}(?:nhiệm vụ|giải pháp|nội dung|công việc|công tác|việc|sau|sau đây|như sau|yêu cầu|đề nghị)[^:]{0,20}:$|(?:yêu cầu|kết luận|chỉ đạo)(?: như sau)?:$"
+)
 _HEADER_INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự)\.?", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"(?:PHỤ LỤC|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|DANH MỤC|HƯỚNG DẪN|BẢNG|BIỂU|MẪU|ĐỀ CƯƠNG|ĐIỀU LỆ)"
@@ -197,6 +200,7 @@ def _link(text: str, nodes: Sequence[Node]) -> None:
     """Give every node its parent and zone, by a stack of open labels."""
     stack: list[Node] = []
     previous: Node | None = None
+    opened: set[int | None] = set()  # parts in which a line has announced work: what follows there is work
     for node in nodes:
         if node.style in ("paragraph", "row"):
             node.parent = _paragraph_parent(text, stack, previous)
@@ -206,10 +210,15 @@ def _link(text: str, nodes: Sequence[Node]) -> None:
             if len(stack) < _MAX_DEPTH:
                 stack.append(node)
         own = _own_zone(text, node)
+        scope = node.parent.index if node.parent is not None else None
         if own:
             node.zone, node.zone_here = own, True
+        elif scope in opened:
+            node.zone = "tasks"
         elif node.parent is not None:
             node.zone = node.parent.zone
+        if node.style == "paragraph" and _opens_work(text, node):
+            opened.add(scope)
         if node.parent is not None:
             node.parent.children.append(node)
         previous = node
@@ -244,6 +253,12 @@ def _paragraph_parent(text: str, stack: list[Node], previous: Node | None) -> No
                 return node
         return None
     return top
+
+
+def _opens_work(text: str, node: Node) -> bool:
+    """A line such as "… yêu cầu … thực hiện các nhiệm vụ sau:" ends the background before it."""
+    tail = text[max(node.start, node.end - 160) : node.end].rstrip().lower()
+    return tail.endswith(":") and bool(_ANNOUNCES.search(tail))
 
 
 def _own_zone(text: str, node: Node) -> str | None:

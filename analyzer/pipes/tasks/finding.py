@@ -28,6 +28,7 @@ _PAST = re.compile(
     r"\b(?:đã (?:được|có|tổ chức|hoàn thành|chủ động|ban hành|triển khai|thực hiện|tích cực|chỉ đạo|tập trung|đạt|nỗ lực|góp phần|chủ trì|ký|phối hợp|xảy ra|tạo|quan tâm|cơ bản|quyết liệt|họp|giao|phê duyệt|có văn bản|cử|gây|dự|nghe)|"
     r"(?:được|bị) (?:nâng lên|cải thiện|phát hiện|ảnh hưởng)|đạt được (?:nhiều |những |một số )?kết quả|còn (?:nhiều |một số |tồn tại|hạn chế|chậm|thấp|xảy ra|tình trạng))"
 )
+_DID = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?,?\s*(?:trong thời gian (?:ngắn|qua) )?(?:cũng |cơ bản )?(?:đã|ghi nhận|biểu dương|đánh giá cao|thống nhất|cơ bản thống nhất|sẽ)\b")
 _MUST = re.compile(r"\b(?:phải|cần|cần phải|có trách nhiệm|chịu trách nhiệm|yêu cầu|giao|đề nghị|bảo đảm|đảm bảo|không được|nghiêm cấm|tuyệt đối không)\b")
 _ORDER_WORD = re.compile(r"(?<!theo )(?<!đáp ứng )(?<!được )\b(?:yêu cầu|giao|đề nghị|phân công|khuyến khích|chỉ đạo)\b")
 _FUNDING = re.compile(
@@ -35,6 +36,7 @@ _FUNDING = re.compile(
 )
 _NOUN_OPENERS = re.compile(r"(?:việc|công tác|kết quả|tình hình|hiện nay|nội dung|các nội dung|quá trình|mọi|các|những|mỗi|toàn bộ|đây|chương trình|kế hoạch|dự án|thời gian|chủ đề)\b")
 _QUOTED_OR_NOTE = re.compile(r"\((?:kèm theo|có|chi tiết|theo|ban hành kèm|đính kèm|gửi kèm)\b")
+_FUTURE = re.compile(r"(?:trong )?(?:thời gian|những tháng|các tháng|giai đoạn) (?:tới|cuối năm|tiếp theo)\b")
 _CONCRETE = re.compile(
     r"(?:tổ chức|thực hiện (?:kiểm tra|rà soát|khảo sát|đánh giá|thanh tra|số hóa|sắp xếp)|kiểm tra|thanh tra|khảo sát|số hóa|rà soát|ban hành|triển khai|lắp đặt|trang bị|tập huấn|đào tạo|bồi dưỡng|công khai|niêm yết)\b"
 )
@@ -50,10 +52,10 @@ _ADVERBIAL = re.compile(
 class Unit:
     """A sentence with what is known of its surroundings."""
 
-    __slots__ = ("closing", "commits", "end", "in_article", "inherits", "item", "lowered", "roles", "start", "words", "zone")
+    __slots__ = ("closing", "commits", "described", "end", "in_article", "inherits", "item", "lowered", "roles", "start", "words", "zone")
 
     def __init__(
-        self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool, in_article: bool = False, commits: bool = False,
+        self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool, in_article: bool = False, commits: bool = False, described: bool = False,
     ) -> None:
         self.lowered = lowered
         self.start = start
@@ -66,12 +68,13 @@ class Unit:
         self.closing = closing
         self.in_article = in_article
         self.commits = commits
+        self.described = described
 
 
 def sets_work(unit: Unit) -> str | None:
     """Why the unit sets work (a short name of the cue), or None where it does not."""
     words = unit.words
-    if len(words) < 12 or unit.zone in ("purpose", "basis", "product", "effect", "scope", "results") and not _ordered(unit):
+    if len(words) < 12 or (unit.zone in ("purpose", "basis", "product", "effect", "scope", "results") and not _ordered(unit) and not _ahead(unit)):
         return None
     if _EFFECT.search(words) or _ENFORCE.search(words) or _KNOWN.search(words):
         return None
@@ -86,10 +89,14 @@ def sets_work(unit: Unit) -> str | None:
     if cues().prohibitions.at(words, 0) and (unit.item or unit.inherits):
         return "prohibition"
     past = bool(_PAST.search(words[:220]))
-    if unit.roles.by("lead"):
-        if past and not _MUST.search(words):
+    leads = unit.roles.by("lead")
+    if leads:
+        after = words[leads[-1].end - unit.start :]
+        if (past and not _MUST.search(words)) or (_DID.match(after) and not _ORDER_WORD.search(words)):
             return None
         return "addressee"
+    if unit.described:
+        return "described"
     lead_in = _LEAD_IN.match(words)
     at = lead_in.end() if lead_in else 0
     if unit.in_article and not unit.inherits:
@@ -107,6 +114,11 @@ def sets_work(unit: Unit) -> str | None:
     elif _ORDER_WORD.search(words) and not past and unit.roles.orderer:
         return "order"
     return None
+
+
+def _ahead(unit: Unit) -> bool:
+    """In an account of results: words that turn to what is to come."""
+    return unit.zone == "results" and (unit.inherits or bool(_FUTURE.match(unit.words)))
 
 
 def _ordered(unit: Unit) -> bool:

@@ -106,8 +106,8 @@ def _role(
     if _SUPPORT.search(stripped + " "):
         return "support"
     if cues().order_end.search(stripped + " "):
-        if stripped.endswith("chỉ đạo") and lead_known:
-            return None
+        if stripped.endswith("chỉ đạo") and (lead_known or not roles.orderer):
+            return None  # "A chỉ đạo B": A is to act; only from the issuer it is an order to B
         return "lead"
     if _RECIPIENT.search(stripped + " "):
         return "recipient"

@@ -217,7 +217,9 @@ class TaskFinder:
             for start, end in self._clauses(sentence):
                 roles = self._roles(start, end)
                 last = position == len(sentences) - 1
-                if introduces and last:
+                ahead = sentences[position + 1] if not last else None
+                announces = ahead is not None and ahead.end - ahead.start < 40 and self._text[ahead.end - 1] == ":"
+                if (introduces and last) or announces:
                     self._introduce(node, start, end, roles)
                     continue
                 unit = Unit(
@@ -231,6 +233,7 @@ class TaskFinder:
                     commits=node.index in self._with_targets,
                     closing=closing and node.style == "paragraph",
                     in_article=self._in_article(node),
+                    described=node.index in self._is_task,
                 )
                 cue = sets_work(unit)
                 if cue is None:
