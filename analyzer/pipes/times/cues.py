@@ -17,7 +17,8 @@ class Cue:
     """A phrase before a time.
 
     ``bound`` None extends the mention only. ``late`` takes the tail of the period, ``after`` what follows it, and a
-    ``filler`` joins only where another cue stands before it. ``numeric`` marks words that bound plain numbers just as well
+    ``filler`` joins only where another cue stands before it. A ``near`` cue must stand right at the
+    time. ``numeric`` marks words that bound plain numbers just as well
     ("từ 2/3 số thành viên").
     """
 
@@ -26,6 +27,7 @@ class Cue:
     late: bool = False
     after: bool = False
     filler: bool = False
+    near: bool = False
     numeric: bool = False
 
 
@@ -59,9 +61,9 @@ LEFT: dict[str, Cue] = {
     "sau": Cue("from", after=True),
     **dict.fromkeys(("vào", "vào dịp", "nhân dịp", "dịp", "vào các", "vào khoảng"), Cue("on", "period")),
     **dict.fromkeys(("các", "những", "lúc", "khoảng", "là", "ngày", "ngay"), Cue(filler=True)),
-    **dict.fromkeys(("sáng", "chiều", "tối", "trưa", "đêm", "cả", "đầu", "giữa"), Cue(scope="period")),
+    **dict.fromkeys(("sáng", "chiều", "tối", "trưa", "đêm", "cả", "đầu", "giữa"), Cue(scope="period", near=True)),
     **dict.fromkeys(("định kỳ", "định kì", "thường kỳ"), Cue()),
-    "cuối": Cue(scope="period", late=True),
+    "cuối": Cue(scope="period", late=True, near=True),
     **dict.fromkeys(("tối đa", "tối đa là", "thời hạn", "thời hạn là", "thời gian là"), Cue("within", "duration")),
     **dict.fromkeys(("ít nhất", "tối thiểu", "ít nhất là"), Cue()),
 }
@@ -72,6 +74,7 @@ _LAST_WORDS = frozenset(phrase.split()[-1] for phrase in LEFT)
 DAY_CONTEXT = re.compile(
     rf"(?:(?:nghỉ lễ|lễ|quốc khánh|quốc gia|sáng|chiều|tối|hạn|thời gian|thời hạn|hoàn thành|tiến độ)(?: [^\W\d_]{{1,12}}){{0,3}}{O}:?{O}|{S}ngày{S})$"
 )
+COMMEMORATION = re.compile(r"(?:ngày|tuần|tuần lễ)(?:,? [^\W\d_]{1,12}){1,8} ?[(“\"]?$")
 _LABEL = re.compile(rf"(?:thời (?:gian|hạn|điểm)|tiến độ|hạn cuối|hoàn thành|thực hiện)[^:|\n]{{0,40}}:{O}$")
 
 COMPARED = re.compile(rf"(?:cùng{S}k[ỳì]|so{S}với|liền{S}kề)(?:{S}của)?{S}$")
@@ -81,15 +84,15 @@ OPEN_END = re.compile(
     rf"|(?:,|{S}và|,{S}và){S}(?:(?:các|những){S})?năm{S}(?:tiếp{S}theo|tiếp{S}sau|kế{S}tiếp|sau)(?!\w)(?:{S}đó(?!\w))?"
     rf"|,?{S}(?:cho{S})?(?:đến|tới){S}(?:nay(?!\w)|khi(?!\w)[^.,;:()|\n]{{0,120}})"
 )
-PAST = re.compile(rf"{S}(?:vừa{S}(?:qua|rồi)|qua)(?!\w)")
+PAST = re.compile(rf"{S}(?:vừa{S}(?:qua|rồi))(?!\w)")
 LENGTH_CONTEXT = re.compile(
-    rf"(?:(?:còn|xuống|thành|thời (?:hạn|gian))(?:{S}[^\W\d_]{{1,12}}){{0,4}}:?{O}|(?:kế hoạch|chiến lược|quy hoạch)[^.;:|\n\d]{{0,60}})$"
+    rf"(?:(?:còn|xuống|thành){S}|thời (?:hạn|gian)(?:{S}[^\W\d_]{{1,12}}){{0,4}}:?{O}|(?:kế hoạch|chiến lược|quy hoạch|nhiệm k[ỳì])[^.;:|\n\d]{{0,60}})$"
 )
 SHORTENED = re.compile(rf"{S}(?:xuống{S})?(?:còn|thành)(?!\w)")
 NOT_BEFORE_LENGTH = re.compile(rf"(?:[=x/+×]|(?:giảm|giảm được|kỷ niệm|hơn|gần|tròn|trên|dưới){S}){O}$")
-AFTER_NUMERIC = re.compile(rf"{O}(?:[.,;:)\]|-]|$|\n|(?:đến|tới|và|h[ằà]ng|năm|để|phải|là|tại|âm|cho)(?!\w))")
+AFTER_NUMERIC = re.compile(rf"{O}(?:[.,;:)\]|”\"-]|$|\n|(?:đến|tới|và|h[ằà]ng|năm|để|phải|là|tại|âm|cho)(?!\w))")
 NO_LENGTH = re.compile(
-    rf"{S}(?:tuổi|qua|vừa{S}qua|gần{S}đây|trước{S}đây|kinh{S}nghiệm|trở{S}lại{S}đây|liền|liên{S}t(?:iếp|ục)|tù|thực{S}hiện|triển{S}khai|hoạt{S}động|công{S}tác|(?:đến|-){S}\d{{1,3}}{S}tháng{S}tuổi|đến{S}dưới)(?!\w)"
+    rf"{S}(?:tuổi|qua|vừa{S}qua|gần{S}(?:đây|nhất)|trước{S}đây|kinh{S}nghiệm|trở{S}lại{S}đây|liền|liên{S}t(?:iếp|ục)|tù|thực{S}hiện|triển{S}khai|hoạt{S}động|công{S}tác|(?:đến|-){S}\d{{1,3}}{S}tháng{S}tuổi|đến{S}dưới)(?!\w)"
 )
 ANCHOR = re.compile(
     rf",?{S}(?P<a>(?:(?:kể|tính){S}từ|từ{S}(?:ngày|khi|thời{S}điểm|lúc)|sau{S}(?:khi|ngày)|trước{S}(?:khi|ngày|kỳ|phiên|cuộc|hội|đại)"
@@ -112,7 +115,7 @@ def left_of(low: str, start: int, scope: Scope) -> tuple[int, list[Cue]]:
             break
         for count in range(len(starts), 0, -1):
             cue = LEFT.get(" ".join(low[starts[count - 1] : at].split()))
-            if cue and (cue.scope == "any" or cue.scope == scope):
+            if cue and cue.scope in ("any", scope) and not (cue.near and any(c.bound for c in cues)):
                 break
         else:
             break

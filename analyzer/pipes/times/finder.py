@@ -72,7 +72,7 @@ def _with_leads(low: str, read: list[Core]) -> Iterator[Core]:
             continue
         if lead and lead.periods and core.recurrence and (tied := core.recurrence.on(lead.periods, ranged=False)):
             core = replace(core, recurrence=tied)
-        elif lead and not core.periods:
+        elif lead and not core.periods and (lead.periods or not core.recurrence):
             start = core.start
         lead = None
         yield replace(core, start=start)
@@ -130,6 +130,8 @@ def _supported(low: str, candidate: Candidate, taken: list[c.Cue]) -> bool:
         return candidate.bound is not None and core.rule != "now"
     if core.rule == "relative":
         return c.COMPARED.search(low, max(0, core.start - 24), core.start) is not None
+    if core.rule == "day" and "\n" in low[core.start : core.end]:
+        return candidate.bound is not None
     if c.labelled(low, candidate.start) or c.alone_in_cell(low, candidate.start, candidate.end):
         return True
     fraction = core.rule in ("day_numbers", "month_number")
@@ -138,6 +140,9 @@ def _supported(low: str, candidate: Candidate, taken: list[c.Cue]) -> bool:
         return not (fraction and numeric) or c.AFTER_NUMERIC.match(low, core.end) is not None
     if core.bound:
         return any(cue.filler for cue in taken) or low.startswith(("các", "những"), candidate.start)
+    before = max(0, core.start - 110)
+    if fraction and c.AFTER_NUMERIC.match(low, core.end) and c.COMMEMORATION.search(low, before, core.start):
+        return True
     return fraction and c.DAY_CONTEXT.search(low, max(0, core.start - 60), core.start) is not None
 
 
@@ -151,17 +156,19 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None) -> Candid
         if end > match.start("a"):
             return replace(candidate, end=end, anchor=(match.start("a"), end))
     length = core.duration
-    hours = length is not None and length.unit in ("H", "MIN") and length.working_days
+    hours = length is not None and length.unit == "H" and length.working_days
     before = low[max(0, core.start - 80) : core.start]
     context = c.LENGTH_CONTEXT.search(before)
     strong = (
         (not core.weak)
-        or (candidate.bound is not None and not hours)
-        or (context is not None and (not context.group().startswith(("kế", "chiến", "quy")) or length is not None and length.unit == "Y"))
+        or candidate.bound is not None
+        or (context is not None and (not context.group().startswith(("kế", "chiến", "quy", "nhiệm")) or length is not None and length.unit == "Y"))
         or c.SHORTENED.match(low, core.end) is not None
         or c.alone_in_cell(low, candidate.start, candidate.end)
         or c.labelled(low, candidate.start)
     )
+    if hours or (length is not None and length.unit == "H" and candidate.bound == "before"):
+        return None
     if core.rule == "working_day" and candidate.bound != "within":
         return None
     return replace(candidate, strong=strong)
@@ -187,21 +194,26 @@ def _mention(text: str, candidate: Candidate, context: Context) -> TimeMention |
         inferred = any(not p.has_year and p.unit != "now" for p in candidate.periods)
     if value is None:
         return None
+    bound = candidate.bound
+    if bound == "from" and value.start and value.end:
+        bound = "within"
     anchor = text[slice(*candidate.anchor)] if candidate.anchor else None
-    return TimeMention(candidate.start, candidate.end, value, candidate.bound, anchor, inferred)
+    return TimeMention(candidate.start, candidate.end, value, bound, anchor, inferred)
 
 
 def _interval(candidate: Candidate, context: Context) -> TimeValue | None:
     periods, bound = candidate.periods, candidate.bound
     resolved: list[tuple[date, date]] = []
-    for period in periods:
+    for period in reversed(periods):
         days = resolve(period, bound, candidate.past, context)
+        if days and resolved and candidate.ranged and not period.has_year and days[0] > resolved[-1][1]:
+            days = period.days(days[0].year - 1)  # the end tells the year: "từ tháng 11 đến tháng 2"
         if days is None:
             return None
         resolved.append(days)
-    first, last = resolved[0], resolved[-1]
+    first, last = resolved[-1], resolved[0]
     if candidate.ranged and last[1] < first[0]:
-        moved = replace(periods[-1], year=first[0].year + 1).days(0) if not periods[-1].has_year else None
+        moved = None if periods[-1].has_year else periods[-1].days(first[0].year + 1)
         if moved is None or moved[1] < first[0]:
             return None
         last = moved

@@ -13,6 +13,7 @@ from analyzer.pipes.times.sequences import Core, distribute
 _LIST_GAP = re.compile(r"[ \n]{0,3}(?:,[ \n]{0,3}(?:và[ \n]{1,3})?|;[ \n]{0,3}|(?:và|hoặc)[ \n]{1,3})$")
 _EACH_GAP = re.compile(r"[ \n]{0,3}(?:,[ \n]{1,3})?\(?(?:của[ \n]{1,3})?$")
 _TIE_GAP = re.compile(r"[ \n]{0,3}[,:]?[ \n]{0,3}\(?[ \n]{0,3}$")
+_FOLLOWING = re.compile(r"(?:sau|tiếp|kề)(?!\w)")
 _SPACE_GAP = re.compile(r"[ \n]{0,3}$")
 _DASH_GAP = re.compile(r"[ \n]{0,3}-[ \n]{0,3}$")
 
@@ -89,8 +90,12 @@ def _tied(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | 
         if right.dated and (rule := left.recurrence.on(right.periods, right.ranged)):
             end = _closed(low, right.end, gap)
             return replace(left, end=end, recurrence=rule, tied=right.periods, bound=right.bound)
-        if right.recurrence and not right.recurrence.plain and not right.tied:
-            return replace(left, end=_closed(low, right.end, gap), recurrence=right.recurrence, bound=right.bound)
+        if right.recurrence and right.recurrence.days and not right.tied:
+            rule = right.recurrence
+            if left.recurrence.interval == 3 and rule.freq == "MONTHLY" and rule.days:
+                following = _FOLLOWING.search(low, right.start, right.end) is not None
+                rule = Recurrence("YEARLY", months=(1, 4, 7, 10) if following else (3, 6, 9, 12), days=rule.days)
+            return replace(left, end=_closed(low, right.end, gap), recurrence=rule, bound=right.bound)
     if left.recurrence and not left.recurrence.plain and right.recurrence and right.recurrence.plain:
         if _EACH_GAP.match(gap) and "," not in gap and "(" not in gap:
             return replace(left, end=right.end)
@@ -134,26 +139,33 @@ def split(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         if core.relation != "list" or not candidate.dated or candidate.upper or not _apart(candidate):
             yield candidate
             continue
-        last = len(core.spans) - 1
-        for i, (span, period) in enumerate(zip(core.spans, candidate.periods, strict=True)):
+        groups = [[0]]
+        for i, step in enumerate(core.steps, start=1):
+            near = _next_to(candidate.periods[i - 1], candidate.periods[i]) and candidate.bound not in ("before", "by")
+            if step or (near and not core.headed[i]):
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        for group in groups:
+            first, last = group[0], group[-1]
             yield replace(
                 candidate,
-                start=candidate.start if i == 0 else span.start,
-                end=candidate.end if i == last else span.end,
-                periods=(period,),
-                core=replace(core, relation="one"),
-                open_end=candidate.open_end and i == last,
+                start=core.spans[first].start if first else candidate.start,
+                end=candidate.end if last == len(core.spans) - 1 else core.spans[last].end,
+                periods=tuple(candidate.periods[i] for i in group),
+                core=replace(core, relation="range" if len(group) > 1 else "one"),
+                open_end=candidate.open_end and group is groups[-1],
             )
 
 
 def _apart(candidate: Candidate) -> bool:
     core = candidate.core
-    if candidate.bound in ("before", "by"):
+    if candidate.bound in ("before", "by") or any(core.steps):
         return True
-    if core.heads > 1 and not core.shared:
+    if sum(core.headed) > 1 and not core.shared:
         return True
     days = candidate.periods[0].unit == "day"
-    return not (days and core.heads == 1) and not all(
+    return not (days and sum(core.headed) == 1) and not all(
         _next_to(a, b) for a, b in zip(candidate.periods, candidate.periods[1:], strict=False)
     )
 

@@ -107,7 +107,7 @@ class Recurrence:
 
         A range of days falls due on its last; a quarter on its last day.
         """
-        if not periods or any(p.has_year for p in periods):
+        if not periods or any(p.year is not None or p.fixed for p in periods):
             return None
         units = {p.unit for p in periods}
         if units == {"weekday"} and self.freq == "WEEKLY":

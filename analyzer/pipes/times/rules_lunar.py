@@ -46,14 +46,24 @@ _TAIL = rf"(?:{S}(?:năm{S})?(?P<name>{_NAME}))?(?:{O}[-(]?{O}(?:năm{S})?(?P<y>
 
 LUNAR_RULES = (
     Rule(
-        "tet", ("tet",), matched(rf"tết(?:{S}(?:nguyên{S}đán|cổ{S}truyền|âm{S}lịch)){_TAIL}(?!\w)", _tet),
+        "tet", ("tet",), matched(rf"tết(?:{S}(?:nguyên{S}đán|cổ{S}truyền|âm{S}lịch)|(?={S}{_NAME})){_TAIL}(?!\w)", _tet),
         reads=(
             ("[trước Tết Nguyên đán Giáp Thìn]", "../2024-02-10"),
             ("[trước Tết Nguyên đán Ất Tỵ 2025]", "../2025-01-29"),
             ("[dịp Tết Nguyên đán Giáp Thìn 2024]", "2024-02-08/2024-02-14"),
             ("[trước Tết Nguyên đán]", "../2025-01-29"),
+            ("đón [Tết Bính Ngọ]", "2026-02-14/2026-02-22"),
         ),
         ignores=("đón Tết Nguyên đán", "Tết Trung thu", "sau Tết Nguyên đán"),
+    ),
+    Rule(
+        "new_year", ("tet",),
+        matched(
+            rf"tết{S}(?:dương{S}lịch|tây){_TAIL}(?!\w)",
+            lambda m: replace(_core(m, Period("day", year=_year(m), month=1, day=1)), weak=_year(m) is None),
+        ),
+        reads=(("[dịp Tết Dương lịch 2025]", "2025-01-01/2025-01-01"), ("[trước Tết Dương lịch]", "../2025-01-01")),
+        ignores=("Tết Dương", "nghỉ Tết"),
     ),
     Rule(
         "lunar_day", ("lunar", "number", "day"),

@@ -8,7 +8,7 @@ from datetime import date
 
 from analyzer.pipes.times.periods import Period
 from analyzer.pipes.times.rule import Reader, Rule, matched
-from analyzer.pipes.times.sequences import SHIFTS, YEAR, Core, O, S, read_sequence
+from analyzer.pipes.times.sequences import YEAR, Core, O, S, read_sequence, shift_of
 from analyzer.spans import Span
 
 _ROMAN = {"xix": 19, "xx": 20, "xxi": 21, "xxii": 22}
@@ -66,7 +66,7 @@ def _months_of_year(match: re.Match[str]) -> Core | None:
         return None
     late = match.group("edge") == "cuối"
     first, last = (13 - months, 12) if late else (1, months)
-    shift = SHIFTS[match.group("shift")] if match.group("shift") else None
+    shift = shift_of(match)
     year = int(match.group("y")) if match.group("y") else None
     return _one(match, Period("span", year=year, month=first, last_month=last, shift=shift, late=late))
 
@@ -81,10 +81,10 @@ def _edge(match: re.Match[str]) -> Core | None:
 
 
 def _relative(match: re.Match[str]) -> Core | None:
-    shift = SHIFTS.get(match.group("shift"), -1)
+    shift = 0 if match.group("shift") == "nay" else -1
     unit = match.group("unit")
     period = Period("year" if unit == "năm" else "quarter" if unit[0] == "q" else "month", shift=shift)
-    return _one(match, period, weak=match.group("shift") == "trước")
+    return _one(match, period, weak=unit == "năm" and match.group("shift") == "trước")
 
 
 def _century(match: re.Match[str]) -> Core | None:
@@ -130,9 +130,10 @@ PERIOD_RULES = (
             ("[Trong các ngày 08, 09 và 10 tháng 4 năm 2024]", "2024-04-08/2024-04-10"),
             ("[ngày 30/11 và 01/12/2024]", "2024-11-30/2024-12-01"),
             ("[từ ngày 25/3 đến hết ngày 05/4/2024]", "2024-03-25/2024-04-05"),
+            ("[từ 07 giờ ngày 16 đến 13 giờ ngày 17/11/2024]", "2024-11-16/2024-11-17"),
             ("[từ ngày 20/12 đến ngày 10/01/2025]", "2024-12-20/2025-01-10"),
         ),
-        ignores=("các ngày làm việc", "ngày 31/02/2024", "ngày 32/5", "ngày 15/13/2024", "ngày 20 đại biểu dự họp"),
+        ignores=("các ngày làm việc", "ngày 31/02/2024", "ngày 32/5", "ngày 15/13/2024", "ngày 20 đại biểu dự họp", "| Ngày\n2 | 500 |"),
     ),
     Rule(
         "day_numbers", ("number",), _day_numbers,
@@ -145,6 +146,7 @@ PERIOD_RULES = (
             ("[30 tháng 6] là hạn", "2024-06-30/2024-06-30"),
             ("[từ 01 - 15/4/2024]", "2024-04-01/2024-04-15"),
             ("hạn cuối: [20/3]", "2024-03-20/2024-03-20"),
+            ("Ngày Môi trường thế giới ([05/6])", "2024-06-05/2024-06-05"),
         ),
         ignores=(
             "22/26 đơn vị xếp loại Tốt", "trực 24/24 giờ", "mức 3/4 số phiếu", "đạt 9/10 điểm", "phiên bản 2.1.3",
@@ -164,6 +166,8 @@ PERIOD_RULES = (
             ("[trước tháng 6/2024]", "../2024-05-31"),
             ("[cuối tháng 2] và [tháng 3]", "2024-02-01/2024-02-29 | 2024-03-01/2024-03-31"),
             ("mưa lũ [tháng 10 vừa qua]", "2023-10-01/2023-10-31"),
+            ("[Tháng 4, 5] và [tháng 9 đến tháng 11]", "2024-04-01/2024-05-31 | 2024-09-01/2024-11-30"),
+            ("[từ tháng 10 đến tháng 4 năm sau]", "2024-10-01/2025-04-30"),
         ),
         ignores=("tháng 13/2024", "hành động trong tháng", "Tháng thanh niên", "tháng Giêng năm 2024"),
     ),
@@ -275,7 +279,7 @@ PERIOD_RULES = (
     Rule(
         "edge", ("edge",),
         matched(
-            rf"(?P<edge>đầu|giữa|cuối){S}(?P<unit>năm|tháng|qu[ýí])(?!\w)(?!{S}(?:học|sau|trước|\d|báo))",
+            rf"(?P<edge>đầu|giữa|cuối){S}(?P<unit>năm|tháng|qu[ýí])(?!\w)(?!{S}(?:học|sau|trước|mới|\d|báo))",
             _edge,
             not_after=frozenset({"tháng", "kỳ", "ngày"}),
         ),
@@ -290,7 +294,7 @@ PERIOD_RULES = (
     Rule(
         "relative", ("year", "month", "quarter"),
         matched(
-            rf"(?P<unit>năm|tháng|qu[ýí]){S}(?P<shift>trước{S}liền{S}kề|liền{S}trước|nay|ngoái|trước)(?!\w)(?!{S}đây)",
+            rf"(?P<unit>năm|tháng|qu[ýí]){S}(?P<shift>trước{S}liền{S}kề|liền{S}trước|nay|ngoái|trước)(?!\w)(?!{S}(?:đây|đó|ngày|khi|\d))",
             _relative,
         ),
         reads=(
@@ -299,7 +303,7 @@ PERIOD_RULES = (
             ("so với [tháng trước]", "2024-02-01/2024-02-29"),
             ("so với cùng kỳ [năm trước]", "2023-01-01/2023-12-31"),
         ),
-        ignores=("năm sau cao hơn năm trước", "những năm trước đây", "thời gian trước"),
+        ignores=("năm sau cao hơn năm trước", "những năm trước đây", "gửi báo cáo tháng trước khi họp"),
     ),
     Rule(
         "next_years", ("year",),
@@ -330,8 +334,8 @@ PERIOD_RULES = (
         ignores=("đến 2035 hộ", "có 2025 đồng", "2025", "từ 2000 m2 trở lên", "số 2024"),
     ),
     Rule(
-        "vision", ("vision",), matched(rf"tầm{S}nhìn{S}(?P<y>20\d\d)(?![\w/])", _vision),
-        reads=(("và [tầm nhìn 2045].", "../2045-12-31"),),
+        "vision", ("vision",), matched(rf"tầm{S}nhìn{S}(?:năm{S})?(?P<y>20\d\d)(?![\w/])", _vision),
+        reads=(("và [tầm nhìn 2045].", "../2045-12-31"), ("[tầm nhìn năm 2030]", "../2030-12-31")),
         ignores=("tầm nhìn chiến lược", "tầm nhìn 20"),
     ),
     Rule(

@@ -27,7 +27,7 @@ _UNIT: dict[str, Literal["D", "W", "M", "Y", "H", "MIN"]] = {
 }
 # "ngân hàng năm 2024", "bán hàng tháng 5": the word before makes goods, rows or banks of "hàng".
 _GOODS = frozenset(
-    ("ngân", "khách", "cửa", "bán", "mua", "đơn", "mặt", "nhà", "giao", "đặt", "kho", "lô", "gửi", "nhập", "xuất", "hết", "chở")
+    ("ngân", "khách", "bán", "mua", "đơn", "mặt", "giao", "lô", "nhập", "xuất", "chở")
 )
 _QUARTER_ENDS, _QUARTER_BEGINS = (3, 6, 9, 12), (1, 4, 7, 10)
 
@@ -117,11 +117,12 @@ REPEAT_RULES = (
     Rule(
         "rhythm", ("each",),
         matched(
-            rf"(?:h[ằà]ng|mỗi|từng){S}(?P<u>ngày|tuần|tháng|qu[ýí]|năm)(?!\w)(?!{S}(?:\d|học))", _rhythm, not_after=_GOODS
+            rf"(?:h[ằà]ng|mỗi|từng){S}(?P<u>ngày|tuần|tháng|qu[ýí]|năm)(?!\w)(?!{S}(?:(?:19|20)\d\d|học))", _rhythm, not_after=_GOODS
         ),
         reads=(
             ("Báo cáo [hằng quý]", "FREQ=MONTHLY;INTERVAL=3"),
             ("dự toán [hàng năm]", "FREQ=YEARLY"),
+            ("giảm [hằng năm] 1,5%", "FREQ=YEARLY"),
             ("[định kỳ hằng năm]", "FREQ=YEARLY"),
             ("[mỗi tháng] có ít nhất 04 tin", "FREQ=MONTHLY"),
             ("[hàng tuần]", "FREQ=WEEKLY"),
@@ -134,6 +135,7 @@ REPEAT_RULES = (
             ("[trước ngày 15/6 và trước ngày 15/12 hằng năm]", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15"),
             ("[định kỳ trước ngày 30 tháng 11 hàng năm]", "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=30"),
             ("[quý I hằng năm]", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31"),
+            ("[hằng năm, trước ngày 20/01 năm sau]", "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=20"),
             ("[trước 31/12 hằng năm]", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31"),
         ),
         ignores=("Ngân hàng năm", "từng năm học", "hàng hóa", "mỗi cán bộ", "bán hàng tháng", "khách hàng quý"),
@@ -174,7 +176,7 @@ REPEAT_RULES = (
     Rule(
         "times_per", ("number", "word"),
         matched(
-            rf"(?P<n>\d{{1,2}}|{_number}){S}lần(?:{O}/{O}|{S}(?:trong{S})?(?:một|1|01|mỗi|h[ằà]ng){S})(?P<u>ngày|tuần|tháng|qu[ýí]|năm)(?!\w)",
+            rf"(?P<n>\d{{1,2}}|{_number}){S}lần(?:{O}/{O}(?:(?:01|1|một){S})?|{S}(?:trong{S})?(?:một|1|01|mỗi|h[ằà]ng){S})(?P<u>ngày|tuần|tháng|qu[ýí]|năm)(?!\w)",
             _times_per,
         ),
         reads=(
@@ -211,6 +213,7 @@ REPEAT_RULES = (
         matched(rf"ngày{S}(?P<d>\d{{1,2}})(?:{_OF}{_EACH}|{S}của{S})tháng(?:{S}(?:sau|tiếp{S}theo|kế{S}tiếp|liền{S}kề|báo{S}cáo))?(?!\w)(?!{S}\w{{0,10}}\d)(?!{S}(?:đầu|cuối|giêng|chạp|thứ|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|[.…_]))", _month_day),
         reads=(
             ("[trước ngày 15 hằng tháng]", "FREQ=MONTHLY;BYMONTHDAY=15"),
+            ("[hằng quý (trước ngày 15 của tháng kế tiếp)]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=15"),
             ("[trước ngày 05 của tháng sau]", "FREQ=MONTHLY;BYMONTHDAY=5"),
             ("[vào ngày 25 mỗi tháng]", "FREQ=MONTHLY;BYMONTHDAY=25"),
             ("[ngày 20 của tháng] gửi về Sở", "FREQ=MONTHLY;BYMONTHDAY=20"),
@@ -238,13 +241,14 @@ REPEAT_RULES = (
     Rule(
         "hour", ("number",),
         matched(
-            rf"(?P<h>\d{{1,2}}){O}(?:giờ|h|g)(?:{O}(?P<min>\d\d)(?!\d){O}(?:phút|'|’|p(?!\w))?)?(?!\w)(?:{S}(?:sáng|trưa|chiều|tối)(?!{S}mai))?(?=,?{O}(?:ngày|thứ|sáng|chiều|tối|chủ|\d{{1,2}}[/.-]\d))",
+            rf"(?P<h>\d{{1,2}}){O}(?:giờ|h|g)(?:{O}(?P<min>\d\d)(?!\d){O}(?:phút|'|’|p(?!\w))?)?(?!\w)(?:{S}(?:sáng|trưa|chiều|tối)(?!{S}mai))?(?=,?{O}(?:ngày|thứ|h[ằà]ng{S}ngày|mỗi{S}ngày|sáng|chiều|tối|chủ|\d{{1,2}}[/.-]\d))",
             _hour,
         ),
         reads=(
             ("[trước 17h00 ngày 20/3/2024]", "../2024-03-20"),
             ("[14 giờ 00 phút, ngày 20/3/2024] họp", "2024-03-20/2024-03-20"),
             ("thời điểm [0h00 ngày 01 tháng 01 năm 2025]", "2025-01-01/2025-01-01"),
+            ("gửi [trước 13 giờ hằng ngày]", "FREQ=DAILY"),
             ("[14h30' ngày 20/3/2024]", "2024-03-20/2024-03-20"),
         ),
         ignores=("trực 24 giờ mỗi", "lúc 8h00", "hệ thống 24/7"),
@@ -264,11 +268,12 @@ REPEAT_RULES = (
             ("[chậm nhất 03 ngày làm việc sau khi kết thúc hội nghị]", "P3D working"),
             ("kế hoạch [hàng năm] và [5 năm]", "FREQ=YEARLY | P5Y"),
             ("kế hoạch [05 năm] của tỉnh", "P5Y"),
+            ("đối với nhiệm kỳ [05 năm]", "P5Y"),
         ),
         ignores=(
             "trẻ từ 06 tháng đến 36 tháng tuổi", "nhóm trẻ dưới 24 tháng tuổi", "kỷ niệm 79 năm ngày thành lập",
             "trực 24/24 giờ", "trong 10 năm qua", "sau 5 năm thực hiện", "giảm 02 ngày làm việc", "01 giờ làm việc",
-            "(10 ngày làm việc = 80 giờ)", "15 năm kinh nghiệm", "có 3 tháng",
+            "(10 ngày làm việc = 80 giờ)", "15 năm kinh nghiệm", "có 3 tháng", "trước 13 giờ", "còn ít nhất là 04 năm", "trong 3 năm gần nhất",
         ),
     ),
     Rule(
@@ -278,15 +283,17 @@ REPEAT_RULES = (
     ),
     Rule(
         "report_periods", ("report",),
-        matched(rf"(?:báo{S}cáo|chế{S}độ|sơ{S}kết|định{S}k[ỳì]){S}(?P<u>tháng|qu[ýí])(?={O}(?:,|và){O}(?:qu[ýí]|6{S}tháng|06{S}tháng|năm)(?!{S}[\di]))", 
+        matched(rf"(?:báo{S}cáo|chế{S}độ|sơ{S}kết|định{S}k[ỳì]){S}(?P<u>tháng|qu[ýí])(?={O}(?:,|và){O}(?:qu[ýí]|0?[69]{S}tháng|năm)(?!\w)(?!{S}[\div]))", 
                 lambda m: replace(_rhythm(m), start=m.start("u"))),
-        reads=(("báo cáo [quý], [6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=3 | FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),),
+        reads=(("báo cáo [quý], [6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=3 | FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
+            ("báo cáo [tháng], [quý], [9 tháng] và [cả năm]",
+             "FREQ=MONTHLY | FREQ=MONTHLY;INTERVAL=3 | FREQ=YEARLY;BYMONTH=9 | FREQ=YEARLY"),),
         ignores=("báo cáo quý vị", "báo cáo tháng, tuần lễ"),
     ),
 )
 
 CONTINUED = re.compile(
-    rf"{O}(?:,|;|/|và|hoặc){O}(?:và{S})?(?P<what>(?:(?P<n>0?[1-9]){S}tháng|(?P<u>tháng|qu[ýí]|năm))(?!\w))(?!{S}(?:\d|học|i|v|đầu|cuối|nay|sau|trước|tiếp|một|hai))"
+    rf"{O}(?:,|;|/|và|hoặc){O}(?:và{S})?(?:cả{S})?(?P<what>(?:(?P<n>0?[3469]){S}tháng|(?P<u>tháng|qu[ýí]|năm))(?!\w))(?!{S}(?:\d|học|[iv]{1,3}(?!\w)|đầu|cuối|nay|sau|trước|tiếp|một|hai))"
 )
 
 
@@ -295,7 +302,10 @@ def continued(low: str, core: Core) -> list[Core]:
     out: list[Core] = []
     at = core.end
     while len(out) < 5 and (match := CONTINUED.match(low, at)):
-        rule = Recurrence("MONTHLY", int(match.group("n"))) if match.group("n") else _RHYTHM[match.group("u")]
+        months = int(match.group("n") or 0)
+        rule = Recurrence("MONTHLY", months) if months else _RHYTHM[match.group("u")]
+        if months == 9:  # the report on the first nine months, once a year
+            rule = Recurrence("YEARLY", months=(9,))
         out.append(Core(match.start("what"), match.end(), rule="continued", recurrence=rule))
         at = match.end()
     return out

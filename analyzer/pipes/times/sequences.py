@@ -22,9 +22,9 @@ MONTH_WORDS = {
     **{"mười": 10, "mười một": 11, "mười hai": 12},
 }
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
-SHIFTS = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "trước": -1, "ngoái": -1}
+SHIFTS = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "tiếp theo": 1, "kế tiếp": 1, "trước": -1, "ngoái": -1}
 _words = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
-_SHIFT = "|".join(SHIFTS)
+_SHIFT = "|".join(word.replace(" ", S) for word in SHIFTS)
 _YEAR_TAIL = (
     rf"(?:{O}[/.-]{O}(?P<y1>{YEAR})|(?:{S}của|,)?{S}năm{S}(?:(?P<y2>{YEAR})|(?P<shift>{_SHIFT})(?!\w))|{S}(?P<y3>{YEAR}))"
 )
@@ -36,7 +36,7 @@ Relation = Literal["one", "range", "list"]
 class Core:
     """What a rule reads before its context is looked at.
 
-    ``spans`` are the places of ``periods``, one each; ``heads`` counts their head words, and ``shared`` says that the last
+    ``spans`` are the places of ``periods``, one each; ``steps`` says between which of them a range runs; ``headed`` which have a head word of their own, and ``shared`` says that the last
     one's year or month holds for them all. A ``weak`` core is ambiguous on its own ("5/2025", "ngày 15") and
     needs a bounding word, a rhythm or a table cell of its own. ``lead`` is a clock time or weekday that only counts in
     front of a date; a ``void`` one reads a blank form ("ngày … tháng … năm 2024") so that nothing else does.
@@ -47,8 +47,9 @@ class Core:
     rule: str = ""
     periods: tuple[Period, ...] = ()
     spans: tuple[Span, ...] = ()
+    steps: tuple[bool, ...] = ()
     relation: Relation = "one"
-    heads: int = 1
+    headed: tuple[bool, ...] = ()
     shared: bool = False
     recurrence: Recurrence | None = None
     duration: Duration | None = None
@@ -75,14 +76,20 @@ def _year(match: re.Match[str], *names: str) -> int | None:
     return None
 
 
+def shift_of(match: re.Match[str], name: str = "shift") -> int | None:
+    """Which year "năm sau", "năm trước" names, told from the directive's; None where a match has no such word."""
+    word = match.group(name)
+    return SHIFTS[" ".join(word.split())] if word else None
+
+
 def _read_day(match: re.Match[str]) -> Period | None:
     day = int(match.group("d"))
     word = match.group("m1") or match.group("m2") or match.group("m3")
     month = MONTH_WORDS.get(word) or int(word) if word else None
     if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
         return None
-    year = _year(match, "ya", "yb", "y1", "y2", "y3")
-    shift = SHIFTS[match.group("shift")] if match.group("shift") else None
+    shift = shift_of(match, "shift1") if match.group("shift1") else shift_of(match)
+    year = _year(match, "ya", "yb", "yc", "y1", "y2", "y3")
     return Period("day", year=year, month=month, day=day, shift=shift)
 
 
@@ -90,13 +97,13 @@ def _read_month(match: re.Match[str]) -> Period | None:
     month = MONTH_WORDS.get(match.group("m")) or int(match.group("m"))
     if not 1 <= month <= 12:
         return None
-    shift = SHIFTS[match.group("shift")] if match.group("shift") else None
+    shift = shift_of(match)
     return Period("month", year=_year(match, "y1", "y2", "y3"), month=month, shift=shift)
 
 
 def _read_quarter(match: re.Match[str]) -> Period | None:
     quarter = QUARTERS.get(match.group("q")) or int(match.group("q"))
-    shift = SHIFTS[match.group("shift")] if match.group("shift") else None
+    shift = shift_of(match)
     year = _year(match, "y1", "y2", "y3")
     return Period("quarter", year=year, month=quarter * 3 - 2, last_month=quarter * 3, shift=shift)
 
@@ -109,7 +116,8 @@ def _read_year(match: re.Match[str]) -> Period | None:
 
 
 _DAY = re.compile(
-    rf"(?P<d>\d{{1,2}})(?:{O}/{O}(?P<m1>\d{{1,2}})(?:{O}[/.]{O}(?P<ya>(?:19|20)\d\d|\d\d(?!\d)))?"
+    rf"(?P<d>\d{{1,2}})(?:{O}/{O}(?P<m1>\d{{1,2}})(?:{O}[/.]{O}(?P<ya>(?:19|20)\d\d|\d\d(?!\d))"
+    rf"|(?:{S}của)?{S}năm{S}(?:(?P<yc>{YEAR})|(?P<shift1>{_SHIFT})(?!\w)))?"
     rf"|{O}(?P<s>[.-]){O}(?P<m2>\d{{1,2}}){O}(?P=s){O}(?P<yb>(?:19|20)\d\d)"
     rf"|{S}tháng{S}(?P<m3>\d{{1,2}}|{_words}|năm(?={S}năm))(?!\w){_YEAR_TAIL}?)?(?![\w/]|\.\d)"
 )
@@ -143,6 +151,7 @@ _SEPARATOR = re.compile(
     rf"{O}(?P<range>-|(?:cho )?(?:đến|tới)(?:{S}(?:hết|cuối|trước))?(?!\w)){O}|{O}(?:,{O}(?:và(?!\w))?|[;+&]|và(?!\w)|hoặc(?!\w)){O}"
 )
 _BARE_END = re.compile(rf"{O}(?:[.,;:)\]|/]|$|\n|-|(?:h[ằà]ng|mỗi|năm|của|và|đến|âm|là|để|tại){S}\w)")
+_COUNTING = re.compile(rf"{O}(?:%|giờ(?!\w)|h\d|h(?!\w)|phút(?!\w)|độ(?!\w))")
 _MAX_ELEMENTS = 12
 
 
@@ -168,8 +177,10 @@ def read_sequence(low: str, pos: int, unit: str, *, headed: bool) -> Core | None
         period = spec.read(match) if match else None
         if match is None or period is None:
             break
+        if _bare(period) and _COUNTING.match(low, match.end()):
+            break
         trailing = bool(periods) and not has_head and _bare(period) and not spec.numeral_may_trail(match.group())
-        if trailing and not ranged[-1] and not _SEPARATOR.match(low, match.end()) and not _BARE_END.match(low, match.end()):
+        if trailing and not (ranged[-1] or _SEPARATOR.match(low, match.end()) or _BARE_END.match(low, match.end())):
             break
         periods.append(period)
         spans.append(Span(start, match.end()))
@@ -211,8 +222,9 @@ def _build(
         spans[-1].end,
         periods=shared,
         spans=tuple(spans),
+        steps=tuple(ranged),
         relation=relation,
-        heads=sum(with_head[: len(periods)]),
+        headed=tuple(with_head[: len(periods)]),
         shared=len(periods) > 1 and periods[-1].has_year and not all(p.has_year for p in periods),
         weak=any(p.unit == "day" and p.month is None for p in shared) or (not with_head[0] and not shared[-1].has_year),
     )

@@ -11,7 +11,7 @@ from analyzer.knowledge import lunar
 from analyzer.pipes.mentions import Bound
 from analyzer.pipes.times.periods import Period, day_before
 
-_YEAR = re.compile(r"(?<![\w/.-])(?:năm )?(20[0-4]\d)(?![\w/])")
+_YEAR = re.compile(r"(?<![\w.-])(20[0-4]\d)(?![\w/])")
 _TITLE = 2_500
 _BEHIND = {"before": 90, "by": 90}
 
