@@ -56,8 +56,12 @@ class Analysis:
 def read_layout(analysis: Analysis) -> None:
     """Header, outline and tables."""
     analysis.header = read_header(analysis.manuscript)
+    header = analysis.header
     analysis.outline = build_outline(
-        analysis.manuscript, start=analysis.header.body_start, skip=analysis.header.closings
+        analysis.manuscript,
+        start=header.body_start,
+        end=header.body_end if header.source_kind == "article" else None,
+        skip=header.closings,
     )
     analysis.tables = read_tables(analysis.outline)
 
@@ -104,6 +108,7 @@ def find_tasks(analysis: Analysis) -> None:
         addressees,
         tables=analysis.tables,
         commitments=[t.start for t in analysis.targets],
+        has_preamble=header.source_kind == "document",
     ).find()
 
 

@@ -22,6 +22,7 @@ _PROSE_CELL = 450
 _ANNOUNCES = re.compile(
     r"(?:yêu cầu|giao|đề nghị|chỉ đạo|kết luận|quyết nghị|thực hiện|tập trung|điện)\b.{0,110}(?:nhiệm vụ|giải pháp|nội dung|công việc|công tác|việc|sau|sau đây|như sau|yêu cầu|đề nghị)[^:]{0,20}:$|(?:yêu cầu|kết luận|chỉ đạo)(?: như sau)?:$"
 )
+_RUN_IN_ITEM = re.compile(r"[.;:](?:/\.)?\s{1,3}(?=(?:[-–+•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\))\s{1,2}[^\W\d_])")
 _HEADER_INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự)\.?", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"(?:PHỤ LỤC|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|DANH MỤC|HƯỚNG DẪN|BẢNG|BIỂU|MẪU|ĐỀ CƯƠNG|ĐIỀU LỆ)"
@@ -83,9 +84,13 @@ class Outline:
         return self.text[node.start : node.end]
 
 
-def build_outline(manuscript: Manuscript, *, start: int = 0, skip: Iterable[HasSpan] = ()) -> Outline:
-    """Build the tree of the body that begins at ``start``; blocks that touch ``skip`` are left out."""
+def build_outline(
+    manuscript: Manuscript, *, start: int = 0, end: int | None = None, skip: Iterable[HasSpan] = ()
+) -> Outline:
+    """Build the tree of the body that begins at ``start``; what lies behind ``end`` or in ``skip`` is left out."""
     hidden = sorted([(0, start), *((r.start, r.end) for r in skip)])
+    if end is not None:
+        hidden.append((end, len(manuscript.text)))
     blocks = [
         visible
         for block in manuscript.blocks
@@ -150,8 +155,8 @@ def _split_layout_row(text: str, block: Block) -> Iterable[Block]:
     header = next((i for i, c in enumerate(cells) if _HEADER_INDEX.fullmatch(text[c.start : c.end].strip())), None)
     if header:
         rest = replace(block, start=cells[header].start, cells=cells[header:])
-        return [*(_as_paragraph(block, c) for c in cells[:header]), rest]
-    return [_as_paragraph(block, c) for c in cells] if _is_prose(text, block) else [block]
+        return [*(p for c in cells[:header] for p in _as_paragraphs(text, block, c)), rest]
+    return [p for c in cells for p in _as_paragraphs(text, block, c)] if _is_prose(text, block) else [block]
 
 
 def _visible(block: Block, hidden: Sequence[tuple[int, int]]) -> list[Block]:
@@ -172,8 +177,15 @@ def _visible(block: Block, hidden: Sequence[tuple[int, int]]) -> list[Block]:
     ]
 
 
-def _as_paragraph(block: Block, cell: Span) -> Block:
-    return replace(block, kind="paragraph", start=cell.start, end=cell.end, cells=(), table=None)
+def _as_paragraphs(text: str, block: Block, cell: Span) -> list[Block]:
+    """A cell of prose, cut before the items of a list that the export ran together."""
+    cuts = [cell.start, *(m.end() for m in _RUN_IN_ITEM.finditer(text, cell.start, cell.end)), cell.end]
+    if len(cuts) < 4:
+        cuts = [cell.start, cell.end]
+    return [
+        replace(block, kind="paragraph", start=a, end=b, cells=(), table=None)
+        for a, b in zip(cuts, cuts[1:], strict=False)
+    ]
 
 
 def _is_prose(text: str, block: Block) -> bool:

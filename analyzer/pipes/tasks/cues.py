@@ -63,6 +63,8 @@ class Cues:
     def verb_at(self, lowered: str, offset: int) -> int | None:
         """End of the verb that stands at ``offset``, adverbs before it skipped; None where there is none."""
         at = offset
+        if lowered.startswith("không ", at):
+            at += 6
         for _ in range(6):
             while at < len(lowered) and lowered[at] in " ,“\"":
                 at += 1

@@ -52,10 +52,13 @@ _ADVERBIAL = re.compile(
 class Unit:
     """A sentence with what is known of its surroundings."""
 
-    __slots__ = ("closing", "commits", "described", "end", "in_article", "inherits", "item", "lowered", "roles", "start", "words", "zone")
+    __slots__ = (
+        "closing", "commits", "described", "end", "in_article", "inherits", "item", "lowered", "preamble", "roles", "start", "verb_from", "words", "zone",
+    )  # fmt: skip
 
     def __init__(
         self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool, in_article: bool = False, commits: bool = False, described: bool = False,
+        preamble: bool = False, verb_from: int | None = None,
     ) -> None:
         self.lowered = lowered
         self.start = start
@@ -69,6 +72,8 @@ class Unit:
         self.in_article = in_article
         self.commits = commits
         self.described = described
+        self.preamble = preamble
+        self.verb_from = verb_from if verb_from is not None else start
 
 
 def sets_work(unit: Unit) -> str | None:
@@ -90,6 +95,8 @@ def sets_work(unit: Unit) -> str | None:
         return "prohibition"
     past = bool(_PAST.search(words[:220]))
     leads = unit.roles.by("lead")
+    if leads and unit.preamble and not _ORDER_WORD.search(words):
+        return None  # an account of what bodies did
     if leads:
         after = words[leads[-1].end - unit.start :]
         if (past and not _MUST.search(words)) or (_DID.match(after) and not _ORDER_WORD.search(words)):
@@ -97,8 +104,10 @@ def sets_work(unit: Unit) -> str | None:
         return "addressee"
     if unit.described:
         return "described"
+    if unit.preamble:
+        return None
     lead_in = _LEAD_IN.match(words)
-    at = lead_in.end() if lead_in else 0
+    at = max(lead_in.end() if lead_in else 0, unit.verb_from - unit.start)
     if unit.in_article and not unit.inherits:
         return None  # a rule that binds nobody by name
     if unit.item or unit.inherits or unit.zone == "tasks":

@@ -44,6 +44,7 @@ _SUBJECT_VERB = re.compile(
 _ORDER_VERB = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:đã\s+|có ý kiến(?: chỉ đạo)?(?: như sau)?\s*:?\s*|thống nhất\s+|đồng ý\s+|trân trọng\s+)?(?:yêu cầu|giao|đề nghị|phân công|kêu gọi|khuyến khích|chỉ thị|ủy quyền|kết luận|ban hành|thông báo|mong|khuyến nghị)\b"
 )
+_FRESH_ORDER = re.compile(r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$")
 _OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*")
 _DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
 
@@ -108,6 +109,8 @@ def _role(
     if cues().order_end.search(stripped + " "):
         if stripped.endswith("chỉ đạo") and (lead_known or not roles.orderer):
             return None  # "A chỉ đạo B": A is to act; only from the issuer it is an order to B
+        if lead_known and not _FRESH_ORDER.search(stripped):
+            return None  # "Sở A khuyến khích doanh nghiệp …": what the addressee is to do
         return "lead"
     if _RECIPIENT.search(stripped + " "):
         return "recipient"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from analyzer.layout.attributes import Attribute, read_attributes, trailing_attributes
+from analyzer.layout.labels import BULLETS
 from analyzer.layout.outline import Node, Outline
 from analyzer.layout.tables import Row, Table
 from analyzer.pipes.mentions import AgencyMention, TimeMention
@@ -18,13 +19,13 @@ from analyzer.pipes.tasks.finding import Unit, sets_work
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
 from analyzer.pipes.tasks.roles import Role, Roles, read_roles
 from analyzer.pipes.tasks.sentences import split_sentences
-from analyzer.spans import Span
+from analyzer.spans import HasSpan, Span
 
 _SILENT_ZONES = frozenset({"purpose", "scope", "basis", "results", "product", "effect", "target"})
 _FILLER = re.compile(
     r"(?:trách nhiệm|nhiệm vụ|của|đối với|về phía|các đồng chí|đồng chí|thủ trưởng|lãnh đạo|và|có|liên quan|thực hiện|tổ chức|cụ thể|như sau|sau|"
     r"giao|yêu cầu|đề nghị|phân công|cho|chủ trì|phối hợp|với|cùng|cơ quan|thường trực|đầu mối|nội dung|nhiệm vụ sau|các|những|tập trung|một số|"
-    r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra)\b|[\W\d_]+"
+    r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra|thời gian|tại|trên|mục|khoản|điểm|này|công việc|nhiệm vụ|hoàn thành)\b|[\W\d_]+"
 )
 _NAMES_DOCUMENT = re.compile(
     r"(?:các |dự thảo |xây dựng )*(?:nghị định|thông tư|quyết định|nghị quyết|kế hoạch|đề án|báo cáo|chương trình|quy chế|quy định|chỉ thị|luật|pháp lệnh|tờ trình|hướng dẫn|danh mục|phương án|hội nghị|lớp|dự án|mô hình|công tác)\b"
@@ -46,8 +47,11 @@ class TaskFinder:
         addressees: Sequence[AgencyMention] = (),
         tables: Sequence[Table] = (),
         commitments: Sequence[int] = (),
+        has_preamble: bool = True,
     ) -> None:
         self._outline = outline
+        self._has_preamble = has_preamble
+        self._work_begins = 0
         self._text = outline.text
         self._lowered = _lower(outline.text)
         self._agencies = Index(agencies)
@@ -62,6 +66,7 @@ class TaskFinder:
         self._attributes: dict[int, list[Attribute]] = {}
         self._in_table: set[int] = set()
         self._is_task: set[int] = set()
+        self._attributed: set[tuple[int, str]] = set()
         self._trail: dict[int | None, Context] = {}
         self._with_targets = _holders(outline, commitments)
 
@@ -77,12 +82,22 @@ class TaskFinder:
             if table.kind == "tasks":
                 for row in table.rows:
                     self._read_row(row)
+        self._work_begins = self._first_work()
         ordered = self._last_body_index()
         for node in nodes:
             if node.style != "row" and node.index not in self._in_table:
                 self._read_node(node, closing=node.index >= ordered)
         self._tasks.sort(key=lambda t: (t.start, t.end))
         return self._tasks
+
+    def _first_work(self) -> int:
+        """Where the preamble ends: the first labelled or announced part. An article has none."""
+        if not self._has_preamble:
+            return 0
+        for node in self._outline.nodes:
+            if (node.style not in ("paragraph", "caps") and node.style not in BULLETS) or node.zone is not None:
+                return node.index
+        return 0
 
     def _last_body_index(self) -> int:
         """Where the closing paragraphs begin: unlabelled lines at the very end of the body or of a part of it."""
@@ -101,6 +116,9 @@ class TaskFinder:
             return
         if attributes and node.parent is not None and node.parent.index in self._is_task:
             return  # the heading above is the task, this line describes it
+        if not attributes and node.style in ("paragraph", "dash", "plus") and self._states_lead(node):
+            self._attach(node, [Attribute("lead", node.start, node.start, node.end), Attribute("time", node.start, node.start, node.end)])
+            return
         if node.parent is not None and self._is_lead_attribute(node.parent) and self._only_roles(node):
             self._assign_value(node.parent, node.start, node.end, "lead")
             return
@@ -126,6 +144,16 @@ class TaskFinder:
         attributes = self._attributes.get(node.index) or []
         return bool(attributes) and attributes[0].kind == "lead" and attributes[0].end <= attributes[0].start
 
+    def _states_lead(self, node: Node) -> bool:
+        """A line that says only who leads the work above it: "Sở A chủ trì, phối hợp với Sở B; thời gian: quý II"."""
+        if node.end - node.start > 300 or "chủ trì" not in self._lowered[node.start : node.end]:
+            return False
+        mentions = self._mentions(node.start, node.end)
+        if not mentions or mentions[0].start - node.start > 3:
+            return False
+        rest = self._without(node.start, node.end, sorted([*mentions, *self._time_mentions(node.start, node.end)], key=lambda m: m.start))
+        return not _FILLER.sub("", rest) and not rest.rstrip().endswith(":")
+
     def _only_roles(self, node: Node) -> bool:
         """Whether a line says nothing but who leads and who supports."""
         mentions = self._mentions(node.start, node.end)
@@ -134,7 +162,7 @@ class TaskFinder:
         rest = self._without(node.start, node.end, mentions)
         return not _FILLER.sub("", rest)
 
-    def _without(self, start: int, end: int, mentions: Sequence[AgencyMention]) -> str:
+    def _without(self, start: int, end: int, mentions: Sequence[HasSpan]) -> str:
         pieces, at = [], start
         for m in mentions:
             pieces.append(self._lowered[at : m.start])
@@ -208,6 +236,7 @@ class TaskFinder:
 
     def _read_sentences(self, node: Node, sentences: Sequence[Span], *, introduces: bool, closing: bool) -> list[TaskMention]:
         made: list[TaskMention] = []
+        announced = False
         scope = self._contexts.at(node.parent)
         key = node.parent.index if node.parent else None
         if node.style == "paragraph" and key in self._trail and not self._names_nearer(node.parent):
@@ -219,14 +248,19 @@ class TaskFinder:
                 last = position == len(sentences) - 1
                 ahead = sentences[position + 1] if not last else None
                 announces = ahead is not None and ahead.end - ahead.start < 40 and self._text[ahead.end - 1] == ":"
-                if (introduces and last) or announces:
+                if (introduces and last) or announces or (not last and self._text[end - 1] == ":"):
                     self._introduce(node, start, end, roles)
+                    announced = True
+                    own = self._contexts.own(node)
+                    if own.assignees:
+                        current = Context(own.assignees, own.limits or scope.limits, own.asked)
                     continue
                 unit = Unit(
                     self._lowered,
                     start,
                     end,
                     roles,
+                    verb_from=self._behind_time(start, end),
                     zone=node.zone,
                     item=node.label is not None,
                     inherits=bool(current.assignees),
@@ -234,6 +268,7 @@ class TaskFinder:
                     closing=closing and node.style == "paragraph",
                     in_article=self._in_article(node),
                     described=node.index in self._is_task,
+                    preamble=node.index < self._work_begins and not announced,
                 )
                 cue = sets_work(unit)
                 if cue is None:
@@ -254,6 +289,15 @@ class TaskFinder:
     def _names_nearer(self, node: Node | None) -> bool:
         """Whether a heading, not the document as a whole, names who acts."""
         return node is not None and bool(self._contexts.own(node).assignees)
+
+    def _behind_time(self, start: int, end: int) -> int:
+        """Where a sentence goes on behind a time expression that opens it."""
+        for time in self._time_mentions(start, end):
+            if not self._lowered[start : time.start].strip(" ,") or self._lowered[start : time.start].strip(" ,") in ("và", "vào", "đồng thời"):
+                start = time.end
+            else:
+                break
+        return start
 
     @staticmethod
     def _in_article(node: Node) -> bool:
@@ -333,42 +377,51 @@ class TaskFinder:
         leads = [a.mention.name.lower() for a in task.assignees if a.role == "lead"]
         if asked and leads and all(cues().outside.search(n) for n in leads):
             task.modality = "recommendation"
-        parent = node.parent.index if node.parent else None
-        for key in (parent, node.index):
+        self._register(node, task)
+        return task
+
+    def _register(self, node: Node, task: TaskMention) -> None:
+        """Note the task as open for attributes, with its node and all the parts it lies in."""
+        current: Node | None = node
+        while True:
+            key = current.index if current else None
             if key in self._closed:
                 self._closed.discard(key)
                 self._open[key] = []
             self._open.setdefault(key, []).append(task)
+            if current is None:
+                break
+            current = current.parent
         self._tasks.append(task)
-        return task
 
     # ---------------------------------------------------------------- attributes
 
     def _attach(self, node: Node, attributes: Sequence[Attribute]) -> None:
         """Give a run-in attribute line to the work it speaks of, or to what follows where no work stands before it."""
-        work: list[TaskMention] = []
-        owner: Node | None = node.parent
-        for _ in range(3):
-            key = owner.index if owner else None
-            work = self._open.get(key, [])
-            if work or owner is None:
-                break
-            owner = owner.parent if self._only_attributes(owner) else None
-            if owner is None:
-                break
-        if work:
+        owner = node.parent
+        if node.style == "paragraph" and owner is not None and self._is_leaf(owner):
+            owner = owner.parent  # a line of its own after a group of items holds for the group
+        work = self._open.get(owner.index if owner else None, [])
+        while not work and owner is not None and self._only_attributes(owner):
+            owner = owner.parent
+            work = self._open.get(owner.index if owner else None, [])
+        if work and (owner is not None or node.parent is None):
             self._apply(attributes, work)
+            self._closed.add(owner.index if owner else None)
             self._closed.add(node.parent.index if node.parent else None)
-            if owner is not None:
-                self._closed.add(owner.index)
         else:
             self._hold(node, attributes)
+
+    def _is_leaf(self, node: Node) -> bool:
+        """An item that holds nothing but attribute lines."""
+        return node.label is not None and node.index in self._open and self._only_attributes(node)
 
     def _only_attributes(self, node: Node) -> bool:
         return all(self._is_attribute(c) for c in node.children)
 
     def _apply(self, attributes: Sequence[Attribute], work: Sequence[TaskMention]) -> None:
-        explicit = {
+        explicit = set(self._attributed)
+        explicit |= {
             (id(t), kind)
             for t in work
             for kind, present in (
@@ -384,8 +437,10 @@ class TaskFinder:
                     found = self._time_mentions(attribute.start, attribute.end)
                     if found:
                         task.deadlines = [Deadline(t, inherited=True) for t in found]
+                        self._attributed.add((id(task), "time"))
                 elif attribute.kind in ("lead", "support", "monitor") and (id(task), attribute.kind) not in explicit:
                     self._assign(task, attribute)
+                    self._attributed.add((id(task), attribute.kind))
                 elif attribute.kind == "product" and attribute.end > attribute.start:
                     task.deliverables.append(Span(attribute.start, attribute.end))
 
