@@ -1,4 +1,4 @@
-"""Vietnamese numbers: figures ("1.234,5"), figures with a magnitude ("12,3 nghìn tỷ") and number words ("hai mươi mốt").
+"""Vietnamese numbers: figures ("1.234,5"), figures with a magnitude ("12,3 nghìn tỷ") and words ("hai mươi mốt").
 
 The dot groups thousands and the comma marks the fraction (Thông tư 01/2011/TT-BNV and the state standard before it),
 but technical text and recognised scans mix the two; the group length decides.

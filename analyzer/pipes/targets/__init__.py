@@ -18,7 +18,8 @@ from analyzer.pipes.targets.attributes import (
     scope_of,
     zipped_scopes,
 )
-from analyzer.pipes.targets.judge import Breaks, Clause, is_commitment
+from analyzer.pipes.targets.clause import Breaks, Clause
+from analyzer.pipes.targets.judge import is_commitment
 from analyzer.pipes.targets.rows import find_rows, is_target_header, parse_target_row
 from analyzer.pipes.targets.values import Value, find_values
 from analyzer.pipes.targets.zones import Zone, ZoneIndex, ZoneKind, derive
@@ -126,7 +127,9 @@ def _share_scopes(found: list[_Found], targets: list[Target]) -> None:
         if j - i > 1:
             scopes = zipped_scopes(found[i].clause, j - i)
             for k in range(i, j):
-                targets[k] = replace(targets[k], metric=targets[i].metric, scope=scopes[k - i] if scopes else targets[k].scope)
+                targets[k] = replace(
+                    targets[k], metric=targets[i].metric, scope=scopes[k - i] if scopes else targets[k].scope
+                )
         i = j
     for i in range(len(found)):
         if targets[i].metric is None or targets[i].metric == targets[i].scope:

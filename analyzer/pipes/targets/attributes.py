@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.pipes.mentions import TimeMention, TimeValue
-from analyzer.pipes.targets.judge import Clause
+from analyzer.pipes.targets.clause import Clause
 from analyzer.pipes.targets.values import Value
 
 _EXCLUDED = re.compile(
@@ -18,26 +18,35 @@ _EXCLUDED = re.compile(
 _BASELINE = re.compile(r"so với\s(?P<what>[^,.;()\n]{2,60}?)(?=\s(?:đối với|tại|trong|và|của)\s|[,.;()\n]|$)")
 _SCOPE = re.compile(r"(?:^|[\s,(])(?P<what>(?:riêng|đối với|Riêng|Đối với|tại|Tại)\s[^,:;.\n]{2,80})[,:]?\s*$")
 _SCOPE_HEAD = re.compile(r"^(?P<what>(?:[Rr]iêng|[Đđ]ối với|[Tt]ại|[Ở])\s[^,:;.\n]{2,80})[,:]\s")
-_SCOPE_NAMED = re.compile(r"^[Rr]iêng\s(?P<what>[^,:;.\n]{2,60}?)(?=[,:]|\s(?:đạt|là|phải|có|tối thiểu|ít nhất|từ|trên|dưới)\b|\s*$)")
+_SCOPE_NAMED = re.compile(
+    r"^[Rr]iêng\s(?P<what>[^,:;.\n]{2,60}?)(?=[,:]|\s(?:đạt|là|phải|có|tối thiểu|ít nhất|từ|trên|dưới)\b|\s*$)"
+)
 _SCOPE_AFTER = re.compile(r"\s(?P<what>(?:đối với|tại)\s[^,.;:()\n]{2,80})")
 _ZIPPED = re.compile(r"(?:của|đối với|cho|tại|ở)\s(?:các\s)?(?P<list>[^.;:()\n]{3,200})$")
 _ZIPPED_END = re.compile(r"\s(?:đạt|tối thiểu|tương ứng|lần lượt|là|phải|từ|ít nhất|bằng|còn)\b")
 _COMMIT_HEAD = re.compile(
-    r"^(?:[Pp]hấn đấu|[Dd]uy trì|[Nn]âng|[Đđ]ưa|[Kk]éo giảm|[Tt]ăng|[Gg]iảm|[Cc]ắt giảm|[Bb]ảo đảm|[Đđ]ảm bảo|[Mm]ục tiêu|[Cc]hỉ tiêu(?: \d{1,2})?|[Tt]rong đó|[Rr]iêng|có|đạt|Có|và|cụ thể|[,:])(?!\w)[\s,:]{0,3}"
+    r"^(?:[Pp]hấn đấu|[Dd]uy trì|[Nn]âng|[Đđ]ưa|[Kk]éo giảm|[Tt]ăng|[Gg]iảm|[Cc]ắt giảm|[Bb]ảo đảm|[Đđ]ảm bảo"
+    r"|[Mm]ục tiêu|[Cc]hỉ tiêu(?: \d{1,2})?|[Tt]rong đó|[Rr]iêng|có|đạt|Có|và|cụ thể|[,:])(?!\w)[\s,:]{0,3}"
 )
 _TIME_HEAD = re.compile(
-    r"^(?:[Đđ]ến|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Nn]ăm|[Hh][ằà]ng năm|[Mm]ỗi năm|[Tt]rước)\b[^,:;\n]{0,40}?(?:\d{4}(?: trở đi)?|(?<=[Hh]ằng )năm|(?<=[Hh]àng )năm|(?<=[Mm]ỗi )năm)(?:[,:]\s?|\s)"
+    r"^(?:[Đđ]ến|[Tt]rong|[Vv]ào|[Tt]ừ|[Gg]iai đoạn|[Nn]ăm|[Hh][ằà]ng năm|[Mm]ỗi năm|[Tt]rước)\b[^,:;\n]{0,40}?"
+    r"(?:\d{4}(?: trở đi)?|(?<=[Hh]ằng )năm|(?<=[Hh]àng )năm|(?<=[Mm]ỗi )năm)(?:[,:]\s?|\s)"
 )
 _TRAILING_VERB = re.compile(
-    r"[\s,:]+(?:đạt|đạt tỷ lệ|đạt tỉ lệ|là|bằng|phải|cần|ở|mức|còn|tỷ lệ|có|được|đạt mức|:|đạt được|phấn đấu|xuống|giảm|tăng|từ|và|vào|thêm)?\s*$"
+    r"[\s,:]+(?:đạt|đạt tỷ lệ|đạt tỉ lệ|là|bằng|phải|cần|ở|mức|còn|tỷ lệ|có|được|đạt mức|:|đạt được|phấn đấu|xuống"
+    r"|giảm|tăng|từ|và|vào|thêm)?\s*$"
 )
-_METRIC_END = re.compile(r" so với |; | \(|\n|, trừ |,? trong đó|, riêng | (?:vào|trong|đến)(?: cuối| hết)? năm | so cùng kỳ|[.;,]?\s*$")
+_METRIC_END = re.compile(
+    r" so với |; | \(|\n|, trừ |,? trong đó|, riêng | (?:vào|trong|đến)(?: cuối| hết)? năm | so cùng kỳ|[.;,]?\s*$"
+)
 _BRACKET_FIRST = re.compile(r"^\s?\([^()\n]{0,240}\)\s")
 _TRAILING_LINK = re.compile(r"\s(?:cho|và|với|của|có|đạt|là|được|để|trên|tại|ở)\s*$")
 _RANK_LINK = re.compile(r"\s?(?:thuộc|nằm trong|nằm|lọt|lọt vào|vào|trong|đứng|xếp|ở|đạt)\s*$")
 _PART = re.compile(r"[,;:]\s|\svà(?=\s*$)|\s(?=trong đó\b|riêng\b)")
 _FROM_LEVEL = re.compile(r"\s(?:tăng |giảm )?từ(?: mức)?\s[\d.,]+\s?\S{0,12}\s*$")
-_TOTAL = re.compile(r"(?:[Tt]ổng|[Ss]ố|[Tt]ỷ|[Tt]ỉ|[Mm]ức|[Nn]guồn nhân lực|[Qq]uy mô|[Ss]ản lượng|[Dd]iện tích|[Cc]hỉ số)\s")
+_TOTAL = re.compile(
+    r"(?:[Tt]ổng|[Ss]ố|[Tt]ỷ|[Tt]ỉ|[Mm]ức|[Nn]guồn nhân lực|[Qq]uy mô|[Ss]ản lượng|[Dd]iện tích|[Cc]hỉ số)\s"
+)
 _LONGEST_METRIC = 200
 
 
@@ -50,7 +59,8 @@ class Around:
 
     @classmethod
     def of(cls, clause: Clause, previous: int | None, following: int | None) -> Around:
-        """``previous`` is where the value before ends, ``following`` where the value after begins, in the same clause."""
+        """``previous`` is where the value before ends, ``following`` where the value after begins, in the same "
+        "clause."""
         left, right = clause.left, clause.right
         if previous is not None:
             between = clause.text[max(previous, clause.value.start - 400) : clause.value.start]
@@ -186,16 +196,24 @@ def due_of(clause: Clause, times: TimeIndex, text: str) -> TimeValue | None:
     def usable(mention: TimeMention) -> bool:
         if mention.value.duration is not None:
             return False
-        return not re.search(r"so với(?: cuối| cùng kỳ| đầu)?\s{0,2}$", text[max(0, mention.start - 24) : mention.start])
+        return not re.search(
+            r"so với(?: cuối| cùng kỳ| đầu)?\s{0,2}$", text[max(0, mention.start - 24) : mention.start]
+        )
 
-    inside = [t for t in times.within(max(clause.start, value.core - 600), min(clause.end, value.end + 400)) if usable(t)]
+    inside = [
+        t for t in times.within(max(clause.start, value.core - 600), min(clause.end, value.end + 400)) if usable(t)
+    ]
     before = [t for t in inside if t.end <= value.start]
     after = [t for t in inside if t.start >= value.end]
     inner = [t for t in inside if t.end > value.start and t.start < value.end]
     if inner:
         return inner[0].value
     # "đạt 80% vào năm 2025; …": a time right behind the value beats an earlier one
-    if after and re.match(r"\s(?:\S+\s){0,8}$", text[value.end : after[0].start][:80]) and after[0].start - value.end <= 60:
+    if (
+        after
+        and re.match(r"\s(?:\S+\s){0,8}$", text[value.end : after[0].start][:80])
+        and after[0].start - value.end <= 60
+    ):
         return after[0].value
     if before:
         return before[-1].value

@@ -12,7 +12,9 @@ from typing import Final, Literal, NamedTuple
 
 from analyzer.pipes.mentions import Comparator
 
-Part = Literal["comparator", "from", "level", "carrier", "plus", "minus", "rank", "times", "approximate", "zip", "completion"]
+Part = Literal[
+    "comparator", "from", "level", "carrier", "plus", "minus", "rank", "times", "approximate", "zip", "completion"
+]
 
 
 class Phrase(NamedTuple):
@@ -25,33 +27,65 @@ class Phrase(NamedTuple):
 
 def _table() -> dict[str, Phrase]:
     rows: list[tuple[Phrase, str]] = [
-        (Phrase("comparator", ">=", True), "tối thiểu|ít nhất|tối thiểu là|ít nhất là|tối thiểu đạt|ít nhất đạt|không dưới|"
-         "không thấp hơn|không ít hơn|không nhỏ hơn|đạt và vượt|đạt hoặc vượt|bằng hoặc cao hơn|tối thiểu có|ít nhất có|"
-         "ít nhất phải|tối thiểu phải|thấp nhất|thấp nhất là|ít nhất khoảng|tối thiểu từ|ít nhất từ|tối thiểu khoảng|≥|>=|=>"),
+        (
+            Phrase("comparator", ">=", True),
+            "tối thiểu|ít nhất|tối thiểu là|ít nhất là|tối thiểu đạt|ít nhất đạt|không dưới|"
+            "không thấp hơn|không ít hơn|không nhỏ hơn|đạt và vượt|đạt hoặc vượt|bằng hoặc cao hơn|tối thiểu có|ít "
+            "nhất có|"
+            "ít nhất phải|tối thiểu phải|thấp nhất|thấp nhất là|ít nhất khoảng|tối thiểu từ|ít nhất từ|tối thiểu "
+            "khoảng|≥|>=|=>",
+        ),
         (Phrase("comparator", ">"), "trên|hơn|vượt|vượt trên|cao hơn|lớn hơn|nhiều hơn|>"),
-        (Phrase("comparator", "<=", True), "tối đa|tối đa là|không quá|không vượt quá|không vượt|không cao hơn|không nhiều hơn|"
-         "không lớn hơn|nhiều nhất|nhiều nhất là|không được vượt quá|tối đa không quá|chưa vượt quá|cao nhất là|≤|<=|=<"),
+        (
+            Phrase("comparator", "<=", True),
+            "tối đa|tối đa là|không quá|không vượt quá|không vượt|không cao hơn|không nhiều hơn|"
+            "không lớn hơn|nhiều nhất|nhiều nhất là|không được vượt quá|tối đa không quá|chưa vượt quá|cao nhất là"
+            "|≤|<=|=<",
+        ),
         (Phrase("comparator", "<"), "dưới|thấp hơn|nhỏ hơn|ít hơn|chưa đến|chưa tới|không đến|<"),
         (Phrase("from"), "từ"),
-        (Phrase("level"), "còn|xuống|xuống còn|xuống mức|lên|lên mức|lên đến|lên tới|tăng lên|tăng lên đến|nâng lên|nâng lên mức|"
-         "nâng lên thành|giảm xuống|giảm xuống còn|giảm còn|hạ xuống|hạ xuống còn|hạ còn|chỉ còn|giảm về|về|đưa lên"),
-        (Phrase("carrier"), "đạt|đạt được|đạt tỷ lệ|đạt tỉ lệ|đạt mức|đạt ngưỡng|đạt tốc độ|đạt số|đạt kết quả|là|bằng|ở mức|mức|tỷ lệ|"
-         "tỉ lệ|duy trì|duy trì ở mức|giữ ở mức|đến|đạt khoảng|đạt gần|đạt xấp xỉ|đóng góp|đóng góp khoảng|đạt bình quân|bình quân|trung bình|bình quân đạt|"
-         "đạt trung bình|đạt đến|đạt tới|chiếm|chiếm tỷ lệ|đạt từ mức|chiếm tỷ trọng|khoảng từ|vào khoảng|là từ|phải đạt|"
-         "cần đạt|đạt con số|đạt giá trị|đạt tổng"),
+        (
+            Phrase("level"),
+            "còn|xuống|xuống còn|xuống mức|lên|lên mức|lên đến|lên tới|tăng lên|tăng lên đến|nâng lên|nâng lên mức|"
+            "nâng lên thành|giảm xuống|giảm xuống còn|giảm còn|hạ xuống|hạ xuống còn|hạ còn|chỉ còn|giảm về|về|đưa lên",
+        ),
+        (
+            Phrase("carrier"),
+            "đạt|đạt được|đạt tỷ lệ|đạt tỉ lệ|đạt mức|đạt ngưỡng|đạt tốc độ|đạt số|đạt kết quả|là|bằng|ở mức|mức|tỷ lệ|"
+            "tỉ lệ|duy trì|duy trì ở mức|giữ ở mức|đến|đạt khoảng|đạt gần|đạt xấp xỉ|đóng góp|đóng góp khoảng|đạt "
+            "bình quân|bình quân|trung bình|bình quân đạt|"
+            "đạt trung bình|đạt đến|đạt tới|chiếm|chiếm tỷ lệ|đạt từ mức|chiếm tỷ trọng|khoảng từ|vào khoảng|là từ"
+            "|phải đạt|"
+            "cần đạt|đạt con số|đạt giá trị|đạt tổng",
+        ),
         (Phrase("completion"), "hoàn thành|hoàn thành đạt|thực hiện đạt|hoàn thiện"),
         (Phrase("approximate"), "khoảng|xấp xỉ|gần|ước|ước đạt|cỡ|chừng|~|±"),
-        (Phrase("plus"), "tăng|nâng|cải thiện|tăng thêm|tăng bình quân|tăng trung bình|nâng thêm|bổ sung thêm|tăng khoảng|tăng trưởng thêm|"
-         "tăng tỷ lệ thêm|tăng hàng năm|tăng hằng năm|tăng mỗi năm|"
-         "tăng bình quân hàng năm|tăng bình quân hằng năm|tăng bình quân mỗi năm|tăng trung bình khoảng|tăng bình quân khoảng"),
-        (Phrase("minus"), "giảm|cắt giảm|giảm thêm|kéo giảm|giảm bình quân|giảm trung bình|giảm khoảng|rút ngắn|tiết kiệm|tiết giảm|"
-         "giảm được|rút giảm|cắt giảm được|tinh giản|kéo giảm được|giảm hàng năm|"
-         "giảm hằng năm|giảm mỗi năm|giảm bình quân hàng năm|giảm bình quân hằng năm|giảm bình quân mỗi năm"),
-        (Phrase("rank"), "thứ|hạng|xếp thứ|xếp hạng|xếp hạng thứ|đứng thứ|vị trí thứ|thứ hạng|top|tốp|vị trí|hạng thứ|từ thứ|từ hạng|từ vị trí thứ"),
+        (
+            Phrase("plus"),
+            "tăng|nâng|cải thiện|tăng thêm|tăng bình quân|tăng trung bình|nâng thêm|bổ sung thêm|tăng khoảng|tăng "
+            "trưởng thêm|"
+            "tăng tỷ lệ thêm|tăng hàng năm|tăng hằng năm|tăng mỗi năm|"
+            "tăng bình quân hàng năm|tăng bình quân hằng năm|tăng bình quân mỗi năm|tăng trung bình khoảng|tăng "
+            "bình quân khoảng",
+        ),
+        (
+            Phrase("minus"),
+            "giảm|cắt giảm|giảm thêm|kéo giảm|giảm bình quân|giảm trung bình|giảm khoảng|rút ngắn|tiết kiệm|tiết giảm|"
+            "giảm được|rút giảm|cắt giảm được|tinh giản|kéo giảm được|giảm hàng năm|"
+            "giảm hằng năm|giảm mỗi năm|giảm bình quân hàng năm|giảm bình quân hằng năm|giảm bình quân mỗi năm",
+        ),
+        (
+            Phrase("rank"),
+            "thứ|hạng|xếp thứ|xếp hạng|xếp hạng thứ|đứng thứ|vị trí thứ|thứ hạng|top|tốp|vị trí|hạng thứ|từ thứ|từ "
+            "hạng|từ vị trí thứ",
+        ),
         (Phrase("times"), "gấp|gấp khoảng"),
-        (Phrase("zip"), "tương ứng|tương ứng là|lần lượt|lần lượt là|tương ứng lần lượt là|lần lượt tương ứng là|tương ứng đạt|"
-         "lần lượt đạt|theo thứ tự là|tương ứng với"),
-    ]  # fmt: skip
+        (
+            Phrase("zip"),
+            "tương ứng|tương ứng là|lần lượt|lần lượt là|tương ứng lần lượt là|lần lượt tương ứng là|tương ứng đạt|"
+            "lần lượt đạt|theo thứ tự là|tương ứng với",
+        ),
+    ]
     return {text: phrase for phrase, texts in rows for text in texts.split("|")}
 
 
@@ -59,16 +93,9 @@ PHRASES: Final = _table()
 LONGEST_PHRASE: Final = max(len(p.split()) for p in PHRASES)
 
 #: Words that, right before a figure, make it a name, an ordinal or a date and no amount.
-LABEL_WORDS: Final = frozenset(
+_LABELS = (
     "năm ngày tháng số điều khoản điểm mục quý phụ chương phần bảng biểu tập kỳ khu quân vành lộ án độ cấp loại lớp "
     "khóa khoá tuần tầng phòng đề mẫu nghị trang hồi lúc tcvn qcvn iso nhóm trường tổ bậc hạng-mục quyển câu bước "
-    "nhà đường tuyến cơ thể hiệp nhiệm luật pl stt tt ô cột kv".split()
+    "nhà đường tuyến cơ thể hiệp nhiệm luật pl stt tt ô cột kv"
 )
-
-#: Verbs right before a bare count of things that say it is to be reached, where the sentence strives for something.
-REACHING: Final = (
-    "có|đạt|đạt được|còn|thêm|mới|trồng|trồng mới|xây dựng mới|xây mới|hình thành|thành lập|thành lập mới|tạo|tạo ra|thu hút|"
-    "kết nạp|mở|mở mới|tổ chức|công nhận|phát triển|phát triển thêm|đào tạo|bồi dưỡng|tập huấn|phục hồi|bổ sung|duy trì|"
-    "việc làm cho|bồi dưỡng cho|đào tạo cho|tập huấn cho|nghề cho|việc làm mới cho|số hóa|khởi công|xuất bản|ra mắt|nhân rộng|"
-    "trong đó|trong đó có|tuyển|tuyển sinh|tuyển dụng|tiếp nhận|đón|thu gom|xóa|di dời|xây dựng|đầu tư|cấp|tăng|giảm|là|bằng|sản xuất|xuất khẩu"
-)
+LABEL_WORDS: Final = frozenset(_LABELS.split())

@@ -15,20 +15,26 @@ from analyzer.knowledge.numbers import FIGURE, read_figure
 from analyzer.pipes.mentions import Comparator, Target, TimeValue
 from analyzer.pipes.targets.attributes import TimeIndex
 from analyzer.pipes.targets.lexicon import PHRASES
-from analyzer.pipes.targets.values import PERCENT, units
+from analyzer.pipes.targets.nouns import units
+from analyzer.pipes.targets.values import PERCENT
 from analyzer.spans import Mask, Span
 
 Role = Literal["number", "metric", "unit", "value", "past", "other"]
 
 _NUMBER = re.compile(r"(?:tt|stt|số tt|số thứ tự|#)\Z")
-_METRIC = re.compile(r"(?:(?:các |tên |nội dung )?chỉ tiêu|(?:tên |các )?mục tiêu|nội dung|tiêu chí|chỉ số|tên nhiệm vụ|danh mục chỉ tiêu)")
+_METRIC = re.compile(
+    r"(?:(?:các |tên |nội dung )?chỉ tiêu|(?:tên |các )?mục tiêu|nội dung|tiêu chí|chỉ số|tên nhiệm vụ"
+    r"|danh mục chỉ tiêu)"
+)
 _TARGET_METRIC = re.compile(r"(?:chỉ tiêu|mục tiêu|chỉ số)")
 _UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt|đ\.v\.t|đơn vị \(.*\)|đv tính|đơn vị đo)\Z")
 _PAST = re.compile(
-    r"(?:ước |)(?:thực hiện|th|thực trạng|hiện trạng|kết quả (?:năm|thực hiện|đạt được)|kq|ước)(?: (?:năm )?\d{4}| cả năm|)\b|(?:ước|uth)\b|số liệu nền|đường cơ sở"
+    r"(?:ước |)(?:thực hiện|th|thực trạng|hiện trạng|kết quả (?:năm|thực hiện|đạt được)|kq|ước)(?: (?:năm )?\d{4}"
+    r"| cả năm|)\b|(?:ước|uth)\b|số liệu nền|đường cơ sở"
 )
 _VALUE = re.compile(
-    r"(?:kết quả|kế hoạch|chỉ tiêu|mục tiêu|giá trị|mức|kh |đến năm|năm|giai đoạn|đến|phấn đấu|tỷ lệ|số lượng|chỉ tiêu giao|yêu cầu|lộ trình)\b|\d{4}"
+    r"(?:kết quả|kế hoạch|chỉ tiêu|mục tiêu|giá trị|mức|kh |đến năm|năm|giai đoạn|đến|phấn đấu|tỷ lệ|số lượng"
+    r"|chỉ tiêu giao|yêu cầu|lộ trình)\b|\d{4}"
 )
 _MONEY_TABLE = re.compile(r"dự toán|kinh phí|thành tiền|đơn giá|vốn")
 _WORK_TABLE = re.compile(r"nhiệm vụ|phối hợp|thời gian|tiến độ|giải pháp|hoạt động|thời hạn")
@@ -37,7 +43,10 @@ _TERM = re.compile(
     rf"(?:[ ]?(?:-|–|—|÷|đến)[ ]?(?P<b>{FIGURE})(?P<pb>[ ]?%)?)?(?![\w/.,]\d)(?P<after> trở lên| trở xuống)?"
 )
 _TERM_BREAK = re.compile(r";\s*|\n")
-_RISE, _FALL = re.compile(r"(?:tăng|tăng thêm|tốc độ tăng)\b(?! trưởng)", re.IGNORECASE), re.compile(r"(?:giảm|cắt giảm)\b", re.IGNORECASE)
+_RISE, _FALL = (
+    re.compile(r"(?:tăng|tăng thêm|tốc độ tăng)\b(?! trưởng)", re.IGNORECASE),
+    re.compile(r"(?:giảm|cắt giảm)\b", re.IGNORECASE),
+)
 _RISE_END = re.compile(r"tăng (?:trung bình|bình quân|thêm|so với[^|]{0,40}|hằng năm|hàng năm)\s*$", re.IGNORECASE)
 _FALL_END = re.compile(r"giảm (?:trung bình|bình quân|thêm|so với[^|]{0,40}|hằng năm|hàng năm)\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
@@ -85,7 +94,9 @@ def is_target_header(header: Sequence[str]) -> bool:
         return False
     if "unit" not in found and any(_WORK_TABLE.search(c.lower()) for c in header):
         return False
-    named = any(_TARGET_METRIC.search(c.lower()) for c, r in zip(header, found, strict=True) if r in ("metric", "value"))
+    named = any(
+        _TARGET_METRIC.search(c.lower()) for c, r in zip(header, found, strict=True) if r in ("metric", "value")
+    )
     return named and ("unit" in found or sum(r == "value" for r in found) > 0)
 
 
@@ -167,12 +178,21 @@ def _cell_targets(cell: str, offset: int, metric: str | None, unit: str, due: Ti
         if comparator is None:
             continue
         rest = part[match.end() :].strip(" .,")
-        percent = bool(match.group("pa") or match.group("pb") or unit.startswith("%") or unit.lower().startswith("tỷ lệ %"))
+        percent = bool(
+            match.group("pa") or match.group("pb") or unit.startswith("%") or unit.lower().startswith("tỷ lệ %")
+        )
         found.append(
             Target(
-                offset + at + match.start(), offset + at + match.end(), low, PERCENT if percent else unit or None,
-                comparator, upper=high, metric=metric, scope=rest if rest and not rest.startswith("và ") else None, due=due,
-            )  # fmt: skip
+                offset + at + match.start(),
+                offset + at + match.end(),
+                low,
+                PERCENT if percent else unit or None,
+                comparator,
+                upper=high,
+                metric=metric,
+                scope=rest if rest and not rest.startswith("và ") else None,
+                due=due,
+            )
         )
     return found
 

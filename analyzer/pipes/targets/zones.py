@@ -60,21 +60,29 @@ class ZoneIndex:
 
 
 _MARKER = re.compile(
-    r"[ \t]{0,8}(?:(?P<part>(?:phần|chương|phụ lục|PHẦN|Phần|CHƯƠNG|Chương|PHỤ LỤC|Phụ lục)\b[ \t]{0,2}[\wIVX]{0,6}[.:]?)"
-    r"|(?P<roman>[IVX]{1,6})(?:[.)/]|[ \t]?[-–])[ \t]|(?P<article>Điều[ \t]\d{1,3}[.:])|(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]|[ \t]?[-–])?[ \t]"
+    r"[ \t]{0,8}(?:(?P<part>(?:phần|chương|phụ lục|PHẦN|Phần|CHƯƠNG|Chương|PHỤ LỤC"
+    r"|Phụ lục)\b[ \t]{0,2}[\wIVX]{0,6}[.:]?)"
+    r"|(?P<roman>[IVX]{1,6})(?:[.)/]|[ \t]?[-–])[ \t]|(?P<article>Điều[ \t]\d{1,3}[.:])|(?P<number>\d{1,2}"
+    r"(?:\.\d{1,2}){0,4})(?:[.)]|[ \t]?[-–])?[ \t]"
     r"|(?P<letter>[a-zđ]\)[ \t]?)|(?P<bullet>[-+*•–][ \t]{0,2}))"
 )
-_TARGETS = re.compile(r"(?:(?:các |một số |hệ thống |danh mục (?:các )?)?(?:mục tiêu|chỉ tiêu)\b(?! quốc gia))", re.IGNORECASE)
+_TARGETS = re.compile(
+    r"(?:(?:các |một số |hệ thống |danh mục (?:các )?)?(?:mục tiêu|chỉ tiêu)\b(?! quốc gia))", re.IGNORECASE
+)
 _ANNOUNCED = re.compile(r"(?:mục tiêu|chỉ tiêu)\b[^.;\n]{0,80}:\s{0,4}$", re.IGNORECASE)
 _BACKGROUND = re.compile(
-    r"(?:(?:những |một số )?kết quả (?:đạt được|thực hiện|chủ yếu|nổi bật|công tác|triển khai)|(?:khái quát )?tình hình|(?:khái quát )?thực trạng"
-    r"|đánh giá (?:chung|tình hình|kết quả|thực trạng|tổng quát)|đặc điểm tình hình|tồn tại|hạn chế|khó khăn|ưu điểm|nguyên nhân"
-    r"|sự cần thiết|bối cảnh|căn cứ|cơ sở (?:pháp lý|thực tiễn|chính trị)|kinh phí|nguồn (?:vốn|kinh phí|lực tài chính)|dự toán"
+    r"(?:(?:những |một số )?kết quả (?:đạt được|thực hiện|chủ yếu|nổi bật|công tác|triển khai)|"
+    r"(?:khái quát )?tình hình|(?:khái quát )?thực trạng"
+    r"|đánh giá (?:chung|tình hình|kết quả|thực trạng|tổng quát)|đặc điểm tình hình|tồn tại|hạn chế|khó khăn"
+    r"|ưu điểm|nguyên nhân"
+    r"|sự cần thiết|bối cảnh|căn cứ|cơ sở (?:pháp lý|thực tiễn|chính trị)|kinh phí|nguồn (?:vốn|kinh phí"
+    r"|lực tài chính)|dự toán"
     r"|lợi ích phương án|nhu cầu vốn|tổng mức|giải thích từ ngữ|ước thực hiện|thuận lợi|dự báo)\b",
     re.IGNORECASE,
 )
 _TASKS = re.compile(
-    r"(?:(?:các |một số )?(?:nhiệm vụ|giải pháp|nội dung|biện pháp)|tổ chức thực hiện|trách nhiệm|phân công|phương hướng)\b",
+    r"(?:(?:các |một số )?(?:nhiệm vụ|giải pháp|nội dung|biện pháp)|tổ chức thực hiện|trách nhiệm|phân công"
+    r"|phương hướng)\b",
     re.IGNORECASE,
 )
 _RANKS = {"part": 0, "roman": 1, "article": 2, "number": 3, "letter": 8, "bullet": 9}
