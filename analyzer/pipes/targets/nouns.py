@@ -7,8 +7,8 @@ from functools import cache
 
 from analyzer.knowledge.data import read_tsv
 
-_STOP = r"(?!(?:vào|và|trong|đến|từ|cho|so|lên|xuống|còn|đạt|là|có|được|với|đối|áp|để|của|tại|trên|dưới|theo|do|sau"
-    r"|trước|khi)\b)"
+_NO_RATE = "vào và trong đến từ cho so lên xuống còn đạt là có được với đối áp để của tại trên dưới theo do sau trước khi"
+_STOP = rf"(?!(?:{_NO_RATE.replace(' ', '|')})\b)"
 PER = re.compile(
     rf"[ ]?/[ ]?(?:\d{{1,3}}(?:\.\d{{3}}){{0,3}}(?:[ ]{_STOP}[^\W\d_]{{1,12}}){{1,4}}|(?:vạn dân|lượt giao dịch"
     rf"|lượt khách|dự án|hộ gia đình|hồ sơ|mô hình|công trình|sản phẩm|học sinh|đơn vị|lao động|cơ sở)\b"
