@@ -38,6 +38,7 @@ _UNIT = re.compile(UNIT)
 _CLASS_AHEAD = re.compile(rf"các {UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{0,7}}")
 _ROW_AHEAD = re.compile(rf"{UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{1,7}}")
 _DIGITS = re.compile(r"\d{1,2}(?![\w.]|[/,]\d)|(?:xiv|xiii|xii|xi|x|ix|viii|vii|vi|v|iv|iii|ii|i)(?!\w)")
+MAX_ITEMS = 64
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and (c < "\u0250" or c >= "\u1e00"))
 SYLLABLE = rf"[{_UPPER}][\w']*"
 _NAME = re.compile(rf"{SYLLABLE}(?:[ -]{SYLLABLE}){{0,3}}")
@@ -189,7 +190,7 @@ def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: st
     items: list[AreaItem] = []
     start, here = at, names_at
     level: Level | None = UNITS.get(unit)
-    while True:
+    while len(items) < MAX_ITEMS:
         own = _UNIT.match(text.low, here)
         if own and items and text.low.startswith(" ", own.end()) and (end := name_at(text, own.end() + 1)) >= 0:
             items.append(_named(text, here, end, own.span()))
@@ -214,7 +215,7 @@ def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: st
 
 def _more(text: FoldedText, items: list[AreaItem], *, named_only: bool = False) -> Area:
     """Further areas of the same body: ", huyện B", ", Đắk Lắk" behind a province, ", các quận, huyện"."""
-    while True:
+    while len(items) < MAX_ITEMS:
         last = items[-1]
         step = _SEPARATOR.match(text.low, last.end)
         if step is None:

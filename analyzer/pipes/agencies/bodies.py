@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analyzer.knowledge.agencies import Agency, Register
-from analyzer.knowledge.areas import SYLLABLE, AreaItem, parse_area
+from analyzer.knowledge.areas import Area, AreaItem, parse_area
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.grammar import name_end
 from analyzer.pipes.agencies.lexicon import Entry, Lexicon
 
 _STEP = re.compile(r"(?:, và |, ?| và |; ?| & )")
 _LISTED_HEAD = re.compile(r"(?P<head>sở|bộ|phòng|ban|chi cục|cục)(?:, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )")
-_PERSON = re.compile(rf" ((?:{SYLLABLE} ){{1,3}}{SYLLABLE})(?! *[\w])")
 _OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)(?!\w)")
 _CHAIN = re.compile(r" (?=(?:sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))")
+_EXTENSIBLE = frozenset(("unit", "committee", "association", "bank", "school", "press", "mass_org", "armed_forces", "steering_committee",
+                         "enterprise_or_association", "department", "district_unit", "commune_unit"))
+SURNAME = re.compile(r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Mai|Trịnh|Tô|Hà|Cao|Lương|Tạ|Chu|Đoàn|Lâm|Tống|Thái|Trương|Quách|Kiều|Phùng|Lưu|Vương) [A-ZĐ]")
 _CHAINING = ("văn phòng", "thanh tra", "phòng", "vụ", "trung tâm", "ban", "chi cục", "công đoàn", "đảng ủy", "đảng bộ", "hội đồng", "tổ", "cơ quan thường trực")
 
 
 # boards are often named in lower case after what they are for
 _BOARDS = ("ban chỉ đạo", "ban chỉ huy", "ban quản lý", "ban ql", "bql", "hội đồng", "tổ công tác", "tổ công nghệ số", "trung tâm", "văn phòng thường trực", "cơ quan thường trực")
+
+
+MAX_LISTED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
     if entry.abbreviation and not (upper and sum(c.isupper() for c in flat[start:end]) > 1 and _apart(flat, start, end)):
         return []
     area = parse_area(text, end + 1) if low.startswith(" ", end) else None
+    if area is None and low.startswith(" tại ", end) and any(a.area for a in entry.agencies):
+        area = _places(parse_area(text, end + 5))
     if not upper and not entry.any_case and (area is None or area.items[0].kind == "named" and entry.never_bare):
         return []
     if area is not None and not any(a.area for a in entry.agencies) and area.items[0].kind != "named":
@@ -59,7 +66,7 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
         if chained > end:
             return [Body(start, chained, flat[start:chained], head=head)]
         found = tuple(register.choose(entry.agencies, None, as_of))
-        if text.low.startswith(" ", end) and not entry.wants_area and flat[end + 1 : end + 2].isupper() and not flat[start:end].isupper():
+        if low.startswith(" ", end) and _may_go_on(text, entry, start, end):
             longer = name_end(text, lex, end)
             if longer > end:
                 return [Body(start, with_area(text, longer), flat[start : with_area(text, longer)], head=head)]
@@ -72,6 +79,21 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
         found = tuple(register.choose(entry.agencies, item, as_of))
         bodies.append(Body(start if i == 0 else item.start, item.end, f"{name} {item.words}", found, True, item, head))
     return bodies
+
+
+def _places(area: Area | None) -> Area | None:
+    """"Công an tại các huyện, thị xã": only a class of areas is part of the name then."""
+    if area is None or area.items[0].kind != "class":
+        return None
+    first = area.items[0]
+    return Area(first.end, (replace(first, start=first.start - 4, words=f"tại {first.words}"),))
+
+
+def _may_go_on(text: FoldedText, entry: Entry, start: int, end: int) -> bool:
+    """Whether a registered name may be the beginning of a longer one: not before a person's name."""
+    if entry.wants_area or entry.agencies[0].kind not in _EXTENSIBLE or text.low.startswith("sở ", start):
+        return False
+    return text.flat[end + 1 : end + 2].isupper() and not text.flat[start:end].isupper() and not SURNAME.match(text.flat, end + 1)
 
 
 def _apart(flat: str, start: int, end: int) -> bool:
@@ -118,6 +140,8 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int) -> Body | N
     if not text.flat[start].isupper():
         return None
     head = text.low[start:end]
+    if text.flat[start:end].isupper() and " " in head and not _heads_line(text, start, head):
+        return None
     stop = name_end(text, lex, end)
     chained = _chain(text, lex, start, stop)
     if chained == stop:
@@ -133,11 +157,18 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int) -> Body | N
     return Body(start, chained, text.flat[start:chained], head=head)
 
 
+def _heads_line(text: FoldedText, start: int, head: str) -> bool:
+    """In capitals a name shows no right end; only a line of a letterhead is read."""
+    return (start == 0 or text.flat[start - 1] == "\n") and head != "tổ chức"
+
+
 def _worth(text: FoldedText, end: int, stop: int, head: str, lex: Lexicon) -> bool:
     """A head alone is no name; one that goes on must go on with a capital, an area, or be a board's usual name."""
     if head in lex.bare_heads:
         return True
     rest = text.flat[end:stop]
+    if " " not in head and len(rest.split()) < 2:
+        return False  # "Hội An"
     return any(c.isupper() for c in rest) or (stop > end and head.startswith(_BOARDS))
 
 
@@ -154,7 +185,7 @@ def listed(text: FoldedText, lex: Lexicon, at: int, as_of: date | None, *, many:
     here = m.end()
     colon = low[m.end() - 1] == ":" or low[m.end() - 2] == ":"
     start = at
-    while True:
+    while len(bodies) < MAX_LISTED:
         item = domains.match(low, here)
         if item is None or not flat[here].isupper():
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analyzer.knowledge.areas import province_at
+from analyzer.knowledge.areas import UNITS, province_at
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.lexicon import Lexicon
 
@@ -76,7 +76,7 @@ def parse_collective(text: FoldedText, lex: Lexicon, at: int, *, titled: bool = 
         return None
     words = low[at:end]
     generic = nouns[0] in lex.generic or (single and not modified and nouns[0] in lex.weak)
-    generic = generic or words.endswith(("cá nhân",))
+    generic = generic or words.endswith("cá nhân") or (not quantified and nouns[0] in UNITS)
     return Collective(begin, end, len(nouns), modified, quantified, generic)
 
 
@@ -87,7 +87,7 @@ def _goes_with(lex: Lexicon, before: str, noun: str, modified: bool) -> bool:
     next one repeats its noun ("cơ quan ngang bộ, cơ quan thuộc Chính phủ").
     """
     if modified:
-        return noun == before or (before == "cơ quan ngang bộ" and noun == "cơ quan")
+        return noun == before or noun.split()[:2] == before.split()[:2]
     return before not in lex.separate and noun not in lex.separate
 
 
@@ -121,6 +121,8 @@ def _is_noun(text: FoldedText, lex: Lexicon, m: re.Match[str], *, first: bool) -
     entry = lex.entries.get(m.group())
     if not first and entry is not None and entry.role == "body" and text.flat[m.start()].isupper():
         return False
+    if not first and m.group() in lex.heads and _capital_name(text, m.end()) and not lex.modifiers.match(text.low, m.end()):
+        return False
     if m.group() in ("tổ chức", "lực lượng") and not first and _NEXT_WORD.match(text.low, m.end()) and not _AFTER_NOUN.match(text.low, m.end()) and not lex.modifiers.match(text.low, m.end()):
         return False  # "các cơ quan, tổ chức hội nghị": a verb
     return not (m.group() in lex.weak and _capital_name(text, m.end()) and not lex.modifiers.match(text.low, m.end()))
@@ -151,8 +153,10 @@ def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
     words, low, end = m.group().strip(), text.low, m.end()
     if words in ("chủ trì", "phối hợp", "quản lý", "tham mưu", "soạn thảo", "tư vấn", "đại diện", "thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"):
         return not _VERBAL.match(low, end) and not (_NEXT_WORD.match(low, end) and not low.startswith((" có ", " và ", " phải ", " thì ", " được ", " là ", " chịu "), end))
-    if words.startswith("quản lý nhà nước") and not low[: m.start()].endswith(("cơ quan", "đơn vị", "tổ chức", "bộ")):
+    if words.startswith("quản lý nhà nước") and not low.endswith(("cơ quan", "đơn vị", "tổ chức", "bộ"), 0, m.start()):
         return False
+    if words in ("chính phủ", "quốc hội"):
+        return low.endswith("cơ quan", 0, m.start())
     if words in ("khác", "đảng", "thành viên", "nhà nước", "địa phương", "trung ương"):
         return not low.startswith(" có ", end) or words != "khác"
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from analyzer.knowledge.areas import SYLLABLE
+from analyzer.knowledge.areas import SYLLABLE, UNITS, parse_area
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.bodies import Body, by_grammar, listed, registered
 from analyzer.pipes.agencies.collectives import parse_collective, quantifier_start
@@ -18,13 +18,14 @@ _TITLE_STEP = re.compile(r"(?:, | và |/| )")
 _MANY = re.compile(r"(?:các|những) ")
 _PERSON = re.compile(rf" {SYLLABLE}(?: {SYLLABLE}){{1,3}}(?![\w])")
 _MINISTERS = re.compile(
-    r"(?:các )?bộ trưởng(?:,| và) (?:các )?thủ trưởng (?:các )?cơ quan ngang bộ(?:(?:,| và) (?:(?:các )?thủ trưởng )?(?:các )?cơ quan (?:thuộc|trực thuộc) chính phủ)?(?: có liên quan| liên quan)?"
+    r"(?:các )?(?:đồng chí )?(?:các )?bộ trưởng(?:,| và) (?:các )?thủ trưởng (?:các )?cơ quan ngang bộ(?:(?:,| và) (?:(?:các )?thủ trưởng )?(?:các )?cơ quan (?:thuộc|trực thuộc) chính phủ)?(?: có liên quan| liên quan)?"
 )
-_MINISTERS_NAME = re.compile(r"(?i)(?:các )?bộ trưởng|(?:các )?thủ trưởng ")
+_MINISTERS_NAME = re.compile(r"(?i)(?:các )?(?:đồng chí )?(?:các )?bộ trưởng|(?:các )?thủ trưởng ")
 
 
 _LINK = re.compile(r" (?:trực thuộc|thuộc|của) ")
 _OWNER_CLASS = re.compile(r"(?:sở|bộ|ngành|tỉnh|thành phố|huyện)(?!\w)")
+_ADDRESSED = re.compile(r"(?:[.;:,|\n(\"-] ?|(?:giao|yêu cầu|đề nghị|với|cùng|và|hoặc|để|các|đồng chí|lãnh đạo|đạo) )$")
 _IN_CHARGE = re.compile(r"(?: phụ trách lĩnh vực| phụ trách)(?!\w)")
 
 
@@ -126,6 +127,13 @@ def _organisation(
     if bodies:
         _add_bodies(found, bodies, begin, title_start, title)
         return _person(text, found)
+    if m.group() in UNITS:
+        places = _places(text, begin, at)
+        if places:
+            _add_bodies(found, places, begin, title_start, title)
+            for place in found[-len(places) :]:
+                place.generic = True
+            return found[-1].end
     collective = parse_collective(text, lex, at, titled=title is not None, start=begin)
     if collective is not None and not (entry.role == "head" and text.flat[at].isupper() and collective.nouns == 1 and not collective.modified):
         end = _owned(text, lex, collective.end, as_of)
@@ -139,6 +147,16 @@ def _organisation(
         found.append(Found(title_start, grammar.end, text.flat[at : grammar.end], "grammar", at, grammar, title=title))
         return grammar.end
     return at
+
+
+def _places(text: FoldedText, begin: int, at: int) -> list[Body]:
+    """"tỉnh Quảng Ngãi", "các tỉnh: A, B" where the sentence may address them, not where something happens there."""
+    if begin > 0 and not _ADDRESSED.search(text.low, max(0, begin - 14), begin):
+        return []
+    area = parse_area(text, begin)
+    if area is None or area.items[0].kind != "named":
+        return []
+    return [Body(item.start, item.end, item.words, (), False, item) for item in area.items]
 
 
 def _add_bodies(found: list[Found], bodies: list[Body], begin: int, title_start: int, title: str | None) -> None:

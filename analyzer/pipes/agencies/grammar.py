@@ -13,6 +13,10 @@ from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.lexicon import Lexicon
 
 MAX_STEPS = 24
+_AND = re.compile(" và ")
+_ABOUT = re.compile(" về (?:công tác )?")
+_ZONES = re.compile(r" (?:và|,) (?:các )?(?:khu|cụm) (?:công nghiệp|kinh tế|chế xuất|công nghệ cao)(?!\w)")
+_NEVER_JOINED = frozenset(("dự án", "các dự án", "công trình", "tổng hợp", "kế hoạch", "chính sách"))
 _WORD = re.compile(r"[\w'&/.]+(?:-\w+)*")
 _CAPITAL = re.compile(SYLLABLE)
 _UNIT = re.compile(UNIT)
@@ -40,16 +44,30 @@ def name_end(text: FoldedText, lex: Lexicon, head_end: int) -> int:
         joint = _AND_CAPITAL.match(text.flat, end) or (_ROW.match(text.flat, end) if end > head_end else None)
         if joint and end > head_end and after_capital and not _opens_another(text, lex, joint.end()):
             here = _step(text, lex, joint.end(), after_capital=False)
-            if here and here[0] != "place":
+            if here and here[0] != "place" and text.low[joint.end() : here[1]] not in _NEVER_JOINED:
                 end = here[1]
                 loose = 0
                 continue
-        joint = re.compile(" và ").match(text.low, end) if end > head_end else None
-        known = lex.known.match(text.low, joint.end()) if joint else None
-        if known and lex.known.match(text.low, _word_start(text, end, head_end)):
-            end = known.end()
-            continue
-        break
+        more = _zones_or_known(text, lex, head_end, end)
+        if more == end:
+            break
+        end = more
+    return end
+
+
+def _zones_or_known(text: FoldedText, lex: Lexicon, head_end: int, end: int) -> int:
+    """Where "và" or "về" with known words in lower case carries the name on to."""
+    zones = _ZONES.match(text.low, end)
+    if zones:
+        return zones.end()
+    joint = _ABOUT.match(text.low, end)
+    known = lex.known.match(text.low, joint.end()) if joint else None
+    if known:
+        return known.end()
+    joint = _AND.match(text.low, end) if end > head_end else None
+    known = lex.known.match(text.low, joint.end()) if joint else None
+    if known and known.group() not in _NEVER_JOINED and lex.known.match(text.low, _word_start(text, end, head_end)):
+        return known.end()
     return end
 
 

@@ -12,6 +12,8 @@ from analyzer.knowledge.provinces import by_name
 from analyzer.pipes.agencies.bodies import Body
 from analyzer.pipes.mentions import AgencyForm
 
+MOST_AREAS = 64
+MOST_BODIES = 6
 _JOINED = re.compile(r"(?:, và |, ?| và |/| - | hoặc | & |; ?)")
 _PROVINCIAL_PARTY = ("tỉnh ủy", "thành ủy")
 _UNIT = re.compile(r"(?i)^(?:tỉnh|thành phố|tp\.?) ?")
@@ -40,21 +42,25 @@ def share_areas(text: FoldedText, found: list[Found]) -> list[Found]:
     kept: list[list[Found]] = []
     areas: list[AreaItem] = []  # of the body the next one leftwards may be coordinated with
     from_start = -1
+    sharing = 0
     for here in reversed(found):
         body = here.body
         if body is None:
             areas = []
         elif body.area is not None:
             if areas and here.start == body.start and not _is_first(here):
-                areas = [body.area, *areas] if _same_phrase(text, here.end, from_start) else [body.area]
+                areas = [body.area, *areas][:MOST_AREAS] if _same_phrase(text, here.end, from_start) else [body.area]
             elif areas and _same_head(kept, here) and _same_phrase(text, here.end, from_start):
-                areas = [body.area, *areas]
+                areas = [body.area, *areas][:MOST_AREAS]
             else:
                 areas = [body.area]
         elif areas and body.open_area and _same_phrase(text, here.end, from_start):
             copies = [c for c in (_with_area(here, body, area) for area in areas) if c is not None]
             kept.append(copies or [here])
             from_start = here.start
+            sharing += 1
+            if sharing == MOST_BODIES:
+                areas = []
             continue
         elif areas and _departments(here, kept, areas) and _same_phrase(text, here.end, from_start):
             kept.append([replace(here, name=f"{here.name} {areas[0].words}", body=replace(body, area=areas[0]))])
@@ -62,6 +68,7 @@ def share_areas(text: FoldedText, found: list[Found]) -> list[Found]:
             continue
         else:
             areas = []
+        sharing = 0
         kept.append([here])
         from_start = here.start
     return [mention for group in reversed(kept) for mention in group]
