@@ -107,6 +107,8 @@ class Work:
             typer.echo(self.unwritable, err=True)
         elif self.stop.asked:
             typer.echo(say("interrupted", count=self.good), err=True)
+        elif not self.good:
+            pass  # nothing was written; the reasons have been told
         elif where.files is not None:
             typer.echo(say("written_many", path=output, count=self.good, tasks=self.tasks), err=True)
         elif where.file is not None:
