@@ -62,6 +62,8 @@ def find(
     for i, value in enumerate(values):
         clause = breaks.clause(value)
         follows = last is not None and clause.line_start == last[1].line_start and value.core - last[0] < 240
+        if found and found[-1].clause.start == clause.start:
+            _coordinate(found[-1].value, value, text)
         zone = zone_index.kind_at(value.core)
         if is_commitment(clause, zone, breaks, follows=follows, past=_past(clause, index, issued_on)):
             before = values[i - 1].end if i and values[i - 1].start >= clause.start else None
@@ -80,6 +82,17 @@ def _past(clause: Clause, index: TimeIndex, issued_on: date | None) -> date | No
     before = index.within(max(clause.start, clause.value.core - 200), clause.value.core)
     ends = [t.value.end for t in before if t.value.end is not None]
     return ends[-1] if ends and ends[-1].year < issued_on.year else None
+
+
+def _coordinate(previous: Value, value: Value, text: str) -> None:
+    """Carry a demand over to the next value of the same kind: "ít nhất 20 hợp tác xã, 5 doanh nghiệp"."""
+    between = text[previous.end : value.start]
+    counts = ("thing", "people", "measure", "money", "other")
+    alike = previous.kind == value.kind == "share" or (previous.kind in counts and value.kind in counts)
+    whole = value.kind == "share" and value.number == 100
+    joined = between.endswith((", ", " và ")) and len(between) <= 80 and not any(c.isdigit() for c in between)
+    if previous.firm and not value.chain and alike and joined and not whole:
+        value.comparator, value.firm = previous.comparator, True
 
 
 class _Found(NamedTuple):

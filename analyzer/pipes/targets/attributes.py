@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.pipes.mentions import TimeMention, TimeValue
+from analyzer.pipes.targets import cues
 from analyzer.pipes.targets.clause import Clause
 from analyzer.pipes.targets.values import Value
 
@@ -92,6 +93,8 @@ def metric_of(around: Around, value: Value) -> str | None:
     carried = bool(value.chain) and value.chain[0].part not in ("plus", "minus", "completion")
     if counts and not (carried and _TOTAL.match(left)):
         return " ".join(w for w in (value.unit, right) if w)[:_LONGEST_METRIC]
+    if right and cues.ORDERS.regex.match(left) and not cues.MEASURED.regex.search(left):
+        return f"{left} {right}"[:_LONGEST_METRIC]  # "Kiểm tra tối thiểu 30% đơn vị": the order with its object
     if len(left) >= 4 and (carried or not right):
         return left[-_LONGEST_METRIC:]
     if len(right) >= 4:

@@ -97,6 +97,12 @@ REPORT_AFTER = Cue(
     (", tăng 1,2 điểm", " kế hoạch, xếp thứ 12"),
     (", tăng cường kiểm tra", "; tăng 5%"),
 )
+PLAN_RATIO = Cue(
+    "plan ratio: after the value, how much of the plan that was",
+    r"\A[^;]{0,60}[, ](?:đạt|bằng|vượt) [\d.,]{1,8}% (?:so với )?(?:kế hoạch|dự toán|chỉ tiêu|KH)(?!\w)",
+    (" lao động, đạt 103% kế hoạch năm",),
+    (" lao động; đạt 100% kế hoạch",),
+)
 NOT_A_DEMAND = Cue(
     "not a demand: before the value, rates of pay, tax and support, prices, forecasts, penalties, awards, cases",
     _whole(

@@ -98,6 +98,8 @@ def _reports(clause: Clause, zone: ZoneKind | None, commits: bool, past: date | 
         or cues.REPORT_BEFORE.regex.search(left[-120:])
     ):
         return True
+    if cues.PLAN_RATIO.regex.match(right):
+        return True
     ordered = bool(cues.ORDERS.regex.match(left)) or (not left and bool(clause.value.chain))
     if cues.COMPARED.regex.search(right[:60]) and not ordered and not commits:
         return True
@@ -126,7 +128,8 @@ def _share(clause: Clause, zone: ZoneKind | None, commits: bool, left: str, foll
         or cues.MEASURED.regex.search(left)
     ):
         return True
-    return value.number == 100 and value.comparator == "="
+    reached = "carrier" in parts and "đạt" in clause.text[value.start : value.core].lower()
+    return reached or (value.number == 100 and value.comparator == "=")
 
 
 def _count(clause: Clause, zone: ZoneKind | None, commits: bool, follows: bool, left: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from analyzer.knowledge.data import read_tsv
 
-_NO_RATE = "vào và trong đến từ cho so lên xuống còn đạt là có được với đối áp để của tại trên dưới theo do sau trước khi"
+_NO_RATE = "vào và trong đến từ cho so lên xuống còn đạt là có được với đối áp để của tại trên dưới theo do sau khi"
 _STOP = rf"(?!(?:{_NO_RATE.replace(' ', '|')})\b)"
 PER = re.compile(
     rf"[ ]?/[ ]?(?:\d{{1,3}}(?:\.\d{{3}}){{0,3}}(?:[ ]{_STOP}[^\W\d_]{{1,12}}){{1,4}}|(?:vạn dân|lượt giao dịch"
@@ -15,7 +15,7 @@ PER = re.compile(
     rf"|[^\W\d_]{{1,12}}(?:[ ]?/[ ]?[^\W\d_]{{1,12}})?)"
 )
 _RATE = re.compile(
-    rf"(?:[^\W\d_]{{1,12}}[ ]){{0,4}}[^\W\d_]{{1,12}}[ ]?/[ ]?1(?:0{{1,6}}|(?:\.?000){{1,2}})"
+    rf"(?:[^\W\d_]{{1,12}}[ ]){{0,4}}[^\W\d_]{{1,12}}[ ]?/[ ]?1(?:0{{0,2}}(?:\.?000){{1,2}}|0{{1,6}})"
     rf"(?:[ ]{_STOP}[^\W\d_]{{1,12}}){{1,4}}"
 )
 _UNIT_WORD = re.compile(r"[^\W_]+[²³]?")

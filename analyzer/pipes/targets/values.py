@@ -27,7 +27,7 @@ _WORDED = re.compile(
 )
 _FRACTIONED = re.compile(r"(?<!\w)(?:[Mm]ột )?[Nn]ửa[ ](?=số[ ])")
 _FRACTION = re.compile(r"/(\d{1,6}(?:\.\d{3})*)(?![\d/.,]?\d|-|/)")
-_PER_AMOUNT = re.compile(r"/1(?:0{2,6}|(?:\.?000){1,2})[ ]")
+_PER_AMOUNT = re.compile(r"/1(?:0{0,2}(?:\.?000){1,2}|0{2,6})[ ]")
 _LEADING = re.compile(r"[^;.\n]{0,60}?(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|tốp đầu|top đầu)(?!\w)")
 _AMONG = re.compile(r"(?:nhóm|tốp|top|trong|trong số|vào)(?: nhóm)?\s$", re.IGNORECASE)
 _AFTER = re.compile(r"[ ](?:trở lên|trở xuống|hoặc (?:cao )?hơn)\b")
