@@ -109,6 +109,7 @@ def find_tasks(analysis: Analysis) -> None:
         tables=analysis.tables,
         commitments=[t.start for t in analysis.targets],
         has_preamble=header.source_kind == "document",
+        issued_on=header.issued_on,
     ).find()
 
 

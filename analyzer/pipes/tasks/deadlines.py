@@ -7,6 +7,7 @@ The year in the name of a plan, budget or programme limits nothing.
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from analyzer.pipes.mentions import TimeMention
 
@@ -20,41 +21,60 @@ _NAMED = re.compile(
 _DONE = re.compile(r"\b(?:hoàn thành|xong|kết thúc|báo cáo|gửi|trình|ban hành|thực hiện|triển khai|tổ chức|tiến hành|áp dụng|vận hành|thời gian|thời hạn|tiến độ|bắt đầu|khởi công|đưa vào)\b[^.;]{0,50}$")
 _REPORT_PERIOD = re.compile(r"(?:tính|số liệu|kết quả|tình hình|phát sinh|so với)\s*(?:đến|từ|trong)?\s*$")
 _REGULAR = re.compile(
-    r"(?:kế hoạch|chương trình|dự toán|ngân sách|báo cáo|công tác|chỉ tiêu|nhiệm vụ|kinh phí|tổng kết|sơ kết|kinh tế - xã hội|đánh giá|chi|vốn|phân bổ|xếp loại|phân loại|trồng trọt|bồi dưỡng|đào tạo|định kỳ của)"
-    r"(?:\s+[^\s,.;:()]{1,12}){0,3}\s*$"
+    r"(?:kế hoạch|chương trình|dự toán|ngân sách|báo cáo (?:công tác|tổng kết|kết quả)|báo cáo|công tác|chỉ tiêu|kinh phí|tổng kết|kinh tế - xã hội|kết quả|chi|vốn|phân bổ|xếp loại|phân loại|danh mục|đề tài|định mức)"
+    r"(?:\s+[^\s,.;:()]{1,12}){0,8}\s*$"
 )
+_FIRM = ("trước", "chậm nhất", "muộn nhất", "không muộn", "đến hết", "hết", "xong", "ngay trong", "từ nay", "hạn", "hoàn thành")
+_EARLIER_ACT = re.compile(r"(?:ban hành|được cấp|ký|tính|có hiệu lực|phát sinh|đã \S+|sinh|thành lập)\s+$")
+_SCOPE = re.compile(r"(?:đối với|các|những)\s+(?:các\s+|những\s+)?(?:nhiệm vụ|nội dung|dự án|trường hợp|hồ sơ|công trình|đợt|vụ)[^,;.]{0,40}$")
 _QUOTES = {"“": "”", "«": "»"}
 
 
-def limits(lowered: str, start: int, end: int, mention: TimeMention) -> bool:
-    """Whether a time mention within the sentence ``[start, end)`` limits the work of that sentence."""
+def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: date | None = None) -> bool:
+    """Whether a time mention within the sentence ``[start, end)`` limits the work of that sentence.
+
+    A period that was over when the document was issued limits nothing.
+    """
     value = mention.value
     left = lowered[max(start, mention.start - _WINDOW) : mention.start]
     words = lowered[mention.start : mention.end]
     if _in_quotes(lowered, start, mention.start):
         return False
     if value.rrule:
-        return not _REGULAR.search(left) or left.rstrip().endswith((",", "báo cáo"))
+        return _recurs(left, words)
     if value.duration:
-        return bool(re.search(r"trong|chậm nhất|không quá|sau|thời hạn|tối đa|kể từ", words + left[-20:]))
-    if value.start is None and value.end is None:
+        return bool(re.search(r"trong|chậm nhất|không quá|sau|thời hạn|tối đa|kể từ", words + left[-20:])) and (
+            any(c.isdigit() for c in words) or "giờ" in words
+        )
+    last = value.end or value.start
+    if last is None or (issued_on is not None and last < issued_on):
         return False
-    if _REPORT_PERIOD.search(left):
+    if words.startswith(_FIRM):
+        return not _EARLIER_ACT.search(left)
+    if _REPORT_PERIOD.search(left) or _SCOPE.search(left):
         return False
-    if words.startswith(("trước", "chậm nhất", "muộn nhất", "không muộn", "đến hết", "hết", "xong", "ngay trong", "từ nay", "hạn")):
-        return not re.search(r"(?:ban hành|được cấp|ký|tính|có hiệu lực|phát sinh|đã \S+|sinh|thành lập)\s+$", left)
-    if words.startswith("trong"):
-        return not re.search(r"(?:các|những|được|đã)\s+\S+(?:\s+\S+)?\s+$", left) or bool(_DONE.search(left))
+    if words.startswith(("trong", "vào")):
+        return not re.search(r"(?:được|đã)\s+\S+(?:\s+\S+)?\s+$", left) or bool(_DONE.search(left))
     if words.startswith(("từ", "kể từ", "bắt đầu")):
         return value.end is not None or not re.search(r"(?:hiệu lực|tính|tuổi|ban hành)\b[^,;.]{0,20}$", left)
-    at_head = not left.strip(" -–+,:") or bool(re.fullmatch(r"[\s,]*(?:vào|trong|riêng|đồng thời|và)?\s*", left))
+    bare = left.strip(" -–+,:")
+    at_head = mention.start - start < 12 and (not bare or bool(re.fullmatch(r"(?:vào|trong|riêng|đồng thời|và)\s*", bare)))
     if words.startswith(("đến", "tới")):
-        return at_head and mention.start - start < 3 or bool(re.search(r"(?:hoàn thành|phấn đấu|xong|kéo dài|thực hiện)[^.;]{0,40}$", left)) and not _NAMED.search(left)
-    if at_head and mention.start - start < 12:
+        return at_head or (
+            bool(re.search(r"(?:hoàn thành|phấn đấu|xong|kéo dài|thực hiện)[^.;]{0,40}$", left)) and not _NAMED.search(left)
+        )
+    if at_head:
         return True
-    if left.rstrip().endswith(("(", ",")) or left.rstrip().endswith("vào"):
+    if left.rstrip().endswith(("(", ",", "vào")):
         return bool(_DONE.search(left)) and not _NAMED.search(left.rstrip("( ,"))
-    return bool(re.search(r"(?:hoàn thành|xong|vào|trong|thời gian|thời hạn|tiến độ)\s*:?\s*$", left))
+    return bool(re.search(r"(?:hoàn thành|xong|tổng kết|sơ kết|trong|thời gian|thời hạn|tiến độ)\s*:?\s*$", left))
+
+
+def _recurs(left: str, words: str) -> bool:
+    """A recurrence is a limit, unless it only says which plan, budget or report is meant ("dự toán hàng năm")."""
+    if re.search(r"\d|trước|chậm nhất|định kỳ|một lần|tuần|quý|ngày", words) or not left.strip() or left.rstrip()[-1] in ",;:.(":
+        return True
+    return not _REGULAR.search(left)
 
 
 def _in_quotes(lowered: str, start: int, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from analyzer.layout.attributes import Attribute, read_attributes, trailing_attributes
@@ -27,6 +28,7 @@ _FILLER = re.compile(
     r"giao|yêu cầu|đề nghị|phân công|cho|chủ trì|phối hợp|với|cùng|cơ quan|thường trực|đầu mối|nội dung|nhiệm vụ sau|các|những|tập trung|một số|"
     r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra|thời gian|tại|trên|mục|khoản|điểm|này|công việc|nhiệm vụ|hoàn thành)\b|[\W\d_]+"
 )
+_ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\b")
 _NAMES_DOCUMENT = re.compile(
     r"(?:các |dự thảo |xây dựng )*(?:nghị định|thông tư|quyết định|nghị quyết|kế hoạch|đề án|báo cáo|chương trình|quy chế|quy định|chỉ thị|luật|pháp lệnh|tờ trình|hướng dẫn|danh mục|phương án|hội nghị|lớp|dự án|mô hình|công tác)\b"
 )
@@ -48,9 +50,11 @@ class TaskFinder:
         tables: Sequence[Table] = (),
         commitments: Sequence[int] = (),
         has_preamble: bool = True,
+        issued_on: date | None = None,
     ) -> None:
         self._outline = outline
         self._has_preamble = has_preamble
+        self._issued_on = issued_on
         self._work_begins = 0
         self._text = outline.text
         self._lowered = _lower(outline.text)
@@ -219,7 +223,7 @@ class TaskFinder:
         if leads and self._names_addressee(start, end, roles):
             context.assignees = [(m, r) for m, r in roles.assigned if r in ("lead", "support")]
             context.asked = roles.asked or bool(re.match(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)", self._lowered[start:end]))
-        found = [t for t in self._time_mentions(start, end) if limits(self._lowered, start, end, t)]
+        found = [t for t in self._time_mentions(start, end) if self._limits(start, end, t)]
         if found and node.style not in ("annex", "caps") and not self._text[start:end].isupper():
             context.limits = found
 
@@ -337,7 +341,8 @@ class TaskFinder:
         if node.zone in _SILENT_ZONES:
             return
         found = [(m, r) for m, r in roles.assigned if r in ("lead", "support")]
-        times = [t for t in self._time_mentions(start, end) if limits(self._lowered, start, end, t)]
+        ordered = max((m.end() for m in _ORDERS.finditer(self._lowered, start, end)), default=end)
+        times = [t for t in self._time_mentions(ordered, end) if self._limits(start, end, t)]
         if not any(r == "lead" for _, r in found):
             heading = self._roles(start, end, heading=True)
             if heading.by("lead") and self._names_addressee(start, end, heading):
@@ -361,7 +366,7 @@ class TaskFinder:
         if not re.match(r"(?:thời (?:gian|hạn)|hoàn thành|nhiệm vụ này|các nhiệm vụ|báo cáo|các báo cáo|kết quả|việc|xong|hạn|gửi)", words):
             return
         for time in self._time_mentions(start, end):
-            if limits(self._lowered, start, end, time):
+            if self._limits(start, end, time):
                 made[-1].deadlines.append(Deadline(time, inherited=True))
 
     def _task(self, node: Node, start: int, end: int, roles: Roles, context: Context, cue: str) -> TaskMention:
@@ -370,8 +375,10 @@ class TaskFinder:
         if not roles.by("lead"):
             inherited = [(m, r) for m, r in context.assignees if r == "lead" or not roles.by("support")]
             task.assignees = [Assignee(m, r, inherited=True) for m, r in inherited] + task.assignees
-        own = [t for t in self._time_mentions(start, end) if limits(self._lowered, start, end, t)]
-        task.deadlines = [Deadline(t) for t in own] or [Deadline(t, inherited=True) for t in context.limits]
+        own = [t for t in self._time_mentions(start, end) if self._limits(start, end, t)]
+        task.deadlines = [Deadline(t) for t in own]
+        if not own and not self._lowered.startswith("trong quá trình", start):
+            task.deadlines = [Deadline(t, inherited=True) for t in context.limits]
         task.modality = "prohibition" if cue == "prohibition" else "obligation"
         asked = roles.asked if roles.by("lead") else context.asked
         leads = [a.mention.name.lower() for a in task.assignees if a.role == "lead"]
@@ -470,7 +477,7 @@ class TaskFinder:
     def _hold(self, node: Node, attributes: Sequence[Attribute]) -> None:
         """An attribute with no work before it holds for what follows; in a part without work, for the document."""
         owner = node.parent
-        while owner is not None and owner.zone in _SILENT_ZONES:
+        while owner is not None and owner.zone in ("scope", "purpose"):
             owner = owner.parent
         context = self._contexts.own(owner)
         for attribute in attributes:
@@ -503,7 +510,7 @@ class TaskFinder:
         cell = row.cells.get("time")
         found = self._time_mentions(cell.start, cell.end) if cell else []
         if not found:
-            own = [t for t in self._time_mentions(start, end) if limits(self._lowered, start, end, t)]
+            own = [t for t in self._time_mentions(start, end) if self._limits(start, end, t)]
             task.deadlines = [Deadline(t) for t in own]
         else:
             task.deadlines = [Deadline(t, inherited=True) for t in found]
@@ -525,6 +532,9 @@ class TaskFinder:
 
     def _time_mentions(self, start: int, end: int) -> list[TimeMention]:
         return cast("list[TimeMention]", self._times.between(start, end))
+
+    def _limits(self, start: int, end: int, mention: TimeMention) -> bool:
+        return limits(self._lowered, start, end, mention, self._issued_on)
 
     def _roles(self, start: int, end: int, *, heading: bool = False) -> Roles:
         return read_roles(self._text, self._lowered, start, end, self._mentions(start, end), heading=heading)
