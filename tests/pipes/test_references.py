@@ -89,7 +89,8 @@ PIECES = st.sampled_from([
     "Căn cứ ", "Nghị định ", "số ", "12/2020/NĐ-CP", "39-CT/TU", "1/QĐ-", " ngày 05/6/2021", " ngày 31/2/2020", " của ",
     "Chính phủ", "Bộ Nội vụ", "Luật Đất đai ", "Luật ", "năm 2013", "(sửa đổi) ", "và ", ", ", "; ", ". ", "\n", " | ",
     "TCVN 9001:2015", "187, ", "188-KL/TW", "thay thế ", "hết hiệu lực", "Số: ", "\u00ad", "\u200b", "Ð", "İ", "ngày ",
-    "được Quốc hội thông qua ", "1.234/QĐ-UBND", "/", "-", "2024", "mẫu ", "Ngày 1/2/2021, Sở đã ban hành ", "e\u0302\u0301",
+    "được Quốc hội thông qua ", "1.234/QĐ-UBND", "/", "-", "2024", "mẫu ", "e\u0302\u0301",
+    "Ngày 1/2/2021, Sở đã ban hành ",
 ])  # fmt: skip
 
 
@@ -115,8 +116,9 @@ def test_padding_does_not_change_what_is_found(text: str, padding: str) -> None:
 
 
 HOSTILE = [
-    "1/", "số ", "1/QĐ-", "1.", "12/QĐ-UBND ", "12/QĐ-UBND của Bộ Bộ ", "Luật ", "Luật sửa đổi Luật ", "Căn cứ ", "ngày ",
-    "Nghị quyết số ", "số 1, ", "A-", "(", "\x00", "e\u0301", "thực hiện 1/QĐ-X và ", "TCVN 1", "Ngày 1/2/2020, a ",
+    "1/", "số ", "1/QĐ-", "1.", "12/QĐ-UBND ", "12/QĐ-UBND của Bộ Bộ ", "Luật ", "Luật sửa đổi Luật ", "Căn cứ ",
+    "ngày ",     "Nghị quyết số ", "số 1, ",
+    "A-", "(", "\x00", "e\u0301", "thực hiện 1/QĐ-X và ", "TCVN 1", "Ngày 1/2/2020, a ",
 ]  # fmt: skip
 
 

@@ -16,7 +16,8 @@ _FIGURES: Final = (
     r"(?P<d>\d{1,2})\s{0,2}[/.\-]\s{0,2}(?P<m>\d{1,2})\s{0,2}[/.\-]\s{0,2}(?P<y>\d{4}|\d{2}(?!\d))"
 )
 _WORDS: Final = (
-    r"(?P<dd>\d{1,2})\s{0,2}tháng\s{1,2}(?P<mm>\d{1,2}|giêng|mười hai|mười một|mười|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín)"
+    r"(?P<dd>\d{1,2})\s{0,2}tháng\s{1,2}"
+    r"(?P<mm>\d{1,2}|giêng|mười hai|mười một|mười|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín)"
     r"\s{0,2},?\s{0,2}năm\s{0,2}(?P<yy>\d{4})"
 )
 _SIGNED: Final = r"(?:(?:được\s|do\s)?(?:ký|ban hành|ký ban hành|thông qua)\s{1,2})?"
@@ -27,7 +28,7 @@ _DATED: Final = re.compile(rf"\s{{0,2}},?\s{{0,3}}\(?{_SIGNED}{DATE}")
 _BARE_DATE: Final = re.compile(rf"\s?(?:,|\()\s{{0,2}}(?:{_FIGURES})(?!\d|[/\-]\d)")
 _DAY_ONLY: Final = re.compile(r"[ ]{1,3}ngày[ ]{1,3}\d{1,2}(?:[/\-]\d{1,2}|\stháng\s\d{1,2})(?=[\s,.;)]|$)")
 _YEAR: Final = re.compile(r"\s{1,2}năm\s{1,2}(?:19|20)\d\d(?!\d|\s?[-/]\s?\d)")
-_BY: Final = re.compile(r"\s{1,3}(?:của|do)\s{1,3}")
+_BY: Final = re.compile(r"\s{0,3}(?:của|do)\s{1,3}")
 _NEW_SENTENCE: Final = re.compile(r"\n\s?Ngày")
 
 

@@ -17,16 +17,20 @@ from analyzer.knowledge.folding import fold
 _WORD: Final = re.compile(r"[^\W_]{1,24}(?:[.&/][^\W_]{1,24}){0,3}")
 _JOIN: Final = re.compile(r"[ ]{1,2}-[ ]?|-[ ]|[ ]{1,2}và[ ]{1,2}|,[ ]{1,2}|[ ]{1,2}")
 _STOP: Final = re.compile(
-    r"(?:ban hành|phê duyệt|quy định|về|v/v|sửa đổi|hướng dẫn|công bố|giao|thực hiện|triển khai|bãi bỏ|thay thế|tổ chức thực|"
-    r"căn cứ|điều|khoản|mục|phần|phụ lục|ngày|năm|tại|theo|trong|trên|và|để|nhằm|được|kèm)(?!\w)"
+    r"(?:ban hành|phê duyệt|quy định|về|v/v|sửa đổi|hướng dẫn|công bố|giao|thực hiện|triển khai|"
+    r"bãi bỏ|thay thế|tổ chức thực|căn cứ|điều|khoản|mục|phần|phụ lục|ngày|"
+    r"năm|tại|theo|trong|trên|và|để|nhằm|được|kèm)(?!\w)"
 )
 _HEAD: Final = re.compile(
-    r"(?:các|bộ|sở|ủy ban|ubnd|hđnd|hội đồng|chính phủ|thủ tướng|quốc hội|ban|tỉnh ủy|thành ủy|văn phòng|liên đoàn|tổng|cục|chủ tịch)(?!\w)"
+    r"(?:các|bộ|sở|ủy ban|ubnd|hđnd|hội đồng|chính phủ|thủ tướng|quốc hội|ban|tỉnh ủy|thành ủy|văn phòng|liên đoàn|"
+    r"tổng|cục|chủ tịch)(?!\w)"
 )
 _PLACE: Final = frozenset({"tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu"})
 _COUNTED: Final = frozenset({"khóa", "khu vực", "lần thứ"})
 #: Compounds that a comma may follow inside a name ("Văn hóa, Thể thao và Du lịch").
-_LISTED: Final = frozenset({"văn hóa", "thể thao", "khoa học", "công nghệ", "bưu chính", "bộ trưởng", "dân số", "gia đình", "lao động"})
+_LISTED: Final = frozenset(
+    {"văn hóa", "thể thao", "khoa học", "công nghệ", "bưu chính", "bộ trưởng", "dân số", "gia đình", "lao động"}
+)
 _MAX_WORDS: Final = 24
 
 
@@ -72,7 +76,8 @@ def issuer_end(text: str, folded: str, start: int, *, joint: bool = False) -> in
         capital = text[at : at + 1].isupper()
         known = compounds.pattern.match(folded, at)
         word = _WORD.match(folded, at)
-        if word is None or (_STOP.match(folded, at) and not (known and known.group() != "ban" and capital and not capitals)):
+        kept = known is not None and known.group() != "ban" and capital and not capitals
+        if word is None or (_STOP.match(folded, at) and not kept):
             break
         if known is not None and (capital or known.group() in compounds.small):
             if known.group() == "ban" and folded.startswith(" hành", known.end()):

@@ -27,7 +27,9 @@ _LOOK_ALIKES: Final = str.maketrans(
 )
 _DIGIT_SLIPS: Final = str.maketrans("OolI", "0011")
 _JOINT: Final = frozenset({"TTLT", "NQLT"})
-_HISTORICAL: Final = frozenset({"CP", "CT", "TTg"} | {c for c, (_, group) in issuer_codes().items() if group == "historical"})
+_HISTORICAL: Final = frozenset(
+    {"CP", "CT", "TTg"} | {c for c, (_, group) in issuer_codes().items() if group == "historical"}
+)
 _MASS_ORG: Final = re.compile(r"ĐTN|TLĐ|LĐLĐ|LHPN|\AHND|CCB|MTT[QW]")
 _ASSEMBLY: Final = re.compile(r"(?:QH|UBTVQH)\d{0,2}\Z")
 
@@ -149,7 +151,8 @@ def _untyped(
     family = "historical" if before == "-" or (unit is None and codes[0] in _HISTORICAL) else "cong_van"
     if year:
         family = "state_norm"
-    return DocumentNumber(serial, suffix, year, None, codes[0], unit, family, f"{dated}{before if not year else '/'}{written}")
+    normalised = f"{dated}{'/' if year else before}{written}"
+    return DocumentNumber(serial, suffix, year, None, codes[0], unit, family, normalised)
 
 
 def _state_family(kind: str, year: int | None) -> str:

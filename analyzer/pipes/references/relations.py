@@ -1,4 +1,4 @@
-"""What a cited document is to the directive: its basis, implemented, amended, replaced or repealed by it, or mentioned."""
+"""What a cited document is to the directive: basis, implemented, amended, replaced or repealed by it, or mentioned."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def cues() -> tuple[Cue, ...]:
     """The cues of ``relations.toml``."""
     table = tomllib.loads((files("analyzer.pipes.references") / "relations.toml").read_text(encoding="utf-8"))
     return tuple(
-        Cue(_NAMES[c["relation"]], tuple(c["words"]), c.get("where") == "after", c["yes"], c["no"]) for c in table["cue"]
+        Cue(_NAMES[c["relation"]], tuple(c["words"]), c.get("where") == "after", c["yes"], c["no"])
+        for c in table["cue"]
     )
 
 
