@@ -20,7 +20,7 @@ _MAX_DEPTH = 24
 _HEADING_LENGTH = 320
 _PROSE_CELL = 450
 _ANNOUNCES = re.compile(
-    r"(?:yêu cầu|giao|đề nghị|chỉ đạo|kết luận|quyết nghị|thực hiện|tập trung|điện)\b.{0,110}(?:nhiệm vụ|giải pháp|nội dung|công việc|công tác|việc|sau|sau đây|như sau|yêu cầu|đề nghị)[^:]{0,20}:$|(?:yêu cầu|kết luận|chỉ đạo)(?: như sau)?:$"
+    r"(?:yêu cầu|giao|đề nghị|chỉ đạo|kết luận|quyết nghị|thực hiện|tập trung|điện)\b.{0,110}(?:nhiệm vụ|giải pháp|nội dung|công việc|công tác|việc|sau|sau đây|như sau|yêu cầu|đề nghị)[^:]{0,20}:$|(?:yêu cầu|kết luận|(?<!ban )chỉ đạo)(?: như sau)?:$"
 )
 _RUN_IN_ITEM = re.compile(r"[.;:](?:/\.)?\s{1,3}(?=(?:[-–+•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\))\s{1,2}[^\W\d_])")
 _HEADER_INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự)\.?", re.IGNORECASE)
