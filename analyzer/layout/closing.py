@@ -239,7 +239,7 @@ def _offices(text: str, low: str, cell: _Cell) -> list[tuple[str | None, str | N
         run = _capital_run(text, mark.end(), stop)
         written = mark.group(1) if "/" in mark.group(1) else mark.group(1) + "."
         found.append((written, None, (mark.start(), run)))
-        head = words().position.match(low, mark.end(), run)
+        head = words().position.match(low, mark.end(), run) if mark.group(1) != "Q" else None
         for post in words().position.finditer(low, head.end() if head else mark.end(), run):
             if is_capital(text[post.start() : post.end()]) and not low[post.start() - 1].isalnum():
                 found.append((None, _position(text[post.start() : run]), (post.start(), run)))
@@ -276,15 +276,14 @@ def _position(written: str) -> str:
     """
     written = squeeze(written).strip(" .,;")
     post = words().position.match(fold(written))
-    if post is not None and post.end() < len(written) and written[post.end()] == " ":
-        return f"{_position(written[: post.end()])} {written_name(written[post.end() :])}"
-    small = in_small_letters(written)
-    for lead in ("phó", "chánh", "quyền"):
-        small = re.sub(rf"(?<!\w)({lead}) (\w)", lambda m: f"{m.group(1)} {m.group(2).upper()}", small, flags=re.I)
-    small = re.sub(r"(?<=, )\w", lambda m: m.group().upper(), small)
-    for plain, proper in (("thường trực", "Thường trực"), ("thứ nhất", "Thứ nhất")):
-        small = small.replace(plain, proper)
-    return small[:1].upper() + small[1:]
+    if post is None:
+        return in_small_letters(written).capitalize()
+    name = words().positions[squeeze(post.group())]
+    rest = written[post.end() :].strip()
+    if not rest:
+        return name
+    more = _position(rest.lstrip(", ")) if rest.startswith(",") else written_name(rest)
+    return f"{name}, {more}" if rest.startswith(",") else f"{name} {more}"
 
 
 def _name_below(text: str, low: str, start: int, limit: int) -> Span | None:
@@ -300,7 +299,7 @@ def _person(text: str, low: str, start: int, end: int, after_office: bool) -> Sp
     if not after_office or end - start > 400:
         return None
     stretch = text[start:end]
-    lead = max(stretch.rfind(c) for c in ";:)")
+    lead = max(stretch.rfind(c) for c in (";", ":", ")", ". "))
     tail = stretch[lead + 1 :]
     begin = start + lead + 1 + len(tail) - len(tail.lstrip())
     titled = _TITLES.match(text, begin, end)

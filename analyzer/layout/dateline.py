@@ -18,6 +18,8 @@ _DATE = re.compile(
     r"ngày[\s.…_]{0,12}(?P<d>\d{1,2})?[\s.…_]{0,12}tháng[\s.…_]{0,12}(?P<m>\d{1,2})?[\s.…_]{0,12}năm(?:[\s.…_]{0,8}(?P<y>\d{4}))?"
     r"|ngày\s{1,3}(?P<d2>\d{1,2})\s?[/.-]\s?(?P<m2>\d{1,2})\s?[/.-]\s?(?P<y2>\d{4})"
 )
+_HOUR = re.compile(r",?\s{0,3}(?:hồi|lúc)\s{1,2}\d{1,2}\s{0,2}(?:giờ|h|g|:)\s{0,2}(?:\d{1,2}\s{0,2}(?:phút|')?)?,?\s{0,3}$")
+_NUMBERED = re.compile(r"(?:phường|quận|khu phố|xã) \d{1,2}$")
 _AFTER_DATE = re.compile(r"\s{0,3}[,;:]|[^\S\n]{1,3}[^\W\d_]")
 _WEEKDAYS = ("thứ", "chủ nhật", "vào", "từ", "đến", "trước", "sau", "đăng", "cập")
 
@@ -128,7 +130,8 @@ def dates(text: str, low: str, limit: int, loose: bool = False) -> Iterator[Date
         small = after is not None and (after.group()[-1] in ",;:" or text[after.end() - 1].islower())
         if place_start is None or (small and not loose):
             continue
-        place = text[place_start : match.start()].strip(" ,.;")
+        hour = _HOUR.search(low, place_start, match.start())
+        place = text[place_start : hour.start() if hour else match.start()].strip(" ,.;")
         day, month, year = (match[k] or match[f"{k}2"] for k in "dmy")
         yield DateLine(
             place_start, match.end(), place or None, calendar_day(day, month, year), int(year) if year else None
@@ -151,11 +154,13 @@ def calendar_day(day: str | None, month: str | None, year: str | None) -> date |
 
 def _place_start(text: str, low: str, cell: int, ngay: int) -> int | None:
     """Where the place name in front of "ngày" begins; None where there is none."""
+    hour = _HOUR.search(low, max(cell, ngay - 40), ngay)
+    ngay = hour.start() if hour else ngay
     before = text[cell:ngay]
     bare = before.strip(" ,.;:*")
     if not bare:
         return None
-    if len(bare) <= 40 and not low[cell:ngay].lstrip().startswith(_WEEKDAYS) and not any(c.isdigit() or c in "()" for c in bare):
+    if len(bare) <= 40 and not low[cell:ngay].lstrip().startswith(_WEEKDAYS) and (not any(c.isdigit() or c in "()" for c in bare) or _NUMBERED.match(bare.lower())):
         if not bare[0].isupper() or not _has_tail(bare):
             return cell + len(before) - len(before.lstrip())
     at = ngay

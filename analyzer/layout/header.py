@@ -164,7 +164,7 @@ def _read_document(text: str, low: str, pieces: list[Piece], first: int, header:
                 i = read_title(text, low, pieces, i if found[1] < piece.end else i + 1, found[1], block, _issuer(text, low, issuers))
                 last_line = max(last_line, found[1], block.body_start)
                 break
-            if _ANNEX.match(low, piece.start) and is_capital(line) and not seen:
+            if _ANNEX.match(low, piece.start) and (is_capital(line) or len(line) < 30) and not seen:
                 stop = _annex_label_end(low, piece)
                 i = read_title(text, low, pieces, i if stop < piece.end else i + 1, stop, block, None)
                 last_line = max(last_line, stop, block.body_start)
@@ -264,7 +264,7 @@ def _set_title(text: str, header: Header, block: TitleBlock) -> None:
 
 
 def _issuer(text: str, low: str, issuers: list[Piece]) -> str | None:
-    return full_issuer(_bodies(text, issuers), text, low)
+    return full_issuer(_bodies(text, issuers), text, low, ())
 
 
 def _bodies(text: str, issuers: list[Piece]) -> list[str]:
@@ -276,7 +276,7 @@ def _set_issuer(text: str, low: str, header: Header, issuers: list[Piece], block
     bodies = [b for b in _bodies(text, issuers) if words().head.match(fold(spell_out(b)))] or _bodies(text, issuers)
     if not bodies:
         return
-    header.issuer = full_issuer(bodies, text, low)
+    header.issuer = full_issuer(bodies, text, low, (header.place,) if header.place else ())
     header.issuer_span = Span(issuers[0].start, issuers[-1].end)
     header.parent = written_name(bodies[-2], text, low) if len(bodies) > 1 else None
     if header.issuer and header.issuer.lower().startswith("ban chấp hành trung ương") and "đảng" not in header.issuer.lower():
@@ -291,7 +291,7 @@ def _collective(name: str | None) -> str | None:
     if name is None:
         return None
     match = re.match(r"(?:phó )?chủ tịch (?=ủy ban|hội đồng)", name.lower())
-    return name[match.end() :] if match else name
+    return name[match.end() :][:1].upper() + name[match.end() + 1 :] if match else name
 
 
 def _place_added(text: str, header: Header, name: str) -> str:
@@ -316,8 +316,8 @@ def _infer_issuer(text: str, low: str, header: Header, block: TitleBlock) -> Non
 
 def _infer_kind(header: Header, block: TitleBlock, subject: bool) -> None:
     symbol = header.number or header.symbol
-    code = kind_of_symbol(symbol) if symbol else None
-    if code is None and (subject or header.addressees):
+    code = "CV" if subject else kind_of_symbol(symbol) if symbol else None
+    if code is None and header.addressees:
         code = "CV"
     if code is not None:
         kind = next((k for k in words().kinds if k.code == code), None)

@@ -12,9 +12,15 @@ from analyzer.knowledge.folding import fold, old_tones
 from analyzer.layout.words import is_capital, squeeze, words
 
 # bodies whose names list fields of work, each beginning with a capital ("Sở Giáo dục và Đào tạo")
-_FIELD_HEADS = re.compile(r"(?:sở|bộ|phòng|ban|vụ|ủy ban)\s")
+_FIELD_HEADS = ("sở", "bộ", "phòng", "ban", "vụ", "ủy ban", "trường đại học", "trường cao đẳng")
+# bodies whose kind is two capitalised words and whose subject follows in small letters
+_TWO_WORD_HEADS = {
+    "ban chỉ đạo": "Ban Chỉ đạo", "ban quản lý": "Ban Quản lý", "ban chấp hành": "Ban Chấp hành", "ban chỉ huy": "Ban Chỉ huy",
+    "ban thường vụ": "Ban Thường vụ", "ban cán sự đảng": "Ban cán sự đảng", "bộ chỉ huy": "Bộ Chỉ huy", "bộ tư lệnh": "Bộ Tư lệnh",
+    "hội đồng nhân dân": "Hội đồng nhân dân", "ủy ban nhân dân": "Ủy ban nhân dân",
+}  # fmt: skip
 _HEAD_WORDS = (
-    "ủy ban nhân dân", "hội đồng nhân dân", "ban chỉ đạo", "ban quản lý", "ban chấp hành", "ban thường vụ", "ban cán sự đảng",
+    "ủy ban nhân dân", "hội đồng nhân dân", "ban chỉ đạo", "ban quản lý", "ban chấp hành", "ban thường vụ", "ban cán sự đảng", "ban chỉ huy",
     "văn phòng", "trung tâm", "chi cục", "tổng cục", "trường đại học", "trường cao đẳng", "trường", "đại học", "học viện",
     "tòa án nhân dân", "viện kiểm sát nhân dân", "công an", "đảng ủy", "đảng bộ", "đảng đoàn", "chi bộ", "tổng công ty",
     "công ty", "tập đoàn", "tổng liên đoàn", "liên đoàn", "thanh tra", "hội đồng", "kho bạc", "ngân hàng", "bảo hiểm xã hội", "bệnh viện",
@@ -27,7 +33,9 @@ _PROPER = (
     ("hồ chí minh", "Hồ Chí Minh"), ("hà nội", "Hà Nội"), ("tây bắc", "Tây Bắc"), ("đông bắc", "Đông Bắc"),
     ("tây nguyên", "Tây Nguyên"), ("nam bộ", "Nam Bộ"), ("bắc bộ", "Bắc Bộ"), ("trung bộ", "Trung Bộ"),
     ("thanh niên cộng sản", "Thanh niên Cộng sản"), ("liên hiệp phụ nữ", "Liên hiệp Phụ nữ"), ("đảng bộ", "Đảng bộ"),
-    ("đảng ủy", "Đảng ủy"), ("thành phố hồ chí minh", "Thành phố Hồ Chí Minh"), ("thành phố hà nội", "Thành phố Hà Nội"),
+    ("đảng ủy", "Đảng ủy"), ("miền trung", "miền Trung"), ("miền bắc", "miền Bắc"), ("miền nam", "miền Nam"), ("trường đại học", "Trường Đại học"),
+    ("trường cao đẳng", "Trường Cao đẳng"), ("ủy ban nhân dân", "Ủy ban nhân dân"), ("hội đồng nhân dân", "Hội đồng nhân dân"),
+    ("thành phố hồ chí minh", "Thành phố Hồ Chí Minh"), ("thành phố hà nội", "Thành phố Hà Nội"),
 )  # fmt: skip
 _UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s(?=\S)")
 _OPEN_SYLLABLE = re.compile(r"[^\W\d_]*(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
@@ -49,21 +57,21 @@ def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"(?<![\w&])(?:" + "|".join(map(re.escape, forms)) + r")(?![\w&])"), table
 
 
-def spell_out(text: str) -> str:
-    """Short forms written out; the other words stay as they are.
+def spell_out(text: str, small: bool = False) -> str:
+    """Short forms written out; the other words stay as they are, or are lowered when ``small``.
 
     >>> spell_out("UBND TP. Hồ Chí Minh"), spell_out("Sở TT&TT"), spell_out("UBND TPHCM")
     ('ủy ban nhân dân thành phố Hồ Chí Minh', 'Sở Thông tin và Truyền thông', 'ủy ban nhân dân thành phố Hồ Chí Minh')
     """
     pattern, table = _abbreviations()
     low = fold(text)
+    rest = in_small_letters if small else str
     out, at = [], 0
     for match in pattern.finditer(low):
-        full = table[match.group()]
         gap = " " if match.group().endswith(".") and not text[match.end() : match.end() + 1].isspace() else ""
-        out += [text[at : match.start()], full, gap]
+        out += [rest(text[at : match.start()]), table[match.group()], gap]
         at = match.end()
-    return squeeze("".join([*out, text[at:]]).replace(" & ", " và "))
+    return squeeze("".join([*out, rest(text[at:])]).replace(" & ", " và "))
 
 
 def in_small_letters(text: str) -> str:
@@ -71,30 +79,39 @@ def in_small_letters(text: str) -> str:
     return _OPEN_SYLLABLE.sub(lambda m: old_tones(m.group()), text.lower())
 
 
-def written_name(raw: str, text: str = "", low: str = "") -> str:
+def written_name(raw: str, text: str = "", low: str = "", proper: tuple[str, ...] = ()) -> str:
     """The name of a body in ordinary spelling.
 
     Capital letters are lowered by the document's own spelling of the name where its text has one, and by rule otherwise:
     a capital on the first word, on each field of work of a ministry or department, and on every word of a place.
+    ``proper`` are further proper names (the place of the date line).
 
     >>> written_name("UBND TỈNH ĐỒNG NAI"), written_name("SỞ GIÁO DỤC VÀ ĐÀO TẠO")
     ('Ủy ban nhân dân tỉnh Đồng Nai', 'Sở Giáo dục và Đào tạo')
-    >>> written_name("Trung tâm CNTT Tây Bắc")
-    'Trung tâm Công nghệ thông tin Tây Bắc'
+    >>> written_name("TRUNG TÂM CNTT TÂY BẮC"), written_name("TỈNH ỦY LAM SƠN")
+    ('Trung tâm Công nghệ thông tin Tây Bắc', 'Tỉnh ủy Lam Sơn')
     """
-    full = spell_out(squeeze(raw).strip(" .;:,-–*"))  # noqa: RUF001
-    if not full:
+    raw = squeeze(raw).strip(" .;:,-–*")  # noqa: RUF001
+    if not raw:
         return ""
-    capital = is_capital(raw) or raw.islower()
-    if not capital:
-        return _first_upper(in_place_of_tones(full))
-    small = in_small_letters(full)
-    unit = _last_place(small)
-    organ, place = (small[: unit.start()].strip(), small[unit.start() :]) if unit else (small, "")
-    name = _own_spelling(organ, text, low) or _by_rule(organ)
-    if place:
-        name = f"{name} {place_name(place)}" if name else place_name(place)
-    return _first_upper(name)
+    if not (is_capital(raw) or raw.islower()):
+        return _first_upper(in_place_of_tones(spell_out(raw)))
+    name = spell_out(raw, small=True)
+    organ, place = _parted(name)
+    parts = re.split(r"\s-\s(?=(?:sở|bộ|ban|cục|hội|đoàn|công an|ủy ban|viện|tòa án|thanh tra)\s)", organ)
+    written = " - ".join(_own_spelling(part, text, low) or _by_rule(part) for part in parts) if organ else ""
+    for word in proper:
+        written = re.sub(rf"(?<!\w){re.escape(word.lower())}(?!\w)", word, written)
+    return _first_upper(f"{written} {place_name(place)}".strip())
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """A name in small letters parted into the body and its place."""
+    committee = re.match(r"(?:tỉnh|thành|huyện|quận|thị) ủy\s(?=\S)", name)
+    if committee:
+        return name[: committee.end()].strip(), name[committee.end() :]
+    unit = _last_place(name)
+    return (name[: unit.start()].strip(), name[unit.start() :]) if unit else (name, "")
 
 
 def in_place_of_tones(text: str) -> str:
@@ -155,15 +172,15 @@ def _own_spelling(small: str, text: str, low: str) -> str | None:
     return forms.most_common(1)[0][0] if forms else None
 
 
-def _by_rule(small: str) -> str:
-    head = next((h for h in _HEAD_WORDS if small == h or small.startswith(h + " ")), "")
-    rest = small[len(head) :].strip()
-    if rest:
-        if _FIELD_HEADS.match(small) and head in ("sở", "bộ", "ban", "phòng", "vụ", "ủy ban"):
-            rest = re.sub(r"(^|,\s|\svà\s|\s-\s)(\w)", lambda m: m.group(1) + m.group(2).upper(), rest)
-        else:
-            rest = _first_upper(rest) if not rest.startswith(("của ", "các ", "cấp ", "về ", "và ")) else rest
-    name = f"{head} {rest}".strip()
+def _by_rule(name: str) -> str:
+    low = name.lower()
+    head = next((h for h in _HEAD_WORDS if low == h or low.startswith(h + " ")), "")
+    rest = name[len(head) :].strip()
+    if rest and head in _FIELD_HEADS:
+        rest = re.sub(r"(^|,\s|\svà\s|\s-\s)(\w)", lambda m: m.group(1) + m.group(2).upper(), rest)
+    elif rest and head not in _TWO_WORD_HEADS and not rest.startswith(("của ", "các ", "cấp tỉnh", "cấp huyện", "cấp xã", "về ", "và ")):
+        rest = _first_upper(rest)
+    name = f"{_TWO_WORD_HEADS.get(head, head)} {rest}".strip()
     for plain, proper in _PROPER:
         name = re.sub(rf"(?<!\w){plain}(?!\w)", proper, name, flags=re.I)
     return _first_upper(name)
@@ -193,7 +210,8 @@ def join_lines(lines: list[str]) -> list[str]:
 def _opens(line: str, before: str) -> bool:
     """Whether a line begins a new body rather than going on with the one before."""
     low, last = fold(line), fold(before)
-    if not words().head.match(fold(spell_out(line))):
+    head = words().head.match(fold(spell_out(line)))
+    if head is None or line[head.end() :].startswith(",") or low.startswith("phòng chống"):
         return False
     if last.split()[-1] in ("và", "của", "về", "-", ",", "thuộc") or last.endswith((",", "-")):
         return False
@@ -247,7 +265,7 @@ def place_of(name: str) -> str | None:
     return None
 
 
-def full_issuer(bodies: list[str], text: str = "", low: str = "") -> str | None:
+def full_issuer(bodies: list[str], text: str = "", low: str = "", proper: tuple[str, ...] = ()) -> str | None:
     """The issuer, the last body, with the place of its parent where the name itself has none.
 
     >>> full_issuer(["UBND THÀNH PHỐ HÀ NỘI", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"])
@@ -255,7 +273,7 @@ def full_issuer(bodies: list[str], text: str = "", low: str = "") -> str | None:
     >>> full_issuer(["BỘ NỘI VỤ", "VĂN PHÒNG"]), full_issuer(["BAN CHẤP HÀNH TRUNG ƯƠNG", "BAN TỔ CHỨC"])
     ('Văn phòng Bộ Nội vụ', 'Ban Tổ chức Trung ương')
     """
-    names = [n for n in (written_name(body, text, low) for body in bodies) if n]
+    names = [n for n in (written_name(body, text, low, proper) for body in bodies) if n]
     if not names:
         return None
     own = names[-1]

@@ -40,6 +40,7 @@ class TitleBlock:
     authority: tuple[int, int] | None = None
     sender: tuple[int, int] | None = None
     citation: tuple[int, int] | None = None
+    of_body: bool = False
     body_start: int = 0
 
 
@@ -124,6 +125,7 @@ def read_title(
         if sum(e - s for s, e in taken) > _MAX_TITLE:
             break
         if not taken and _of_body(low, pieces, i, begin, cutoff):
+            block.of_body = True
             i += 1
             continue
         taken.append((begin, cutoff))
@@ -146,7 +148,7 @@ def _of_body(low: str, pieces: list[Piece], i: int, start: int, end: int) -> boo
         below is not None
         and end - start < 110
         and bool(_OF_BODY_LINE.fullmatch(squeeze(low[start:end])))
-        and bool(_ABOUT_LINE.match(low, below.start))
+        and (below.role == "subject" or bool(_ABOUT_LINE.match(low, below.start)))
     )
 
 
@@ -234,6 +236,8 @@ def _goes_on(
         return False
     if _is_authority(low, text, pieces, i, issuer) and not open_end:
         return False
+    if line[0].isupper() and words().strong_opener.match(folded) and line.rstrip().endswith((".", ";", ":")):
+        return False
     if (line[0].islower() and (len(line) < 120 or open_end)) or (line[0].isdigit() and not _LABEL.match(folded)) or (open_end and len(line) < 200):
         return len(line) < 300
     if len(line) > 110 or words().strong_opener.match(folded):
@@ -269,7 +273,9 @@ def _set_title(text: str, low: str, taken: list[tuple[int, int]], block: TitleBl
     if not taken:
         return
     start, end = taken[0][0], taken[-1][1]
-    lead = _LEAD.match(low, start)
+    while text[start].isspace() and start < end - 1:
+        start += 1
+    lead = _LEAD.match(low, start) or (_ABOUT_LINE.match(low, start) if block.of_body else None)
     if lead:
         start = lead.end()
     of_body = _OF_BODY.match(low, start)
@@ -331,10 +337,13 @@ def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: in
     return _forward(text, end)
 
 
+_GAP = re.compile(r"(?:[\s|]|[-_*=~]{3,}(?=\s))*")
+
+
 def _forward(text: str, at: int) -> int:
-    while at < len(text) and (text[at].isspace() or text[at] == "|"):
-        at += 1
-    return at
+    """The next word behind blanks, cell borders and ruled lines."""
+    match = _GAP.match(text, at)
+    return match.end() if match else at
 
 
 def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock) -> int:

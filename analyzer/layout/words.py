@@ -43,6 +43,7 @@ class Words:
     opener: re.Pattern[str]
     strong_opener: re.Pattern[str]
     position: re.Pattern[str]
+    positions: dict[str, str]
     surnames: frozenset[str]
 
     def kind_of(self, title: str) -> Kind | None:
@@ -78,6 +79,7 @@ def words() -> Words:
         opener=pattern("title", "openers"),
         strong_opener=pattern("title", "strong_openers"),
         position=pattern("closing", "positions"),
+        positions={fold(post): post for post in data["closing"]["positions"]},
         surnames=frozenset(data["closing"]["surnames"]),
     )
 
