@@ -90,7 +90,9 @@ class Register:
         """
         found = list(entries)
         if area is not None and area.level is not None:
-            found = [a for a in found if a.area == area.level] or [a for a in found if a.area is not None and area.kind != "named"]
+            found = [a for a in found if a.area == area.level] or [
+                a for a in found if a.area is not None and area.kind != "named"
+            ]
         elif area is None:
             found = [a for a in found if a.area is None] or found
         if as_of is not None and found:

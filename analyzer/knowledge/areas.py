@@ -18,18 +18,35 @@ Level = Literal["province", "district", "commune", "region"]
 AreaKind = Literal["bare", "class", "level", "named"]
 
 UNITS: dict[str, Level] = {
-    "tỉnh thành": "province", "tỉnh": "province", "thành phố": "province", "tp.": "province", "tp": "province", "quận": "district",
-    "huyện": "district", "thị xã": "district", "tx.": "district", "tx": "district", "thị trấn": "commune", "xã": "commune",
-    "phường": "commune", "đặc khu": "commune", "khu vực": "region",
+    "tỉnh thành": "province",
+    "tỉnh": "province",
+    "thành phố": "province",
+    "tp.": "province",
+    "tp": "province",
+    "quận": "district",
+    "huyện": "district",
+    "thị xã": "district",
+    "tx.": "district",
+    "tx": "district",
+    "thị trấn": "commune",
+    "xã": "commune",
+    "phường": "commune",
+    "đặc khu": "commune",
+    "khu vực": "region",
 }
 UNIT = r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)(?!\w)"
 SEPARATOR = r"(?:, và |, ?| và | hoặc |/| / | - )"
-_CLASS = re.compile(rf"(?P<many>các |những |một số |mỗi |toàn bộ )?(?P<units>{UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{0,7}})")
+_CLASS = re.compile(
+    rf"(?P<many>các |những |một số |mỗi |toàn bộ )?(?P<units>{UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{0,7}})"
+)
 _LEVEL_NAME = r"(?:trung ương|tỉnh|thành phố|huyện|quận|xã|phường|cơ sở|trên|dưới|đặc khu)(?!\w)"
-_LEVEL = re.compile(rf"(?:các )?cấp {_LEVEL_NAME}(?:{SEPARATOR}(?:cấp )?{_LEVEL_NAME}){{0,4}}|(?:các|cùng|hai|ba|02|03|2|3) cấp(?!\w)")
+_LEVEL = re.compile(
+    rf"(?:các )?cấp {_LEVEL_NAME}(?:{SEPARATOR}(?:cấp )?{_LEVEL_NAME}){{0,4}}|(?:các|cùng|hai|ba|02|03|2|3) cấp(?!\w)"
+)
 _TAIL = re.compile(
     r" (?:trực thuộc trung ương|thuộc trung ương|trực thuộc tỉnh|thuộc tỉnh|thuộc thành phố|trực thuộc"
-    r"|(?:trên địa bàn|thuộc địa bàn)(?: toàn)?(?: tỉnh| thành phố| huyện| quận)?|trong (?:cả nước|toàn quốc|toàn tỉnh|tỉnh)"
+    r"|(?:trên địa bàn|thuộc địa bàn)(?: toàn)?(?: tỉnh| thành phố| huyện| quận)?"
+    r"|trong (?:cả nước|toàn quốc|toàn tỉnh|tỉnh)"
     r"|có liên quan|liên quan|khác|nêu trên|nói trên|ven biển|miền núi|biên giới|ở địa phương)(?!\w)"
 )
 _RANGE = re.compile(r" từ (?=\w)")
@@ -45,9 +62,12 @@ _NAME = re.compile(rf"{SYLLABLE}(?:[ -]{SYLLABLE}){{0,3}}")
 _CITY = re.compile(r"(?:tp\.? ?)(?:hcm|hn)(?!\w)")
 # capitalised words that open the next phrase and are no part of a place name
 OPENER = re.compile(
-    r"(?:sở|ubnd|hđnd|vpcp|các|cục|kt|tm|ủy ban|ủy viên|chủ tịch|chủ nhiệm|phó [cbgtv]|giám đốc|bộ|ban|hội đồng|hội nghị|hội nông|hội liên|cộng hòa"
-    r"|căn cứ|trưởng|thủ trưởng|thủ tướng|đồng chí|số|điều|chương|mục|quyết định|nghị quyết|nghị định|thông báo|thông tư|kế hoạch|chỉ thị"
-    r"|công văn|công an|công ty|kính gửi|độc lập|thời gian|bí thư|văn phòng|đảng ủy|viện kiểm|viện trưởng|tòa án|trung tâm|trường|cơ quan"
+    r"(?:sở|ubnd|hđnd|vpcp|các|cục|kt|tm|ủy ban|ủy viên|chủ tịch|chủ nhiệm|phó [cbgtv]"
+    r"|giám đốc|bộ|ban|hội đồng|hội nghị|hội nông|hội liên|cộng hòa"
+    r"|căn cứ|trưởng|thủ trưởng|thủ tướng|đồng chí|số|điều|chương|mục"
+    r"|quyết định|nghị quyết|nghị định|thông báo|thông tư|kế hoạch|chỉ thị"
+    r"|công văn|công an|công ty|kính gửi|độc lập|thời gian|bí thư"
+    r"|văn phòng|đảng ủy|viện kiểm|viện trưởng|tòa án|trung tâm|trường|cơ quan"
     r"|tổ chức|báo cáo|tỉnh|thành phố|huyện|xã|phường|đơn vị|đoàn|liên đoàn|mặt trận)(?!\w)"
 )
 

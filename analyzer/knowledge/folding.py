@@ -13,17 +13,35 @@ from bisect import bisect_left
 # Old and new tone placement in open syllables: hoà/hòa, khoẻ/khỏe, uỷ/ủy. The old form is the key.
 _OLD_TONES = dict(
     pair
-    for news, olds in (("oà oá oả oã oạ", "òa óa ỏa õa ọa"), ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
-                       ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"))
+    for news, olds in (
+        ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
+        ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
+    )
     for pair in zip(news.split(), olds.split(), strict=True)
 )
 _NEW_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
-_CHARACTERS = str.maketrans({
-    "Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "İ": "I",  # İ is the one letter that grows when lowered
-    "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\t": " ",
-    "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-",  # noqa: RUF001
-    "’": "'", "‘": "'",
-})
+_CHARACTERS = str.maketrans(
+    {
+        "Ð": "Đ",
+        "ð": "đ",
+        "Ɖ": "Đ",
+        "İ": "I",  # İ is the one letter that grows when lowered
+        "\u00a0": " ",
+        "\u2007": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\t": " ",
+        "–": "-",
+        "—": "-",
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "−": "-",
+        "’": "'",
+        "‘": "'",
+    }
+)
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 

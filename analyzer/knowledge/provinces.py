@@ -1,4 +1,4 @@
-"""Provinces and centrally-run cities by date: 63 until 30 June 2025, 34 since (Nghị quyết 202/2025/QH15), and older ones.
+"""Provinces and centrally-run cities by date: 63 until 30 June 2025, 34 since (Nghị quyết 202/2025/QH15), older ones.
 
 A name in nearly every case lives on in a larger province ("Gia Lai" takes in Bình Định since July 2025), so a name
 means something only together with a date.
@@ -32,7 +32,7 @@ class Province:
 
     @property
     def unit(self) -> str:
-        """"tỉnh" or "thành phố"."""
+        """ "tỉnh" or "thành phố"."""
         return "tỉnh" if self.kind == "tỉnh" else "thành phố"
 
     @property
@@ -69,8 +69,8 @@ def _day(value: str | None) -> date | None:
 def provinces() -> tuple[Province, ...]:
     """Every province the register knows, the present ones first.
 
-    >>> len([p for p in provinces() if p.valid_on(date(2025, 8, 1))]), len([p for p in provinces() if p.valid_on(date(2025, 3, 1))])
-    (34, 63)
+    >>> [sum(p.valid_on(day) for p in provinces()) for day in (date(2025, 3, 1), date(2025, 8, 1))]
+    [63, 34]
     """
     data: dict[str, Any] = read_json("provinces.json")
     shorts = {row["short"]: row["id"] for row in data["old_63"]}
@@ -86,8 +86,17 @@ def provinces() -> tuple[Province, ...]:
         names = row.get("successors") or [row["successor"]]
         ids = [shorts.get(re.sub(r"^(?:tỉnh|Thành phố) ", "", n), n) for n in names]
         short = row["name"].removeprefix("tỉnh ")
-        found.append(Province(f"p00-{slug(short)}", short, "tỉnh", tuple(row["aliases"]), None, _day(row["valid_to"]),
-                              tuple(renamed.get(i, i) for i in ids)))
+        found.append(
+            Province(
+                f"p00-{slug(short)}",
+                short,
+                "tỉnh",
+                tuple(row["aliases"]),
+                None,
+                _day(row["valid_to"]),
+                tuple(renamed.get(i, i) for i in ids),
+            )
+        )
     return tuple(found)
 
 
@@ -118,8 +127,10 @@ def names_pattern() -> str:
 
 @cache
 def _finder() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:(?P<unit>tỉnh|thành phố|tp\.?) ?)?(?P<name>{names_pattern()})"
-                      r"|(?<!\w)tp\.? ?(?P<short>hcm|hn)(?!\w)")
+    return re.compile(
+        rf"(?<!\w)(?:(?P<unit>tỉnh|thành phố|tp\.?) ?)?(?P<name>{names_pattern()})"
+        r"|(?<!\w)tp\.? ?(?P<short>hcm|hn)(?!\w)"
+    )
 
 
 def by_name(name: str, on: date | None = None) -> Province | None:

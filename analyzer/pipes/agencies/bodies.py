@@ -1,4 +1,4 @@
-"""Bodies with a proper name: by the register with the area behind them, and by grammar; lists that say the head once."""
+"""Bodies with a proper name: by the register with the area behind, and by grammar; lists that say the head once."""
 
 from __future__ import annotations
 
@@ -16,14 +16,58 @@ _STEP = re.compile(r"(?:, và |, ?| và |; ?| & )")
 _LISTED_HEAD = re.compile(r"(?P<head>sở|bộ|phòng|ban|chi cục|cục)(?:, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )")
 _OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)(?!\w)")
 _CHAIN = re.compile(r" (?=(?:sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))")
-_EXTENSIBLE = frozenset(("unit", "committee", "association", "bank", "school", "press", "mass_org", "armed_forces", "steering_committee",
-                         "enterprise_or_association", "department", "district_unit", "commune_unit"))
-SURNAME = re.compile(r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Mai|Trịnh|Tô|Hà|Cao|Lương|Tạ|Chu|Đoàn|Lâm|Tống|Thái|Trương|Quách|Kiều|Phùng|Lưu|Vương) [A-ZĐ]")
-_CHAINING = ("văn phòng", "thanh tra", "phòng", "vụ", "trung tâm", "ban", "chi cục", "công đoàn", "đảng ủy", "đảng bộ", "hội đồng", "tổ", "cơ quan thường trực")
+_EXTENSIBLE = frozenset(
+    (
+        "unit",
+        "committee",
+        "association",
+        "bank",
+        "school",
+        "press",
+        "mass_org",
+        "armed_forces",
+        "steering_committee",
+        "enterprise_or_association",
+        "department",
+        "district_unit",
+        "commune_unit",
+    )
+)
+SURNAME = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh"
+    r"|Đào|Mai|Trịnh|Tô|Hà|Cao|Lương|Tạ|Chu|Đoàn|Lâm|Tống|Thái|Trương|Quách|Kiều|Phùng|Lưu|Vương) [A-ZĐ]"
+)
+_CHAINING = (
+    "văn phòng",
+    "thanh tra",
+    "phòng",
+    "vụ",
+    "trung tâm",
+    "ban",
+    "chi cục",
+    "công đoàn",
+    "đảng ủy",
+    "đảng bộ",
+    "hội đồng",
+    "tổ",
+    "cơ quan thường trực",
+)
 
 
 # boards are often named in lower case after what they are for
-_BOARDS = ("ban chỉ đạo", "ban chỉ huy", "ban quản lý", "ban ql", "bql", "hội đồng", "tổ công tác", "tổ công nghệ số", "trung tâm", "văn phòng thường trực", "cơ quan thường trực")
+_BOARDS = (
+    "ban chỉ đạo",
+    "ban chỉ huy",
+    "ban quản lý",
+    "ban ql",
+    "bql",
+    "hội đồng",
+    "tổ công tác",
+    "tổ công nghệ số",
+    "trung tâm",
+    "văn phòng thường trực",
+    "cơ quan thường trực",
+)
 
 
 MAX_LISTED = 64
@@ -47,12 +91,14 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
     """The bodies of a register's name at ``[start, end)`` with what follows it; empty where it is an ordinary word."""
     flat, low = text.flat, text.low
     upper = flat[start].isupper()
-    if entry.abbreviation and not (upper and sum(c.isupper() for c in flat[start:end]) > 1 and _apart(flat, start, end)):
+    if entry.abbreviation and not (
+        upper and sum(c.isupper() for c in flat[start:end]) > 1 and _apart(flat, start, end)
+    ):
         return []
     area = parse_area(text, end + 1) if low.startswith(" ", end) else None
     if area is None and low.startswith(" tại ", end) and any(a.area for a in entry.agencies):
         area = _places(parse_area(text, end + 5))
-    if not upper and not entry.any_case and (area is None or area.items[0].kind == "named" and entry.never_bare):
+    if not upper and not entry.any_case and (area is None or (area.items[0].kind == "named" and entry.never_bare)):
         return []
     if area is not None and not any(a.area for a in entry.agencies) and area.items[0].kind != "named":
         area = None  # "Bộ Nội vụ các tỉnh": the area is no part of the name
@@ -70,7 +116,11 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
             longer = name_end(text, lex, end)
             if longer > end:
                 return [Body(start, with_area(text, longer), flat[start : with_area(text, longer)], head=head)]
-        owner = _OWNER.match(low, end) if entry.agencies[0].kind in ("committee", "unit", "legislature", "steering_committee") else None
+        owner = (
+            _OWNER.match(low, end)
+            if entry.agencies[0].kind in ("committee", "unit", "legislature", "steering_committee")
+            else None
+        )
         if owner:
             return [Body(start, owner.end(), flat[start : owner.end()], found, True, None, head)]
         return [Body(start, end, name, found, True, None, head, entry.wants_area)]
@@ -82,7 +132,7 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
 
 
 def _places(area: Area | None) -> Area | None:
-    """"Công an tại các huyện, thị xã": only a class of areas is part of the name then."""
+    """ "Công an tại các huyện, thị xã": only a class of areas is part of the name then."""
     if area is None or area.items[0].kind != "class":
         return None
     first = area.items[0]
@@ -93,7 +143,11 @@ def _may_go_on(text: FoldedText, entry: Entry, start: int, end: int) -> bool:
     """Whether a registered name may be the beginning of a longer one: not before a person's name."""
     if entry.wants_area or entry.agencies[0].kind not in _EXTENSIBLE or text.low.startswith("sở ", start):
         return False
-    return text.flat[end + 1 : end + 2].isupper() and not text.flat[start:end].isupper() and not SURNAME.match(text.flat, end + 1)
+    return (
+        text.flat[end + 1 : end + 2].isupper()
+        and not text.flat[start:end].isupper()
+        and not SURNAME.match(text.flat, end + 1)
+    )
 
 
 def _apart(flat: str, start: int, end: int) -> bool:
@@ -104,11 +158,15 @@ def _apart(flat: str, start: int, end: int) -> bool:
 
 def _goes_on(text: FoldedText, end: int) -> bool:
     """Whether an ordinary word follows, so that a short word like "Thuế" is no name by itself."""
-    return text.low.startswith(" ", end) and text.low[end + 1 : end + 2].isalpha() and not text.low.startswith((" và ", " hoặc "), end)
+    return (
+        text.low.startswith(" ", end)
+        and text.low[end + 1 : end + 2].isalpha()
+        and not text.low.startswith((" và ", " hoặc "), end)
+    )
 
 
 def _chain(text: FoldedText, lex: Lexicon, start: int, end: int) -> int:
-    """"Văn phòng Sở Y tế", "Thanh tra Bộ": where the body it is part of ends."""
+    """ "Văn phòng Sở Y tế", "Thanh tra Bộ": where the body it is part of ends."""
     if not text.low.startswith(_CHAINING, start) or not text.flat[start].isupper():
         return end
     m = _CHAIN.match(text.low, end)
@@ -130,7 +188,9 @@ def with_area(text: FoldedText, end: int) -> int:
     area = parse_area(text, end + 1) if text.low.startswith(" ", end) else None
     if area is None:
         if text.low.startswith((" việt nam", " trung ương", " quốc gia"), end):
-            return end + (9 if text.low.startswith(" việt nam", end) else 11 if text.low.startswith(" trung ương", end) else 9)
+            return end + (
+                9 if text.low.startswith(" việt nam", end) else 11 if text.low.startswith(" trung ương", end) else 9
+            )
         return end
     return area.items[0].end
 

@@ -12,9 +12,41 @@ from analyzer.pipes.agencies.lexicon import Lexicon
 _QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
 _SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & |/| / | - |, cùng |-(?=ban|ngành))")
 _LABEL = re.compile(r"(?: thực hiện| tham mưu| chính| chủ yếu| nhiệm vụ){0,3} ?:")
-_VERBAL = re.compile(r"(?:,| phối| tham mưu| xây dựng| thực hiện (?!nhiệm vụ)| rà soát| tổ chức| hướng dẫn| triển khai| báo cáo| theo dõi)(?! có)")
+_VERBAL = re.compile(
+    r"(?:,| phối| tham mưu| xây dựng| thực hiện (?!nhiệm vụ)"
+    r"| rà soát| tổ chức| hướng dẫn| triển khai| báo cáo| theo dõi)(?! có)"
+)
 _NEXT_WORD = re.compile(r" [^\W\d_]")
-_AFTER_NOUN = re.compile(r" (?:và|hoặc|có|được|phải|không|thuộc|trên|trong|tại|ở|theo|để|khi|nếu|này|đó|là|chịu|phối|thực|đã|cần|nghiêm|báo|chủ)(?!\w)")
+_AFTER_NOUN = re.compile(
+    r" (?:và|hoặc|có|được|phải|không|thuộc|trên|trong|tại|ở|theo|để"
+    r"|khi|nếu|này|đó|là|chịu|phối|thực|đã|cần|nghiêm|báo|chủ)(?!\w)"
+)
+_WORD = re.compile(r"\w+")
+_HEADING = re.compile(r" ?(?:\||\n|$)")
+_ROLE_LABEL = re.compile(r"(?:cơ quan|đơn vị) (?:chủ trì|phối hợp|thực hiện|thường trực)")
+# modifiers that after "tổ chức" make it the verb, and after "ngành" make it a trade
+_VERB_OBJECTS = (
+    "thi công",
+    "nghiên cứu",
+    "đào tạo",
+    "điều tra",
+    "kiểm tra",
+    "thanh tra",
+    "truyền thông",
+    "tư vấn",
+    "sản xuất",
+    "kiểm soát",
+    "quản lý",
+    "thực hiện",
+    "giáo dục",
+    "khám",
+    "trực thuộc",
+)
+_SECTOR = re.compile(r"ngành (?!(?:có )?liên quan|chức năng|khác|tỉnh|thành phố|trung ương|cấp |ở |của )")
+# nouns that with another word are mostly something else ("ban thường vụ", "hội trường", "trung tâm lớn")
+_SHORT_HEADS = frozenset(
+    ("ban", "hội", "cục", "vụ", "viện", "phòng", "đài", "báo", "sở", "bộ", "ủy ban", "hội đồng", "trung tâm")
+)
 MAX_NOUNS = 12
 
 
@@ -41,7 +73,9 @@ def quantifier_start(text: FoldedText, at: int) -> int:
     return at
 
 
-def parse_collective(text: FoldedText, lex: Lexicon, at: int, *, titled: bool = False, start: int | None = None) -> Collective | None:
+def parse_collective(
+    text: FoldedText, lex: Lexicon, at: int, *, titled: bool = False, start: int | None = None
+) -> Collective | None:
     """The class phrase whose first noun starts at ``at``, None where the noun is used otherwise.
 
     ``titled`` says that a person's title stands before it ("Thủ trưởng các cơ quan"); ``start`` is where its quantifier
@@ -70,6 +104,17 @@ def parse_collective(text: FoldedText, lex: Lexicon, at: int, *, titled: bool = 
     single = len(nouns) == 1
     if single and not _stands_alone(text, lex, nouns[0], at, modified=modified, titled=titled, quantified=quantified):
         return None
+    if (
+        single
+        and modified
+        and (
+            _SECTOR.match(low, at)
+            or (nouns[0] == "tổ chức" and not quantified and low.startswith(_VERB_OBJECTS, at + 8))
+        )
+    ):
+        return None
+    if _ROLE_LABEL.fullmatch(low, at, end) and _HEADING.match(low, end):
+        return None
     if single and low.startswith(" ", end) and not modified and _capital_name(text, end):
         return None
     if _LABEL.match(low, end) and (modified or single) and not quantified and _is_label(low, at, end):
@@ -91,7 +136,9 @@ def _goes_with(lex: Lexicon, before: str, noun: str, modified: bool) -> bool:
     return before not in lex.separate and noun not in lex.separate
 
 
-def _stands_alone(text: FoldedText, lex: Lexicon, noun: str, at: int, *, modified: bool, titled: bool, quantified: bool) -> bool:
+def _stands_alone(
+    text: FoldedText, lex: Lexicon, noun: str, at: int, *, modified: bool, titled: bool, quantified: bool
+) -> bool:
     """Whether a class of one noun is a mention."""
     if noun in lex.capital and not text.flat[at].isupper():
         return False
@@ -103,8 +150,10 @@ def _stands_alone(text: FoldedText, lex: Lexicon, noun: str, at: int, *, modifie
 
 
 def _is_label(low: str, at: int, end: int) -> bool:
-    """"Cơ quan chủ trì:" names an attribute, not a body."""
-    return low.startswith(("cơ quan", "đơn vị"), at) and ("chủ trì" in low[at:end] or "phối hợp" in low[at:end] or low[at:end] in ("cơ quan", "đơn vị"))
+    """ "Cơ quan chủ trì:" names an attribute, not a body."""
+    return low.startswith(("cơ quan", "đơn vị"), at) and (
+        "chủ trì" in low[at:end] or "phối hợp" in low[at:end] or low[at:end] in ("cơ quan", "đơn vị")
+    )
 
 
 def _is_noun(text: FoldedText, lex: Lexicon, m: re.Match[str], *, first: bool) -> bool:
@@ -121,17 +170,44 @@ def _is_noun(text: FoldedText, lex: Lexicon, m: re.Match[str], *, first: bool) -
     entry = lex.entries.get(m.group())
     if not first and entry is not None and entry.role == "body" and text.flat[m.start()].isupper():
         return False
-    if not first and m.group() in lex.heads and _capital_name(text, m.end()) and not lex.modifiers.match(text.low, m.end()):
+    if m.group() in _SHORT_HEADS and _runs_on(text, lex, m.end()):
+        return False  # "ban thường vụ", "các trung tâm lớn"
+    if (
+        not first
+        and m.group() in lex.heads
+        and _capital_name(text, m.end())
+        and not lex.modifiers.match(text.low, m.end())
+    ):
         return False
-    if m.group() in ("tổ chức", "lực lượng") and not first and _NEXT_WORD.match(text.low, m.end()) and not _AFTER_NOUN.match(text.low, m.end()) and not lex.modifiers.match(text.low, m.end()):
+    if (
+        m.group() in ("tổ chức", "lực lượng")
+        and not first
+        and _NEXT_WORD.match(text.low, m.end())
+        and not _AFTER_NOUN.match(text.low, m.end())
+        and not lex.modifiers.match(text.low, m.end())
+    ):
         return False  # "các cơ quan, tổ chức hội nghị": a verb
     return not (m.group() in lex.weak and _capital_name(text, m.end()) and not lex.modifiers.match(text.low, m.end()))
+
+
+def _runs_on(text: FoldedText, lex: Lexicon, end: int) -> bool:
+    """Whether an ordinary word follows that neither narrows the class nor begins the clause."""
+    at = end + 1
+    if not text.low.startswith(" ", end) or not text.flat[at : at + 1].islower() or lex.modifiers.match(text.low, end):
+        return False
+    word = _WORD.match(text.low, at)
+    return word is not None and word.group() not in lex.stops and not lex.verbs.match(text.low, at)
 
 
 def _capital_name(text: FoldedText, end: int) -> bool:
     """Whether a capitalised word follows that is no modifier: the noun is then the head of a name."""
     flat = text.flat
-    return end + 1 < len(flat) and flat[end] == " " and flat[end + 1].isupper() and not (end >= 1 and flat[end - 1].isupper())
+    return (
+        end + 1 < len(flat)
+        and flat[end] == " "
+        and flat[end + 1].isupper()
+        and not (end >= 1 and flat[end - 1].isupper())
+    )
 
 
 def _modifiers(text: FoldedText, lex: Lexicon, end: int) -> tuple[int, bool]:
@@ -151,8 +227,24 @@ def _modifiers(text: FoldedText, lex: Lexicon, end: int) -> tuple[int, bool]:
 def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
     """Whether the words narrow the class here, or begin the clause that follows."""
     words, low, end = m.group().strip(), text.low, m.end()
-    if words in ("chủ trì", "phối hợp", "quản lý", "tham mưu", "soạn thảo", "tư vấn", "đại diện", "thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"):
-        return not _VERBAL.match(low, end) and not (_NEXT_WORD.match(low, end) and not low.startswith((" có ", " và ", " phải ", " thì ", " được ", " là ", " chịu "), end))
+    if words in (
+        "chủ trì",
+        "phối hợp",
+        "quản lý",
+        "tham mưu",
+        "soạn thảo",
+        "tư vấn",
+        "đại diện",
+        "thanh tra",
+        "điều tra",
+        "thi công",
+        "nghiên cứu",
+        "đào tạo",
+    ):
+        return not _VERBAL.match(low, end) and not (
+            _NEXT_WORD.match(low, end)
+            and not low.startswith((" có ", " và ", " phải ", " thì ", " được ", " là ", " chịu "), end)
+        )
     if words.startswith("quản lý nhà nước") and not low.endswith(("cơ quan", "đơn vị", "tổ chức", "bộ"), 0, m.start()):
         return False
     if words in ("chính phủ", "quốc hội"):

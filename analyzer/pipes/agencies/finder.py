@@ -18,7 +18,9 @@ _TITLE_STEP = re.compile(r"(?:, | và |/| )")
 _MANY = re.compile(r"(?:các|những) ")
 _PERSON = re.compile(rf" {SYLLABLE}(?: {SYLLABLE}){{1,3}}(?![\w])")
 _MINISTERS = re.compile(
-    r"(?:các )?(?:đồng chí )?(?:các )?bộ trưởng(?:,| và) (?:các )?thủ trưởng (?:các )?cơ quan ngang bộ(?:(?:,| và) (?:(?:các )?thủ trưởng )?(?:các )?cơ quan (?:thuộc|trực thuộc) chính phủ)?(?: có liên quan| liên quan)?"
+    r"(?:các )?(?:đồng chí )?(?:các )?bộ trưởng(?:,| và) (?:các )?thủ trưởng (?:các )?cơ quan ngang bộ"
+    r"(?:(?:,| và) (?:(?:các )?thủ trưởng )?(?:các )?cơ quan (?:thuộc|trực thuộc) chính phủ)?"
+    r"(?: có liên quan| liên quan)?"
 )
 _MINISTERS_NAME = re.compile(r"(?i)(?:các )?(?:đồng chí )?(?:các )?bộ trưởng|(?:các )?thủ trưởng ")
 
@@ -47,8 +49,12 @@ def find(text: str, *, as_of: date | None = None, mask: Mask | None = None) -> l
     while m := scan(folded.low, at):
         before = len(found)
         end = _at(folded, lex, m, as_of, found)
-        at = max(end, m.end()) if len(found) > before or lex.entries[m.group()].role == "blocker" else _after_miss(m, lex)
-    found = share_areas(folded, found)
+        at = (
+            max(end, m.end())
+            if len(found) > before or lex.entries[m.group()].role == "blocker"
+            else _after_miss(m, lex)
+        )
+    found = share_areas(folded, found, as_of)
     return [a for a in (_mention(folded, f) for f in found) if mask is None or not mask.covers(a.start, a.end)]
 
 
@@ -111,9 +117,17 @@ def _titled(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None
 
 
 def _organisation(
-    text: FoldedText, lex: Lexicon, begin: int, at: int, as_of: date | None, found: list[Found], *, title_start: int, title: str | None
+    text: FoldedText,
+    lex: Lexicon,
+    begin: int,
+    at: int,
+    as_of: date | None,
+    found: list[Found],
+    *,
+    title_start: int,
+    title: str | None,
 ) -> int:
-    """The body or class at ``at`` (its quantifier from ``begin``); returns where it ends, ``at`` where there is none."""
+    """The body or class at ``at`` (its quantifier from ``begin``); returns its end, ``at`` where there is none."""
     m = lex.scan.match(text.low, at)
     if m is None:
         return at
@@ -135,12 +149,26 @@ def _organisation(
                 place.generic = True
             return found[-1].end
     collective = parse_collective(text, lex, at, titled=title is not None, start=begin)
-    if collective is not None and not (entry.role == "head" and text.flat[at].isupper() and collective.nouns == 1 and not collective.modified):
+    if collective is not None and not (
+        entry.role == "head" and text.flat[at].isupper() and collective.nouns == 1 and not collective.modified
+    ):
         end = _owned(text, lex, collective.end, as_of)
-        found.append(Found(title_start, end, text.flat[begin:end], "collective", begin, generic=collective.generic, title=title))
+        found.append(
+            Found(title_start, end, text.flat[begin:end], "collective", begin, generic=collective.generic, title=title)
+        )
         return end
     if entry.role == "standing":
-        found.append(Found(title_start, m.end(), text.flat[begin : m.end()], "collective", begin, generic=entry.generic, title=title))
+        found.append(
+            Found(
+                title_start,
+                m.end(),
+                text.flat[begin : m.end()],
+                "collective",
+                begin,
+                generic=entry.generic,
+                title=title,
+            )
+        )
         return m.end()
     grammar = by_grammar(text, lex, m.start(), m.end()) if m.group() in lex.heads else None
     if grammar is not None:
@@ -150,7 +178,7 @@ def _organisation(
 
 
 def _places(text: FoldedText, begin: int, at: int) -> list[Body]:
-    """"tỉnh Quảng Ngãi", "các tỉnh: A, B" where the sentence may address them, not where something happens there."""
+    """ "tỉnh Quảng Ngãi", "các tỉnh: A, B" where the sentence may address them, not where something happens there."""
     if begin > 0 and not _ADDRESSED.search(text.low, max(0, begin - 14), begin):
         return []
     area = parse_area(text, begin)
@@ -162,11 +190,21 @@ def _places(text: FoldedText, begin: int, at: int) -> list[Body]:
 def _add_bodies(found: list[Found], bodies: list[Body], begin: int, title_start: int, title: str | None) -> None:
     for i, body in enumerate(bodies):
         form: AgencyForm = "registered" if body.registered else "grammar"
-        found.append(Found(body.start if i else title_start, body.end, body.name, form, body.start if i else begin, body, title=title))
+        found.append(
+            Found(
+                body.start if i else title_start,
+                body.end,
+                body.name,
+                form,
+                body.start if i else begin,
+                body,
+                title=title,
+            )
+        )
 
 
 def _owned(text: FoldedText, lex: Lexicon, end: int, as_of: date | None) -> int:
-    """"các đơn vị trực thuộc Sở Y tế": the body that a class belongs to is part of the name."""
+    """ "các đơn vị trực thuộc Sở Y tế": the body that a class belongs to is part of the name."""
     low = text.low
     link = _LINK.match(low, end)
     at = link.end() if link else end + 1 if low.endswith("thuộc", 0, end) and low.startswith(" ", end) else -1
@@ -194,7 +232,13 @@ def _person(text: FoldedText, found: list[Found]) -> int:
 def _mention(text: FoldedText, f: Found) -> AgencyMention:
     agencies = f.body.agencies if f.body else ()
     return AgencyMention(
-        start=text.start_of(f.start), end=text.end_of(f.end), name=f.name, form=f.form,
-        id=agencies[0].id if len(agencies) == 1 else None, title=f.title, name_start=text.start_of(f.name_start),
-        ambiguous=tuple(a.id for a in agencies) if len(agencies) > 1 else (), generic=f.generic,
+        start=text.start_of(f.start),
+        end=text.end_of(f.end),
+        name=f.name,
+        form=f.form,
+        id=agencies[0].id if len(agencies) == 1 else None,
+        title=f.title,
+        name_start=text.start_of(f.name_start),
+        ambiguous=tuple(a.id for a in agencies) if len(agencies) > 1 else (),
+        generic=f.generic,
     )

@@ -14,6 +14,7 @@ from analyzer.pipes.agencies.lexicon import Lexicon
 
 MAX_STEPS = 24
 _AND = re.compile(" và ")
+_DASH = re.compile(r" - ")
 _ABOUT = re.compile(" về (?:công tác )?")
 _ZONES = re.compile(r" (?:và|,) (?:các )?(?:khu|cụm) (?:công nghiệp|kinh tế|chế xuất|công nghệ cao)(?!\w)")
 _NEVER_JOINED = frozenset(("dự án", "các dự án", "công trình", "tổng hợp", "kế hoạch", "chính sách"))
@@ -22,7 +23,9 @@ _CAPITAL = re.compile(SYLLABLE)
 _UNIT = re.compile(UNIT)
 _AND_CAPITAL = re.compile(rf" (?:và|&) (?={SYLLABLE})")
 # ", Nghệ thuật, Thể thao và Du lịch": commas belong to the name when an "và" and a capital close the row
-_ROW = re.compile(rf", (?={SYLLABLE}(?: [^\W\dA-Z]\w*){{0,3}}(?:, {SYLLABLE}(?: [^\W\dA-Z]\w*){{0,3}}){{0,3}},? (?:và|&) {SYLLABLE})")
+_ROW = re.compile(
+    rf", (?={SYLLABLE}(?: [^\W\dA-Z]\w*){{0,3}}(?:, {SYLLABLE}(?: [^\W\dA-Z]\w*){{0,3}}){{0,3}},? (?:và|&) {SYLLABLE})"
+)
 
 
 def name_end(text: FoldedText, lex: Lexicon, head_end: int) -> int:
@@ -36,13 +39,13 @@ def name_end(text: FoldedText, lex: Lexicon, head_end: int) -> int:
             step = _step(text, lex, at, after_capital and loose == 0)
             if step:
                 kind, end = step
-                after_capital = kind != "place"
+                after_capital = kind == "capital" or text.flat[at].isupper()
                 loose = loose + 1 if kind == "loose" else 0
                 if kind == "place":
                     return end
                 continue
         joint = _AND_CAPITAL.match(text.flat, end) or (_ROW.match(text.flat, end) if end > head_end else None)
-        if joint and end > head_end and after_capital and not _opens_another(text, lex, joint.end()):
+        if joint and end > head_end and after_capital and not _opens_another(text, lex, joint.end(), joined=True):
             here = _step(text, lex, joint.end(), after_capital=False)
             if here and here[0] != "place" and text.low[joint.end() : here[1]] not in _NEVER_JOINED:
                 end = here[1]
@@ -60,6 +63,10 @@ def _zones_or_known(text: FoldedText, lex: Lexicon, head_end: int, end: int) -> 
     zones = _ZONES.match(text.low, end)
     if zones:
         return zones.end()
+    dash = _DASH.match(text.low, end)
+    known = lex.known.match(text.low, dash.end()) if dash else None
+    if known and text.flat[known.start()].isupper():
+        return known.end()
     joint = _ABOUT.match(text.low, end)
     known = lex.known.match(text.low, joint.end()) if joint else None
     if known:
@@ -102,7 +109,12 @@ def _step(text: FoldedText, lex: Lexicon, at: int, after_capital: bool) -> tuple
         return "capital", end
     if text.flat[at].isdigit() and word.end() - at <= 3 and after_capital:
         return "number", _trim(text, at, word.end())
-    if after_capital and not lex.verbs.match(text.low, at) and word.group() not in lex.stops and text.flat[at].isalpha():
+    if (
+        after_capital
+        and not lex.verbs.match(text.low, at)
+        and word.group() not in lex.stops
+        and text.flat[at].isalpha()
+    ):
         end = _trim(text, at, word.end())
         return ("loose", end) if _loose_ends(text, lex, end) else None
     return None
@@ -116,7 +128,11 @@ def _loose_ends(text: FoldedText, lex: Lexicon, end: int) -> bool:
     if at >= len(text.flat) or not text.flat[at].islower():
         return True
     word = _WORD.match(text.low, at)
-    return word is None or word.group() in lex.stops or bool(lex.verbs.match(text.low, at) or lex.known.match(text.low, at) or _UNIT.match(text.low, at))
+    return (
+        word is None
+        or word.group() in lex.stops
+        or bool(lex.verbs.match(text.low, at) or lex.known.match(text.low, at) or _UNIT.match(text.low, at))
+    )
 
 
 def _trim(text: FoldedText, start: int, end: int) -> int:
@@ -125,7 +141,7 @@ def _trim(text: FoldedText, start: int, end: int) -> int:
     return end
 
 
-def _opens_another(text: FoldedText, lex: Lexicon, at: int) -> bool:
+def _opens_another(text: FoldedText, lex: Lexicon, at: int, *, joined: bool = False) -> bool:
     """Whether a body of its own, or a title, starts at ``at``."""
     m = lex.scan.match(text.low, at)
     if m is None:
@@ -135,4 +151,9 @@ def _opens_another(text: FoldedText, lex: Lexicon, at: int) -> bool:
         return True
     if entry.role == "body":
         return not entry.never_bare and (" " in m.group() or entry.abbreviation)
-    return entry.role == "head" and " " in m.group() and not lex.known.match(text.low, at)
+    return (
+        entry.role in ("head", "noun")
+        and m.group() in lex.heads
+        and " " in m.group()
+        and (joined or not lex.known.match(text.low, at))
+    )

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from analyzer.pipes.mentions import AgencyMention
 
-_BETWEEN = re.compile(r"\s{0,4}(?:[,;/&+-]|và|hoặc|hay|cùng với|cùng)?\s{0,4}(?:và|hoặc|cùng với|cùng)?\s{0,4}(?:với )?", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s{0,4}(?:[,;/&+-]|và|hoặc|hay|cùng với|cùng)?\s{0,4}(?:và|hoặc|cùng với|cùng)?\s{0,4}(?:với )?", re.IGNORECASE
+)
 LONGEST_GAP = 24
 
 

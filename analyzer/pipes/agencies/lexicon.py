@@ -18,15 +18,69 @@ from analyzer.knowledge.folding import fold
 Role = Literal["body", "head", "noun", "title", "joined", "standing", "blocker"]
 
 # bodies that are read in lower case too: nothing else is called so
-_ANY_CASE = ("ủy ban nhân dân", "hội đồng nhân dân", "sở ", "văn phòng ủy ban", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy")
+_ANY_CASE = (
+    "ủy ban nhân dân",
+    "hội đồng nhân dân",
+    "sở ",
+    "văn phòng ủy ban",
+    "tỉnh ủy",
+    "thành ủy",
+    "huyện ủy",
+    "quận ủy",
+    "thị ủy",
+    "đảng ủy",
+)
 # bodies that mean something only with an area, or whose bare name is an ordinary word
-AREA_WANTED = frozenset((
-    "ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "hđnd", "thường trực hội đồng nhân dân", "thường trực hđnd", "tthđnd", "tt hđnd", "đảng ủy", "huyện ủy", "tỉnh ủy",
-    "thành ủy", "quận ủy", "thị ủy", "ủy ban mặt trận tổ quốc việt nam", "ủy ban mttq việt nam", "ủy ban mặt trận tổ quốc", "mặt trận tổ quốc",
-    "ban thường vụ tỉnh ủy", "ban thường vụ thành ủy", "công an", "thanh tra", "thuế", "ban chỉ huy quân sự", "đoàn đại biểu quốc hội", "đoàn đbqh",
-))
-_BARE_NEVER = frozenset(("công an", "thuế", "thống kê", "viễn thông", "điện lực", "bưu điện", "tòa án", "quản lý thị trường", "trung tâm thông tin", "trường cao đẳng", "bộ tư lệnh",
-                         "bảo hiểm xã hội", "trung tâm y tế", "thanh tra", "đoàn thanh niên", "trạm y tế"))
+AREA_WANTED = frozenset(
+    (
+        "ủy ban nhân dân",
+        "ubnd",
+        "hội đồng nhân dân",
+        "hđnd",
+        "thường trực hội đồng nhân dân",
+        "thường trực hđnd",
+        "tthđnd",
+        "tt hđnd",
+        "đảng ủy",
+        "huyện ủy",
+        "tỉnh ủy",
+        "thành ủy",
+        "quận ủy",
+        "thị ủy",
+        "ủy ban mặt trận tổ quốc việt nam",
+        "ủy ban mttq việt nam",
+        "ủy ban mặt trận tổ quốc",
+        "mặt trận tổ quốc",
+        "ban thường vụ tỉnh ủy",
+        "ban thường vụ thành ủy",
+        "công an",
+        "thanh tra",
+        "thuế",
+        "ban chỉ huy quân sự",
+        "đoàn đại biểu quốc hội",
+        "đoàn đbqh",
+    )
+)
+_BARE_NEVER = frozenset(
+    (
+        "công an",
+        "thuế",
+        "thống kê",
+        "viễn thông",
+        "điện lực",
+        "bưu điện",
+        "tòa án",
+        "quản lý thị trường",
+        "trung tâm thông tin",
+        "trường cao đẳng",
+        "bộ tư lệnh",
+        "bảo hiểm xã hội",
+        "trung tâm y tế",
+        "thanh tra",
+        "đoàn thanh niên",
+        "trạm y tế",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +140,7 @@ def _pattern(node: dict) -> str:  # type: ignore[type-arg]
     for char in sorted(c for c in node if c):
         prefix, child = char, node[char]
         while len(child) == 1 and "" not in child:
-            (step, child), = child.items()
+            ((step, child),) = child.items()
             prefix += step
         branches.append(re.escape(prefix) + (_pattern(child) if set(child) != {""} else ""))
     if not branches:
@@ -101,9 +155,28 @@ def _spellings(name: str) -> set[str]:
     """The ways a registered name is written: "và"/"&", hyphens with and without spaces, abbreviated first words."""
     folded = fold(name)
     found = {folded}
-    for old, new in ((" và ", " & "), (" và ", "&"), (" - ", "-"), (" - ", ", "), (", ", " - "), (" - ", " "), (", ", " "),
-                     ("ủy ban nhân dân", "ubnd"), ("hội đồng nhân dân", "hđnd"), ("văn phòng ", "vp "), ("văn phòng ", "vp. "),
-                     ("mặt trận tổ quốc", "mttq"), (" trung ương", " tw"), ("trung tâm ", "tt "), ("bảo hiểm xã hội", "bhxh"), ("ban quản lý", "bql"), ("ban chỉ đạo", "bcđ")):
+    for old, new in (
+        (" và ", " & "),
+        (" và ", "&"),
+        (" và ", ", "),
+        (" và ", " "),
+        ("phát triển nông thôn", "ptnt"),
+        (" - ", "-"),
+        (" - ", ", "),
+        (", ", " - "),
+        (" - ", " "),
+        (", ", " "),
+        ("ủy ban nhân dân", "ubnd"),
+        ("hội đồng nhân dân", "hđnd"),
+        ("văn phòng ", "vp "),
+        ("văn phòng ", "vp. "),
+        ("mặt trận tổ quốc", "mttq"),
+        (" trung ương", " tw"),
+        ("trung tâm ", "tt "),
+        ("bảo hiểm xã hội", "bhxh"),
+        ("ban quản lý", "bql"),
+        ("ban chỉ đạo", "bcđ"),
+    ):
         found |= {f.replace(old, new) for f in found if old in f}
     for f in list(found):
         if "&" in f:
@@ -125,7 +198,8 @@ def _bodies(register: Register) -> dict[str, Entry]:
     for spelling, agencies in grouped.items():
         unique = tuple(dict.fromkeys(agencies))
         entries[spelling] = Entry(
-            "body", unique,
+            "body",
+            unique,
             any_case=spelling.startswith(_ANY_CASE) and " " in spelling,
             abbreviation=spelling in short,
             wants_area=spelling in AREA_WANTED,
@@ -150,7 +224,11 @@ def _domains(register: Register, head: str) -> re.Pattern[str]:
 def lexicon() -> Lexicon:
     """The compiled lists of the package."""
     register = Register.load()
-    collectives, titles, grammar = read_toml("collectives.toml"), read_toml("titles.toml"), read_toml("agency_grammar.toml")
+    collectives, titles, grammar = (
+        read_toml("collectives.toml"),
+        read_toml("titles.toml"),
+        read_toml("agency_grammar.toml"),
+    )
     nouns = [*collectives["nouns"]["strong"], *collectives["nouns"]["weak"]]
     entries: dict[str, Entry] = {}
     heads = [*grammar["heads"], *grammar["bare"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.areas import AreaItem
@@ -33,7 +34,7 @@ class Found:
     title: str | None = None
 
 
-def share_areas(text: FoldedText, found: list[Found]) -> list[Found]:
+def share_areas(text: FoldedText, found: list[Found], as_of: date | None) -> list[Found]:
     """The mentions with the area of their neighbour where they have none of their own.
 
     One mention becomes several over the same words where the neighbour has several areas ("Tỉnh ủy, UBND các tỉnh: A,
@@ -55,7 +56,7 @@ def share_areas(text: FoldedText, found: list[Found]) -> list[Found]:
             else:
                 areas = [body.area]
         elif areas and body.open_area and _same_phrase(text, here.end, from_start):
-            copies = [c for c in (_with_area(here, body, area) for area in areas) if c is not None]
+            copies = [c for c in (_with_area(here, body, area, as_of) for area in areas) if c is not None]
             kept.append(copies or [here])
             from_start = here.start
             sharing += 1
@@ -81,7 +82,12 @@ def _is_first(here: Found) -> bool:
 
 def _same_head(kept: list[list[Found]], here: Found) -> bool:
     following = kept[-1][0].body if kept else None
-    return following is not None and here.body is not None and following.head == here.body.head and not _is_first(kept[-1][0])
+    return (
+        following is not None
+        and here.body is not None
+        and following.head == here.body.head
+        and not _is_first(kept[-1][0])
+    )
 
 
 def _same_phrase(text: FoldedText, end: int, start: int) -> bool:
@@ -89,15 +95,18 @@ def _same_phrase(text: FoldedText, end: int, start: int) -> bool:
 
 
 def _departments(here: Found, kept: list[list[Found]], areas: list[AreaItem]) -> bool:
-    """"Sở A, Sở B các tỉnh": both are of all provinces."""
+    """ "Sở A, Sở B các tỉnh": both are of all provinces."""
     following = kept[-1][0].body if kept else None
     return (
-        here.body is not None and following is not None and areas[0].kind == "class"
-        and here.body.head.startswith("sở ") and following.head.startswith("sở ")
+        here.body is not None
+        and following is not None
+        and areas[0].kind == "class"
+        and here.body.head.startswith("sở ")
+        and following.head.startswith("sở ")
     )
 
 
-def _with_area(here: Found, body: Body, area: AreaItem) -> Found | None:
+def _with_area(here: Found, body: Body, area: AreaItem, as_of: date | None) -> Found | None:
     """The mention as a body of the area; a provincial Party committee only with a province's name."""
     words = area.words
     name = here.name
@@ -108,5 +117,5 @@ def _with_area(here: Found, body: Body, area: AreaItem) -> Found | None:
         province = by_name(bare)
         office = "Thành ủy" if province is not None and province.unit == "thành phố" else "Tỉnh ủy"
         name, words = name[: -len(office)] + office, bare
-    found = tuple(Register.load().choose(body.agencies, area, None)) if body.agencies else ()
+    found = tuple(Register.load().choose(body.agencies, area, as_of)) if body.agencies else ()
     return replace(here, name=f"{name} {words}", body=replace(body, area=area, agencies=found, open_area=False))
