@@ -65,16 +65,16 @@ def test_every_cue_word_governs() -> None:
 
 
 def test_own_number_is_no_reference() -> None:
-    text = "Số: 8/CT-UBND\n(Kèm theo Chỉ thị số 08/CT-UBND ngày 12/5/2022)\nThực hiện Chỉ thị số 07/CT-UBND."
-    assert [r.number for r in find(text)] == ["08/CT-UBND", "07/CT-UBND"]
-    assert [r.number for r in find(text, "08/CT-UBND")] == ["07/CT-UBND"]
-    assert [r.number for r in find(text, "08/CT – UBND")] == ["07/CT-UBND"]
-    assert [r.number for r in find(text, "08/CT-UBND", date(2022, 5, 12))] == ["07/CT-UBND"]
+    text = "Số: 09/CT-UBND\n(Kèm theo Chỉ thị số 09/CT-UBND ngày 12/5/2022)\nThực hiện Chỉ thị số 12/CT-UBND."
+    assert [r.number for r in find(text)] == ["09/CT-UBND", "12/CT-UBND"]
+    assert [r.number for r in find(text, "09/CT-UBND")] == ["12/CT-UBND"]
+    assert [r.number for r in find(text, "09/CT – UBND")] == ["12/CT-UBND"]
+    assert [r.number for r in find(text, "09/CT-UBND", date(2022, 5, 12))] == ["12/CT-UBND"]
 
 
 def test_the_same_number_of_another_year_is_another_document() -> None:
-    text = "thay thế Chỉ thị số 08/CT-UBND ngày 12/5/2019; theo Chỉ thị số 08/CT-UBND"
-    assert [str(r.issued_on) for r in find(text, "08/CT-UBND", date(2022, 6, 1))] == ["2019-05-12"]
+    text = "thay thế Chỉ thị số 09/CT-UBND ngày 12/5/2019; theo Chỉ thị số 09/CT-UBND"
+    assert [str(r.issued_on) for r in find(text, "09/CT-UBND", date(2022, 6, 1))] == ["2019-05-12"]
 
 
 def test_own_mentions() -> None:
@@ -88,7 +88,7 @@ def test_own_mentions() -> None:
 PIECES = st.sampled_from([
     "Căn cứ ", "Nghị định ", "số ", "12/2020/NĐ-CP", "39-CT/TU", "1/QĐ-", " ngày 05/6/2021", " ngày 31/2/2020", " của ",
     "Chính phủ", "Bộ Nội vụ", "Luật Đất đai ", "Luật ", "năm 2013", "(sửa đổi) ", "và ", ", ", "; ", ". ", "\n", " | ",
-    "TCVN 9001:2015", "187, ", "188-KL/TW", "thay thế ", "hết hiệu lực", "Số: ", "\u00ad", "\u200b", "Ð", "İ", "ngày ",
+    "TCVN 9001:2015", "41, ", "42-KL/TU", "thay thế ", "hết hiệu lực", "Số: ", "\u00ad", "\u200b", "Ð", "İ", "ngày ",
     "được Quốc hội thông qua ", "1.234/QĐ-UBND", "/", "-", "2024", "mẫu ", "e\u0302\u0301",
     "Ngày 1/2/2021, Sở đã ban hành ",
 ])  # fmt: skip

@@ -144,7 +144,7 @@ def joined_bare(source: Source, end: int, at: int) -> bool:
 
 
 def _shared(source: Source, at: int, floor: int) -> tuple[int, int] | None:
-    """The starts of "số" and of the first serial in "số 187, 188-KL/TW", for the number at ``at``."""
+    """The starts of "số" and of the first serial in "số 41, 42-KL/TU", for the number at ``at``."""
     serials = patterns.SHARED_SERIALS.search(source.plain, max(floor, at - 40), at)
     if serials is None:
         return None
@@ -156,8 +156,8 @@ def _shared(source: Source, at: int, floor: int) -> tuple[int, int] | None:
 def shared_serials(source: Source, at: int, floor: int) -> list[tuple[int, int]]:
     """The ranges of the serials before the number at ``at`` that share its symbol.
 
-    >>> shared_serials(Source.of("Kết luận số 187, 188-KL/TW"), 17, 0)
-    [(12, 15)]
+    >>> shared_serials(Source.of("Kết luận số 41, 42-KL/TU"), 16, 0)
+    [(12, 14)]
     """
     shared = _shared(source, at, floor)
     if shared is None:

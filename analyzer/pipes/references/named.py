@@ -13,10 +13,10 @@ from analyzer.pipes.references.words import KindHit
 
 _SPACE: Final = re.compile(r"\s+")
 _BARE: Final = re.compile(
-    r"\s{1,2}(?P<so>số\s{1,2})?(?P<n>\d{1,4})(?![\w/\-.]\w|\w|\s?[/\-–]\s?\w|\s?%)"
+    r"\s{1,2}(?P<so>số\s{1,2})?(?P<n>\d{1,4})(?![\w/\-.]\w|\w|[ ]?[/\-–][ ]?\w|\s?%)"
     r"(?=[.,;:)\]\"”|\n]|\s(?:của|về|và|ngày|do|tại|trong|đến|thì|là|theo|nêu|trên|\()|\s?\Z)"
 )
-#: Kinds known by their serial alone ("Nghị quyết 57"). Programmes and projects that bear a number are no documents.
+#: Kinds known by their serial alone ("Nghị quyết 14"). Programmes and projects that bear a number are no documents.
 _BARE_KINDS: Final = frozenset({"NQ", "NĐ", "CT", "KL", "QyĐ", "QĐ", "TT"})
 _DATED_KINDS: Final = _BARE_KINDS | {"TB", "CĐ", "TTLT", "HD"}
 
@@ -48,7 +48,7 @@ def _standards(source: Source) -> list[Citation]:
 
 
 def _by_kind(source: Source, hit: KindHit) -> Citation | None:
-    """The citation that the type word ``hit`` opens: "Chỉ thị ngày 12/3/2021 của …", "Nghị quyết 57 của …"."""
+    """The citation that the type word ``hit`` opens: "Chỉ thị ngày 12/3/2021 của …", "Nghị quyết 14 của …"."""
     capital = source.text[hit.start].isupper()
     bare = _BARE.match(source.folded, hit.end)
     if bare is not None and (bare["so"] or len(bare["n"]) > 1):

@@ -110,8 +110,8 @@ def _kind(number: DocumentNumber, head: Head, before: str | None) -> str | None:
 def _printed(number: str) -> str:
     """The number as printed, without white space and with the usual small letters in TTg, TTr and CTr.
 
-    >>> _printed("71/NQ -CP"), _printed("1450/QĐ-TTG"), _printed("84 QĐ/TU")
-    ('71/NQ-CP', '1450/QĐ-TTg', '84-QĐ/TU')
+    >>> _printed("84/NQ -CP"), _printed("1450/QĐ-TTG"), _printed("84 QĐ/TU")
+    ('84/NQ-CP', '1450/QĐ-TTg', '84-QĐ/TU')
     """
     closed = _SEPARATOR.sub(lambda m: m.group().strip(), number)
     closed = _SPACE.sub("", _LOST_HYPHEN.sub("-", closed))

@@ -31,9 +31,9 @@ LOOSE_NUMBER: Final = re.compile(
 )
 #: A number whose digits were misread: "l2/KH-UBND".
 MISREAD_NUMBER: Final = re.compile(rf"(?<=[sS]ố )[lIO][\dOlI]{{0,4}}/(?:{_KIND_CODES})-{_CODE}{_END}")
-#: Several serials before one symbol: "số 187, 188-KL/TW" (the serials before the last).
+#: Several serials before one symbol: "số 41, 42-KL/TU" (the serials before the last).
 SHARED_SERIALS: Final = re.compile(r"(?:\d{1,5}(?:,| và|;)\s{1,2}){1,6}\Z")
-#: A technical standard: TCVN 14423:2025, QCVN 85:2025/BNNMT, TCVN ISO 9001:2015.
+#: A technical standard: TCVN 14423:2025, QCVN 09:2015/BTNMT, TCVN ISO 9001:2015.
 STANDARD: Final = re.compile(
     r"(?<![\w/\-])(?:TCVN|QCVN|TCXDVN|TCXD|QCXDVN)[ ]?(?:ISO(?:/IEC)?[ ])?"
     r"\d{1,5}(?:-\d{1,3}){0,2}(?:[ ]?[:\-][ ]?\d{4})?"
