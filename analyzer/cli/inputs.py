@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,29 +52,29 @@ def expand(arguments: Sequence[str], leave_out: Path | None = None) -> list[Inpu
     """
     seen: set[Path] = set()
     found: list[Input] = []
-    for path in _paths(arguments):
+    results = leave_out.resolve() if leave_out else None
+    for path, walked in _paths(arguments):
         if path is None:
             found.append(Input(None))
             continue
         resolved = path.resolve()
-        if resolved in seen or (
-            leave_out and _walked(path, arguments) and resolved.is_relative_to(leave_out.resolve())
-        ):
+        if resolved in seen or (walked and results and resolved.is_relative_to(results)):
             continue
         seen.add(resolved)
         found.append(Input(path))
     return found
 
 
-def _paths(arguments: Iterable[str]) -> Iterator[Path | None]:
+def _paths(arguments: Iterable[str]) -> Iterator[tuple[Path | None, bool]]:
+    """Paths, None for standard input, and whether each was found in a directory, not named itself."""
     for argument in arguments:
         path = Path(argument)
         if argument == STDIN:
-            yield None
+            yield None, False
         elif path.is_dir():
-            yield from _files(path)
+            yield from ((file, True) for file in _files(path))
         else:
-            yield path
+            yield path, False
 
 
 def _files(directory: Path) -> Iterator[Path]:
@@ -85,11 +86,6 @@ def _files(directory: Path) -> Iterator[Path]:
                 yield path
 
 
-def _walked(path: Path, arguments: Sequence[str]) -> bool:
-    """Whether the path was found in a directory, not named itself."""
-    return os.fspath(path) not in arguments
-
-
 def output_names(inputs: Sequence[Input], suffix: str) -> list[str]:
     """A file name for each input's result: its name without suffix, made distinct where several inputs share it.
 
@@ -97,8 +93,9 @@ def output_names(inputs: Sequence[Input], suffix: str) -> list[str]:
     ['x.pdf.json', 'x.docx.json', 'y.json']
     """
     stems = [i.path.stem if i.path else "stdin" for i in inputs]
-    shared = {stem.casefold() for at, stem in enumerate(stems) if stem.casefold() in {s.casefold() for s in stems[:at]}}
-    taken = {stem.casefold() for stem in stems} - shared
+    counts = Counter(stem.casefold() for stem in stems)
+    shared = {stem for stem, count in counts.items() if count > 1}
+    taken = counts.keys() - shared
     names = []
     for entry, stem in zip(inputs, stems, strict=True):
         name = stem

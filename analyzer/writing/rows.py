@@ -191,8 +191,8 @@ def _lines(parts: Iterable[str]) -> str:
 
 
 def _place(task: Task, references: list[str]) -> str:
-    labels = (s.strip().rstrip(".)") for s in task.section)
-    place = " › ".join(s for s in labels if s and s not in _BULLETS)
+    labels = (s.strip().rstrip(".") for s in task.section)
+    place = " › ".join(s if s.startswith("(") else s.rstrip(")") for s in labels if s and s not in _BULLETS)
     page = note("page", page=task.span.page) if task.span.page else ""
     cited = note("references", references="; ".join(dict.fromkeys(references))) if references else ""
     return _lines(filter(None, (", ".join(filter(None, (place, page))), cited)))

@@ -27,7 +27,7 @@ _A4 = 9
 _FONT = {"font_name": "Times New Roman", "font_size": 11}
 _LINE_HEIGHT = 15.0  # points, for the font above
 _MAX_HEIGHT = 409.0  # Excel's limit
-_LETTERS_PER_WIDTH = 1.2  # a column's width counts digits of Excel's own font; letters of this one are narrower
+_LETTERS_PER_WIDTH = 1.3  # a column's width counts digits of Excel's own font; letters of this one are narrower
 _HEAD_COLOUR = "#D9E2F3"
 _DOUBTFUL_COLOUR = "#FFF2CC"
 

@@ -2,8 +2,11 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -73,6 +76,14 @@ def test_doctor_says_what_a_missing_part_would_add(run: Run, monkeypatch: pytest
 def test_every_part_is_explained_in_both_languages() -> None:
     assert [f.name for f in examine("vi") if not f.adds] == []
     assert [f.adds for f in examine("vi")] != [f.adds for f in examine("en")]
+
+
+def test_doctor_looks_for_every_dependency() -> None:
+    with (Path(__file__).parents[2] / "pyproject.toml").open("rb") as file:
+        needed = tomllib.load(file)["project"]["dependencies"]
+    names = {re.split(r"[<>=\[ ]", requirement)[0] for requirement in needed}
+    required = {f.name for f in examine("vi") if f.required}
+    assert names - {"typer"} == required  # without typer there is no command to ask
 
 
 def test_both_languages_have_the_same_messages() -> None:

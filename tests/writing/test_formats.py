@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 
 from analyzer.assembly.models import Directive
 from analyzer.writing import WRITERS, writer_for
+from analyzer.writing.rows import task_rows
 
 Golden = Callable[[str, str], None]
 
@@ -124,3 +125,20 @@ def test_json_leaves_the_text_out_where_there_is_none(directive: Directive) -> N
 def test_the_suffix_names_the_format(file_name: str, name: str | None) -> None:
     found = writer_for(file_name)
     assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("section", "place"),
+    [
+        (["II.", "1.", "a)"], "II › 1 › a"),
+        (["Điều 3", "2", "đ"], "Điều 3 › 2 › đ"),
+        (["5", "(1)"], "5 › (1)"),
+        (["I", "-", "+"], "I"),
+        ([], ""),
+    ],
+)
+def test_place_of_a_task(directive: Directive, section: list[str], place: str) -> None:
+    base = directive.tasks[1]
+    task = base.model_copy(update={"section": section, "span": base.span.model_copy(update={"page": None})})
+    (row,) = task_rows([directive.model_copy(update={"tasks": [task]})])
+    assert row.place == place
