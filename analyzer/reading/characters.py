@@ -30,8 +30,8 @@ _PRIVATE_USE = {
     "\uf0a3": "≤", "\uf0b3": "≥", "\uf0b1": "±", "\uf0b4": "×", "\uf025": "%", "\uf020": " ",
 }  # fmt: skip
 
-# A tone typed before the circumflex or breve ("o" + acute + circumflex) does not compose: canonical order keeps marks of
-# the same class as typed. The vowel's own mark comes first in Vietnamese.
+# A tone typed before the circumflex or breve ("o" + acute + circumflex) does not compose: canonical order keeps marks
+# of one class as typed. The vowel's own mark comes first in Vietnamese.
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 _VOWEL_MARK = re.compile("[\u0302\u0306]")
 _MAX_MARKS = 8

@@ -81,7 +81,7 @@ class Composer:
         page: int | None = None,
         bold: bool | None = None,
     ) -> None:
-        """Add a table row; cells without text leave an empty range and no trace in the text, empty rows are left out."""
+        """Add a table row; an empty cell leaves an empty range and no trace in the text, empty rows are left out."""
         start = end = self._length + 1 if self._parts else 0
         parts: list[str] = []
         spans: list[Span] = []

@@ -63,7 +63,6 @@ def read_docx(data: bytes, composer: Composer) -> None:
 def _open(data: bytes) -> Any:
     import docx
     from docx.exceptions import PythonDocxError
-    from lxml.etree import LxmlError
 
     try:
         document = docx.Document(io.BytesIO(data))
@@ -71,10 +70,11 @@ def _open(data: bytes) -> Any:
             raise ValueError("no body")
         _ = document.core_properties.title, document.core_properties.author
     except (
-        PythonDocxError, LxmlError, zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, IndexError,
+        PythonDocxError,
+        SyntaxError, zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, IndexError,
         AttributeError, TypeError, EOFError, OSError, RuntimeError, AssertionError,
     ) as error:  # fmt: skip
-        # python-docx leaves broken packages to whichever lookup fails first.
+        # python-docx leaves broken packages to whichever lookup fails first; lxml's errors are syntax errors.
         raise DamagedFile(
             f"The Word document is damaged or not complete: {type(error).__name__}: {error}.",
             "Tài liệu Word bị hỏng hoặc không đầy đủ.",
@@ -252,11 +252,10 @@ def _root(part: Any | None) -> Any | None:
     if (element := getattr(part, "element", None)) is not None:
         return element
     from docx.oxml.parser import parse_xml
-    from lxml.etree import LxmlError
 
     try:
         return parse_xml(part.blob)
-    except (LxmlError, ValueError):
+    except (SyntaxError, ValueError):
         return None
 
 

@@ -86,7 +86,7 @@ class Styles:
         """A style's properties with those of the styles it is based on; the default paragraph style for None."""
         style_id = style_id or (self._default if paragraph else "")
         if style_id not in self._resolved:
-            chain = []
+            chain: list[Properties] = []
             current = style_id
             while (element := self._elements.get(current)) is not None and len(chain) < _MAX_CHAIN:
                 name = element.find(f"{W}name")

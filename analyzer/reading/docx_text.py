@@ -13,8 +13,8 @@ _SKIPPED = frozenset(
     f"{W}{t}"
     for t in (
         "del", "moveFrom", "pPr", "rPr", "instrText", "delText", "delInstrText", "softHyphen", "footnoteReference",
-        "endnoteReference", "footnoteRef", "commentReference", "annotationRef", "sdtPr", "sdtEndPr", "fldChar", "lastRenderedPageBreak",
-        "rt", "proofErr", "bookmarkStart", "bookmarkEnd",
+        "endnoteReference", "footnoteRef", "commentReference", "annotationRef", "sdtPr", "sdtEndPr", "fldChar",
+        "lastRenderedPageBreak", "rt", "proofErr", "bookmarkStart", "bookmarkEnd",
     )
 )  # fmt: skip
 _LITERAL = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-", f"{W}br": "\n", f"{W}cr": "\n"}

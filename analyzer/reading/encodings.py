@@ -23,6 +23,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
+# Valid UTF-8 holds the controls from U+0080 only where it was decoded wrongly before, which is repaired later.
+_CONTROL_OF_UTF8 = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff]")
+# Latin with Vietnamese, marks, punctuation: what most characters of a text in UTF-16 must be.
+_EXPECTED = re.compile("[\t\n\r -~\xa0-\u01b4\u0300-\u0323\u1ea0-\u1ef9\u2000-\u22ff]")
 _WESTERN_LABELS = {"windows-1252", "cp1252", "iso-8859-1", "latin-1", "latin1", "iso8859-1"}
 _MAX_CONTROLS = 0.01
 _MAX_REPLACED = 0.002
@@ -64,14 +68,19 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     )
 
 
-def _binary(text: str) -> bool:
-    return len(_CONTROL.findall(text)) > _MAX_CONTROLS * len(text)
+def _binary(text: str, control: re.Pattern[str] = _CONTROL) -> bool:
+    return len(control.findall(text)) > _MAX_CONTROLS * len(text)
+
+
+def _plausible(text: str) -> bool:
+    sample = text[:10_000]
+    return len(_EXPECTED.findall(sample)) >= 0.7 * len(sample)
 
 
 def _with_repairs(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
     replaced = text.count("\ufffd")
-    if _binary(text):
+    if _binary(text) or not _plausible(text):
         raise UnsupportedFormat(
             f"The file starts like {encoding.upper()} text, but holds binary data.",
             f"Tệp mở đầu như văn bản {encoding.upper()} nhưng chứa dữ liệu nhị phân.",
@@ -92,7 +101,7 @@ def _utf16(data: bytes) -> Decoded | None:
                 text = data.decode(encoding)
             except UnicodeDecodeError:
                 return None
-            return None if _binary(text) else Decoded(text, encoding)
+            return Decoded(text, encoding) if _plausible(text) and not _binary(text) else None
     return None
 
 
@@ -101,7 +110,7 @@ def _utf8(data: bytes) -> Decoded | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return None if _binary(text) else Decoded(text, "utf-8")
+    return None if _binary(text, _CONTROL_OF_UTF8) else Decoded(text, "utf-8")
 
 
 def _labelled(data: bytes, declared: str | None) -> Decoded | None:

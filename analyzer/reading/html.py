@@ -23,19 +23,22 @@ _HEADLINE_LENGTH = 300
 _TAIL = re.compile(
     r"""(?:
         (?:các\s)?(?:tin|bài|bài\sviết|tin\stức|tin\sbài|văn\sbản|thông\stin|sự\skiện|video)\s?(?:viết\s)?
-            (?:khác|liên\squan|cùng\s(?:chuyên\smục|loại|chủ\sđề)|mới(?:\snhất|\shơn|\sđăng)?|cũ\shơn|đã\sđưa|tiếp\stheo|nổi\sbật|đọc\snhiều|xem\snhiều)
-      | ý\skiến\s(?:bạn\sđọc|của\sbạn|phản\shồi|bình\sluận) | bình\sluận(?:\scủa\sbạn)? | gửi\s(?:bình\sluận|ý\skiến|phản\shồi)(?:\scủa\sbạn)?
-      | (?:có\sthể\s)?bạn\s(?:quan\stâm|có\sthể\squan\stâm) | xem\sthêm | đọc\sthêm | tin\sđọc\snhiều | đọc\snhiều(?:\snhất)?
-      | chia\ssẻ(?:\sbài\sviết)? | đánh\sgiá(?:\sbài\sviết)? | từ\skhóa | từ\skhoá | tags? | lượt\s(?:xem|truy\scập) | thống\skê\struy\scập
-      | liên\skết\s(?:website|web|trang) | in\strang | gửi\s(?:email|cho\sbạn\sbè) | lên\sđầu\strang | quay\slại | về\strước
+        (?: khác | liên\squan | cùng\s(?:chuyên\smục|loại|chủ\sđề) | mới(?:\snhất|\shơn|\sđăng)? | cũ\shơn | đã\sđưa
+          | tiếp\stheo | nổi\sbật | đọc\snhiều | xem\snhiều )
+      | ý\skiến\s(?:bạn\sđọc|của\sbạn|phản\shồi|bình\sluận) | bình\sluận(?:\scủa\sbạn)?
+      | gửi\s(?:bình\sluận|ý\skiến|phản\shồi)(?:\scủa\sbạn)? | (?:có\sthể\s)?bạn\s(?:quan\stâm|có\sthể\squan\stâm)
+      | xem\sthêm | đọc\sthêm | (?:tin\s)?đọc\snhiều(?:\snhất)? | chia\ssẻ(?:\sbài\sviết)? | đánh\sgiá(?:\sbài\sviết)?
+      | từ\skh(?:óa|oá) | tags? | lượt\s(?:xem|truy\scập) | thống\skê\struy\scập | liên\skết\s(?:website|web|trang)
+      | in\strang | gửi\s(?:email|cho\sbạn\sbè) | lên\sđầu\strang | quay\slại | về\strước
     )\s?(?:\(?\d{0,6}\)?)\s?[:>»…]{0,3}(?:\s?\d[\d.,]{0,12})?""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CHROME_LINE = re.compile(
     r"""(?:
-        (?:lượt\sxem|lượt\sđọc|số\slượt\s(?:xem|truy\scập)|đã\sxem|cỡ\schữ|cỡ\schữ:?\sa.{0,6}|xem\scỡ\schữ|màu\schữ|đọc\sbài|nghe\sbài|nghe\sđọc\sbài|
-           tải\sxuống|tải\svề|in\sbài|bản\sin|in|email|facebook|zalo|twitter|chia\ssẻ|share|print|theo\sdõi.{0,40}google\snews|
-           đường\sdẫn\s(?:ngắn|bài\sviết)|sao\schép\sliên\skết|tăng\s?giảm\scỡ\schữ|hiệu\slực:\sđã\sbiết|tình\strạng\shiệu\slực:\sđã\sbiết)
+        lượt\s(?:xem|đọc) | số\slượt\s(?:xem|truy\scập) | đã\sxem | (?:xem\s)?cỡ\schữ(?:\s?:?\sa.{0,6})? | màu\schữ
+      | đọc\sbài | nghe\s(?:đọc\s)?bài | tải\s(?:xuống|về) | in(?:\sbài)? | bản\sin | e?mail | facebook | zalo | twitter
+      | chia\ssẻ | share | print | theo\sdõi.{0,40}google\snews | đường\sdẫn\s(?:ngắn|bài\sviết) | sao\schép\sliên\skết
+      | tăng\s?giảm\scỡ\schữ | (?:tình\strạng\s)?hiệu\slực:\sđã\sbiết
     )\s?[:|]?\s?[\d.,]{0,12}""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -80,8 +83,7 @@ def _body(blocks: list[HtmlBlock]) -> list[int]:
             held[node] += weight
             depth[node] = level
     container = max((n for n in held if held[n] >= total * _KEPT_SHARE), key=lambda n: depth[n], default=None)
-    inside = [i for i, b in enumerate(blocks) if container is None or container in b.ancestors]
-    return inside
+    return [i for i, b in enumerate(blocks) if container is None or container in b.ancestors]
 
 
 def _judge_chrome(blocks: list[HtmlBlock]) -> None:

@@ -13,15 +13,17 @@ from analyzer.reading.letterhead import MOTTO, STATE_NAME
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_SKIPPED = frozenset(
+_SKIPPED_TAGS = (
     "script style noscript template iframe svg math object embed audio video canvas map head select option textarea "
-    "button input datalist dialog progress meter".split()
+    "button input datalist dialog progress meter"
 )
+_SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _CHROME_TAGS = frozenset(["nav", "aside", "footer", "menu"])
-_BLOCKS = frozenset(
+_BLOCK_TAGS = (
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _CHROME_NAME = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|mainmenu|submenu|topmenu|breadcrumbs?|footer|foot|sidebar|sidenav|side|comments?|cmt|"
     r"binh-?luan|binhluan|share|sharing|social|addthis|related|lien-?quan|tin-?lien-?quan|tin-?khac|tinkhac|othernews|"
@@ -36,7 +38,7 @@ _CENTRED = re.compile(r"text-align\s{0,3}:\s{0,3}center", re.IGNORECASE)
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _OWN_MARKER = re.compile(r"\s{0,4}(?:[-–+*•]|\(?\w{1,4}[.)])\s")
 _SITE_NAME = re.compile(
-    r"\s[|»]\s|\s[-–—]\s(?=[^|»]{0,40}(?:cổng|trang|báo|website|portal|tạp chí|đài|tin tức|\.vn|ubnd|sở |công báo|văn bản))",
+    r"\s[|»]\s|\s[-–—]\s(?=[^|»]{0,40}(?:cổng|trang|báo|website|portal|tạp chí|đài|tin tức|\.vn|ubnd|sở |văn bản))",
     re.IGNORECASE,
 )
 _MAX_TITLE = 1_000

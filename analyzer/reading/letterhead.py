@@ -1,7 +1,7 @@
 """The two columns of a letterhead: issuer and number on the left, state name, motto, place and date on the right.
 
-Nghị định 30/2020/NĐ-CP, phụ lục I, sets them side by side (ô số 1 to 4); text exports merge or interleave them. They are
-read column by column: the left lines, then the right ones.
+Nghị định 30/2020/NĐ-CP, phụ lục I, sets them side by side (ô số 1 to 4); exports to text merge or interleave them. They
+are read column by column: the left lines, then the right ones.
 """
 
 from __future__ import annotations

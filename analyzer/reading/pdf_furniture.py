@@ -11,6 +11,7 @@ from analyzer.reading.pdf_lines import Line, select
 from analyzer.reading.pdf_page import Page
 
 _EDGE = 0.12
+_HEAD_EDGE = 0.08
 _REPEATS = 3
 _DIGITS = re.compile(r"\d+")
 _FOOTNOTE = re.compile(r"(?:\(?\d{1,2}\)?|[⁰¹²³⁴-⁹]{1,2}|\*{1,2})\s?[^\W\d]")
@@ -57,7 +58,9 @@ def _running_heads(pages: list[Page], lines: dict[int, list[Line]]) -> set[tuple
     """Lines that stand at the same place at the edge of at least three pages, numbers aside."""
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
-        counts.update({_key(s) for s in _edge_rows(lines[page.number]) if len(s.text) > 3})
+        height = page.frame.reading_size[1]
+        heads = [s for s in _edge_rows(lines[page.number]) if min(s.base, height - s.base) < height * _HEAD_EDGE]
+        counts.update({_key(s) for s in heads if len(s.text) > 3})
     return {key for key, count in counts.items() if count >= max(_REPEATS, 0.3 * len(pages))}
 
 

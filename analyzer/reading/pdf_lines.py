@@ -157,7 +157,7 @@ def gutters(lines: list[Line], low: float, high: float, least: float) -> list[tu
 
 
 def _words(line: Line) -> list[tuple[float, float]]:
-    """The x ranges of a line's parts between gaps; ordinary spaces do not part (a gutter must be a gap in all lines)."""
+    """The x ranges of a line's parts between gaps; ordinary spaces do not part."""
     found: list[tuple[float, float]] = []
     for glyph in line.glyphs:
         if found and glyph.x0 - found[-1][1] < 0.7 * glyph.size:
@@ -169,7 +169,8 @@ def _words(line: Line) -> list[tuple[float, float]]:
 
 def select(lines: list[Line], wanted: Callable[[Line], bool]) -> tuple[list[Line], list[Line]]:
     """The lines that are wanted and the others, each in order."""
-    chosen, others = [], []
+    chosen: list[Line] = []
+    others: list[Line] = []
     for line in lines:
         (chosen if wanted(line) else others).append(line)
     return chosen, others

@@ -66,9 +66,16 @@ class Frame:
         }[self.rotation % 360]  # fmt: skip
 
     def to_reading(self, x: float, y: float) -> tuple[float, float]:
-        x, y = self.to_page(x, y)
+        return self._turned(*self.to_page(x, y))
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
         width, height = self.size
         return ((x, y), (height - y, x), (width - x, height - y), (y, width - x))[self.turn]
+
+    def box_in_reading(self, box: Box) -> Box:
+        """A box on the displayed page as a box in reading position."""
+        (xa, ya), (xb, yb) = self._turned(box[0], box[1]), self._turned(box[2], box[3])
+        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
 
     def box_on_page(self, box: Box) -> Box:
         """A box in reading position as a box on the displayed page, rounded to a tenth of a point."""
@@ -177,7 +184,8 @@ def _turn(raw: list[_Raw], rotation: int) -> int:
 
 
 def _quarters(angle: float, rotation: int) -> int | None:
-    degrees = (math.degrees(angle) - rotation) % 360
+    # pdfium's angle and the page's rotation both turn clockwise.
+    degrees = (-math.degrees(angle) - rotation) % 360
     nearest = round(degrees / 90)
     return nearest % 4 if abs(degrees - nearest * 90) < 5 else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from analyzer.reading.composer import Piece
@@ -49,14 +50,14 @@ def measure_page(rows: list[Line], page: Page, default: Measures | None) -> Meas
     common = [x for x, count in edges.items() if count >= max(2, 0.15 * len(long))]
     left = min(common) if common else min(s.x0 for s in long)
     rights = sorted(s.x1 for s in long)
-    gaps = [b.base - a.base for a, b in zip(rows, rows[1:], strict=False) if 0 < b.base - a.base < 3 * a.size]
+    gaps = [b.base - a.base for a, b in pairwise(rows) if 0 < b.base - a.base < 3 * a.size]
     return Measures(float(left), rights[int(0.9 * (len(rights) - 1))], median(gaps) if gaps else 18.0)
 
 
 def first_lines_are_indented(rows: list[tuple[Line, Measures]]) -> bool:
     """Whether paragraphs open with an indent: most lines after a line that stops short stand in from the margin."""
     indented = flush = 0
-    for (before, _), (line, measures) in zip(rows, rows[1:], strict=False):
+    for (before, _), (line, measures) in pairwise(rows):
         if before.x1 < measures.right - 0.15 * measures.width and line.x1 > measures.right - 0.1 * measures.width:
             if line.x0 > measures.left + _INDENT:
                 indented += 1

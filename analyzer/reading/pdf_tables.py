@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,8 +42,8 @@ class TableFinder:
             self._pdf.close()
 
     def find(self, page: Page) -> list[Table]:
-        """The tables of a page; takes the glyphs in them off the page. Raises what pdfplumber raises on broken pages."""
-        if page.frame.turn or not page.glyphs:
+        """The tables of a page, whose glyphs are taken off it. Raises what pdfplumber raises on broken pages."""
+        if not page.glyphs:
             return []
         if self._pdf is None:
             import pdfplumber
@@ -53,8 +54,8 @@ class TableFinder:
             left, top = plumber.bbox[0], plumber.bbox[1]
             tables = []
             for found in plumber.find_tables():
-                grid = [[_moved(c, left, top) if c else None for c in row.cells] for row in found.rows]
-                if (table := _fill(grid, _moved(found.bbox, left, top), page)) is not None:
+                boxes = [page.frame.box_in_reading(_moved(cell, left, top)) for cell in found.cells]
+                if (table := _fill(_grid(boxes), page)) is not None:
                     tables.append(table)
         finally:
             plumber.close()
@@ -65,10 +66,37 @@ def _moved(box: Any, left: float, top: float) -> Box:
     return float(box[0] - left), float(box[1] - top), float(box[2] - left), float(box[3] - top)
 
 
-def _fill(grid: list[list[Box | None]], box: Box, page: Page) -> Table | None:
+def _grid(boxes: list[Box]) -> list[list[Box | None]]:
+    """Cells in rows and columns by their upper left corners; None where a cell reaches in from the left or above."""
+    lefts = _distinct([b[0] for b in boxes])
+    rows: dict[int, list[Box | None]] = {}
+    tops = _distinct([b[1] for b in boxes])
+    for box in boxes:
+        row = rows.setdefault(_nearest(tops, box[1]), [None] * len(lefts))
+        row[_nearest(lefts, box[0])] = box
+    return [rows[i] for i in sorted(rows)]
+
+
+def _distinct(values: list[float]) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _SLACK:
+            found.append(value)
+    return found
+
+
+def _nearest(places: list[float], value: float) -> int:
+    return max(0, bisect_right(places, value + _SLACK / 10) - 1)
+
+
+def _fill(grid: list[list[Box | None]], page: Page) -> Table | None:
     """A table with the glyphs of its cells, or None for a frame that is no table of data."""
-    if len(grid) < 2 or max(map(len, grid)) < 2:
+    if len(grid) < 2 or len(grid[0]) < 2:
         return None
+    cells_of = [cell for row in grid for cell in row if cell]
+    box = (
+        min(c[0] for c in cells_of), min(c[1] for c in cells_of), max(c[2] for c in cells_of), max(c[3] for c in cells_of)
+    )  # fmt: skip
     inside = [g for g in page.glyphs if _holds(box, g)]
     taken: set[int] = set()
     rows: list[list[list[Line]]] = []

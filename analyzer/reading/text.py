@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analyzer.reading.characters import clean, compose, letter_spaced, split_lines
 from analyzer.reading.composer import Composer, Piece
@@ -17,7 +18,13 @@ from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.letterhead import split_columns
 from analyzer.reading.syllables import split_syllables
 from analyzer.reading.wrapping import (
-    ends_sentence, glue, is_capitals, is_list_item, is_standalone, is_torn_range, starts_lower,
+    ends_sentence,
+    glue,
+    is_capitals,
+    is_list_item,
+    is_standalone,
+    is_torn_range,
+    starts_lower,
 )  # fmt: skip
 
 _CELL_BREAK = re.compile(r"(?<= )\|(?= )")
@@ -68,11 +75,12 @@ def split_cells(line: str) -> list[str] | None:
     >>> split_cells("1 | Rà soát | | Sở X"), split_cells("| a | b |"), split_cells("một dòng")
     (['1', 'Rà soát', '', 'Sở X'], ['a', 'b'], None)
     """
-    if "| " not in line and " |" not in line:
+    if len(line) > 2 and line[0] == "|" == line[-1]:
+        cells = [c.strip() for c in line[1:-1].split("|")]
+    elif "| " in line or " |" in line:
+        cells = [c.strip() for c in _CELL_BREAK.split(f" {line} ")]
+    else:
         return None
-    cells = [c.strip() for c in _CELL_BREAK.split(f" {line} ")]
-    if len(cells) > 2 and not cells[0] and not cells[-1] and line[0] == "|":
-        cells = cells[1:-1]
     return cells if len(cells) > 1 else None
 
 
@@ -173,7 +181,7 @@ def _flush(paragraph: list[_Line], composer: Composer) -> None:
     if not paragraph:
         return
     pieces = [Piece(paragraph[0].text)]
-    for before, line in zip(paragraph, paragraph[1:], strict=False):
+    for before, line in pairwise(paragraph):
         pieces.append(Piece(line.text, glue=glue(before.text, line.text)))
     if len(pieces) > 1 and legacy_encoding(paragraph[0].text):
         pieces = [Piece(" ".join(line.text for line in paragraph))]

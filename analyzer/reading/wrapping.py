@@ -12,17 +12,20 @@ _MARKER = re.compile(
     r"""(?:
         [-–—+*•▪▫■□➢→⇒✓❖○●◦·]\s?(?=\S)
       | \(?\d{1,3}(?:\.\d{1,3}){0,4}\s?[.)/\]](?:\s|$|(?=[^\W\d]))
-      | \d{1,3}(?:\.\d{1,3}){1,4}\s
-      | \(?[a-zđ]{1,2}[.)]\s?
+      | \d{1,2}(?:\.\d{1,2}){1,4}\s
+      | \(?[a-zđ]{1,2}\)\s? | [a-zđ]\.\s
       | \(?[IVXLC]{1,7}\s?[.)/-](?:\s|$)
       | [A-ZĐ][.)]\s
-      | (?:Điều|Chương|Mục|Phần|Khoản|Điểm|Phụ\ lục|PHỤ\ LỤC|CHƯƠNG|MỤC|PHẦN|ĐIỀU|Tiểu\ mục|Bước|Biểu|Mẫu)\s+(?:số\s)?[\dIVXLCA-ZĐ]
+      | (?:Điều|ĐIỀU)\ \d{1,3}[a-zđ]?\s?[.:]
+      | (?:CHƯƠNG|MỤC|PHẦN|PHỤ\ LỤC)\ [\dIVXLC]
+      | (?:Chương|Mục|Tiểu\ mục|Phần|Phụ\ lục|Bước|Biểu|Mẫu)\ (?:số\ )?(?:[\dIVXLC]{1,6}|thứ\ \w{1,5})\s?(?:$|[.:])
     )""",
     re.VERBOSE,
 )
 # Lines of the letterhead and the signature block that stand by themselves.
 _STANDALONE = re.compile(
-    r"(?:Số\s?:|Số\s\d|V/v|Kính gửi|Nơi nhận|Độc lập\s?[-–]|CỘNG H[OÒ][AÀ] XÃ|ĐẢNG CỘNG SẢN|TM\.|KT\.|TL\.|TUQ\.|T/M|K/T|T/L|"
+    r"(?:Số\s?:|Số\s\d|V/v|Kính gửi|Nơi nhận|Độc lập\s?[-–]|CỘNG H[OÒ][AÀ] XÃ|"
+    r"ĐẢNG CỘNG SẢN|(?:TM|KT|TL|TUQ)\.|T/M|K/T|T/L|"
     r"Căn cứ\s|Theo đề nghị|Xét đề nghị|QUYẾT ĐỊNH|\S[^,]{0,40}, ngày\s?[\d.…]{0,4}\s?tháng)"
 )
 _SENTENCE_END = re.compile(r"[.;:!?…](?:[\"”’')\]]{0,2})$")
@@ -30,14 +33,16 @@ _NUMBER_HEAD = re.compile(r"(?:\d|[A-ZĐ&])(?:[-–/]|[-–]\s?)$")
 _NUMBER_TAIL = re.compile(r"[A-ZĐ\d][\w&]{0,20}")
 _YEAR_HEAD = re.compile(r"\b(?:19|20)\d{2}\s?[-–]?$")
 _YEAR_TAIL = re.compile(r"[-–]?\s?(?:19|20)\d{2}\b")
-_YEARS = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|năm học|năm)\s[^,;.]{0,20}$", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s[^,;.]{0,20}$", re.IGNORECASE)
 
 
 def is_list_item(line: str) -> bool:
     """Whether the line opens with a label or bullet.
 
-    >>> [is_list_item(s) for s in ("1. Mục đích", "a) Rà soát", "- Tổ chức", "Điều 2. Giao", "2021 của Chính phủ", "đ) Khác")]
-    [True, True, True, True, False, True]
+    >>> [is_list_item(s) for s in ("1. Mục đích", "a) Rà soát", "- Tổ chức", "Điều 2. Giao", "1.2 Kết quả")]
+    [True, True, True, True, True]
+    >>> [is_list_item(s) for s in ("2021 của Chính phủ", "Điều 5 Luật Y", "1.250 tỷ đồng", "v.v. và các")]
+    [False, False, False, False]
     """
     return _MARKER.match(line) is not None
 
@@ -74,7 +79,7 @@ def is_torn_range(line: str, following: str) -> bool:
     if dashes != (False, True):
         return False
     years = int(re.findall(r"\d{4}", head)[-1]), int(match[0].lstrip("-– "))
-    in_period = re.search(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s[^,;.]{0,20}$", head, re.IGNORECASE) is not None
+    in_period = _PERIOD.search(head) is not None
     return in_period and years[0] < years[1] <= years[0] + 40
 
 
