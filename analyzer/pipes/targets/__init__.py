@@ -19,7 +19,7 @@ from analyzer.pipes.targets.attributes import (
     zipped_scopes,
 )
 from analyzer.pipes.targets.clause import Breaks, Clause
-from analyzer.pipes.targets.judge import is_commitment
+from analyzer.pipes.targets.judge import Context, judge
 from analyzer.pipes.targets.rows import find_rows, is_target_header, parse_target_row
 from analyzer.pipes.targets.values import Value, find_values
 from analyzer.pipes.targets.zones import Zone, ZoneIndex, ZoneKind, derive
@@ -56,23 +56,33 @@ def find(
             return True
         return index.covering(start, start + 1) is not None or rows.covers(start, end)
 
+    values = [v for v in find_values(text, skip) if v.kind not in ("period", "label")]
     found: list[_Found] = []
-    last: tuple[int, Clause] | None = None
-    values = find_values(text, skip)
+    told: Clause | None = None
     for i, value in enumerate(values):
         clause = breaks.clause(value)
-        follows = last is not None and clause.line_start == last[1].line_start and value.core - last[0] < 240
-        if found and found[-1].clause.start == clause.start:
-            _coordinate(found[-1].value, value, text)
-        zone = zone_index.kind_at(value.core)
-        if is_commitment(clause, zone, breaks, follows=follows, past=_past(clause, index, issued_on)):
+        last = found[-1] if found else None
+        if last is not None and last.clause.start == clause.start:
+            _coordinate(last.value, value, text)
+        context = Context(
+            zone=zone_index.kind_at(value.core),
+            follows=last is not None and _shortly_after(clause, last.clause),
+            told=told is not None and _shortly_after(clause, told) and not breaks.parted(told.value.end, value.core),
+            past=_past(clause, index, issued_on),
+        )
+        verdict = judge(clause, context, breaks)
+        if verdict == "target":
             before = values[i - 1].end if i and values[i - 1].start >= clause.start else None
             after = values[i + 1].start if i + 1 < len(values) and values[i + 1].end <= clause.end else None
             found.append(_Found(value, clause, Around.of(clause, before, after)))
-            last = (value.end, clause)
+        told = clause if verdict == "report" else told
     targets = [_target(item, index, zone_index, text) for item in found]
     _share_scopes(found, targets)
     return sorted([*targets, *row_targets], key=lambda t: t.start)
+
+
+def _shortly_after(clause: Clause, earlier: Clause) -> bool:
+    return clause.line_start == earlier.line_start and clause.value.core - earlier.value.end < 240
 
 
 def _past(clause: Clause, index: TimeIndex, issued_on: date | None) -> date | None:

@@ -17,12 +17,12 @@ _EXCLUDED = re.compile(
     r"|,\s(?P<b>(?:trừ|ngoại trừ|không bao gồm|không kể|không tính)\s[^.;()\n]{1,240})"
 )
 _BASELINE = re.compile(r"so với\s(?P<what>[^,.;()\n]{2,60}?)(?=\s(?:đối với|tại|trong|và|của)\s|[,.;()\n]|$)")
-_SCOPE = re.compile(r"(?:^|[\s,(])(?P<what>(?:riêng|đối với|Riêng|Đối với|tại|Tại)\s[^,:;.\n]{2,80})[,:]?\s*$")
-_SCOPE_HEAD = re.compile(r"^(?P<what>(?:[Rr]iêng|[Đđ]ối với|[Tt]ại|[Ở])\s[^,:;.\n]{2,80})[,:]\s")
+_SCOPE = re.compile(r"(?:^|[\s,(])(?:riêng|đối với|Riêng|Đối với|tại|Tại)\s(?P<what>[^,:;.\n]{2,80})[,:]?\s*$")
+_SCOPE_HEAD = re.compile(r"^(?:[Rr]iêng|[Đđ]ối với|[Tt]ại|[Ở])\s(?P<what>[^,:;.\n]{2,80})[,:]\s")
 _SCOPE_NAMED = re.compile(
     r"^[Rr]iêng\s(?P<what>[^,:;.\n]{2,60}?)(?=[,:]|\s(?:đạt|là|phải|có|tối thiểu|ít nhất|từ|trên|dưới)\b|\s*$)"
 )
-_SCOPE_AFTER = re.compile(r"\s(?P<what>(?:đối với|tại)\s[^,.;:()\n]{2,80})")
+_SCOPE_AFTER = re.compile(r"\s(?:đối với|tại)\s(?P<what>[^,.;:()\n]{2,80})")
 _ZIPPED = re.compile(r"(?:của|đối với|cho|tại|ở)\s(?:các\s)?(?P<list>[^.;:()\n]{3,200})$")
 _ZIPPED_END = re.compile(r"\s(?:đạt|tối thiểu|tương ứng|lần lượt|là|phải|từ|ít nhất|bằng|còn)\b")
 _COMMIT_HEAD = re.compile(
@@ -46,7 +46,7 @@ _RANK_LINK = re.compile(r"\s?(?:thuộc|nằm trong|nằm|lọt|lọt vào|vào|
 _PART = re.compile(r"[,;:]\s|\svà(?=\s*$)|\s(?=trong đó\b|riêng\b)")
 _FROM_LEVEL = re.compile(r"\s(?:tăng |giảm )?từ(?: mức)?\s[\d.,]+\s?\S{0,12}\s*$")
 _TOTAL = re.compile(
-    r"(?:[Tt]ổng|[Ss]ố|[Tt]ỷ|[Tt]ỉ|[Mm]ức|[Nn]guồn nhân lực|[Qq]uy mô|[Ss]ản lượng|[Dd]iện tích|[Cc]hỉ số)\s"
+    r"(?:[Tt]ổng|[Ss]ố|[Ll]ượng|[Tt]ỷ|[Tt]ỉ|[Mm]ức|[Nn]guồn nhân lực|[Qq]uy mô|[Ss]ản lượng|[Dd]iện tích|[Cc]hỉ số)\s"
 )
 _LONGEST_METRIC = 200
 

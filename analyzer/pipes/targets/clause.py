@@ -64,6 +64,11 @@ class Breaks:
         line = self.text.rfind("\n", max(0, value.core - 4000), value.core) + 1
         return Clause(self.text, start, max(end, value.end), value, line)
 
+    def parted(self, start: int, end: int) -> bool:
+        """Whether a sentence or a line ends between two places (a semicolon does not part)."""
+        i, j = bisect_right(self._ends, start), bisect_right(self._ends, end)
+        return any(self.text[e - 1] != ";" for e in self._ends[i : min(j, i + 20)])
+
     def quoted(self, at: int) -> bool:
         """Whether the place is inside a quoted name."""
         i = bisect_right(self._quote_starts, at) - 1

@@ -8,45 +8,57 @@ tests run.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from analyzer.pipes.targets import cues
 from analyzer.pipes.targets.clause import Breaks, Clause
 from analyzer.pipes.targets.zones import ZoneKind
 
+Verdict = Literal["target", "report", "other"]
 
-def is_commitment(
-    clause: Clause, zone: ZoneKind | None, breaks: Breaks, *, follows: bool, past: date | None = None
-) -> bool:
-    """Whether the value in its clause is to be met.
 
-    ``follows`` tells that a commitment stands shortly before in the line; ``past`` is the end of the period the clause
-    speaks of, where that lies before the document.
-    """
-    value = clause.value
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the words around the clause tell: the ``zone`` it stands in, whether a commitment stands shortly before it
+    (``follows``), whether the same sentence has reported a result (``told``), and the end of the period it speaks of,
+    where that lies before the document (``past``)."""
+
+    zone: ZoneKind | None = None
+    follows: bool = False
+    told: bool = False
+    past: date | None = None
+
+
+def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
+    """Whether the value in its clause is to be met, was met, or is neither."""
+    value, zone = clause.value, context.zone
     left, right = clause.left, clause.right
     if value.kind in ("period", "label") or breaks.quoted(value.core):
-        return False
+        return "other"
     bracket = breaks.bracket(value.core)
     if bracket is not None and not cues.AIMS_IN_BRACKETS.regex.search(clause.text, bracket[0], bracket[1]):
-        return False
+        return "other"
     commits = bool(cues.COMMITS.regex.search(left)) or bool(cues.COMMITS.regex.search(right[:120]))
-    if _reports(clause, zone, commits, past):
-        return False
-    if _unlike(clause, zone):
-        return False
-    if (
+    if _reports(clause, zone, commits, context.past):
+        return "report"
+    if context.told and zone != "chi_tieu" and not commits and not value.firm:
+        return "report"
+    if _unlike(clause, zone) or (
         cues.RATE_OF.regex.match(right)
         or cues.ALLOWED.regex.match(right)
         or cues.CONDITION.regex.match(left)
         or (cues.ATTRIBUTE.regex.search(left[-150:]) and zone != "chi_tieu")
     ):
-        return False
+        return "other"
     if value.listed:
-        return follows
-    if value.kind == "share":
-        return _share(clause, zone, commits, left, follows)
-    return _count(clause, zone, commits, follows, left)
+        met = context.follows
+    elif value.kind == "share":
+        met = _share(clause, zone, commits, left, context.follows)
+    else:
+        met = _count(clause, zone, commits, context.follows, left)
+    return "target" if met else "other"
 
 
 def _unlike(clause: Clause, zone: ZoneKind | None) -> bool:
@@ -150,10 +162,9 @@ def _count(clause: Clause, zone: ZoneKind | None, commits: bool, follows: bool, 
     if not value.chain and (cues.MAKES.regex.match(left) or (zone == "tasks" and cues.MAKES_LATER.regex.search(left))):
         return True
     if value.kind in ("thing", "people"):
-        reached = bool(cues.REACHING.regex.search(left)) or (
-            bool(parts & {"plus", "minus", "level"}) or "đạt" in clause.text[value.start : value.core]
-        )
-        return reached and (listed or follows)
+        attained = "đạt" in clause.text[value.start : value.core].lower()
+        reached = attained or bool(parts & {"plus", "minus", "level"}) or bool(cues.REACHING.regex.search(left))
+        return reached and (listed or follows or attained)
     if value.kind == "multiple":
         return compared and (listed or bool(cues.ORDERS.regex.match(left)) or not left)
     if parts <= {"approximate", "completion"} and parts:
@@ -161,6 +172,5 @@ def _count(clause: Clause, zone: ZoneKind | None, commits: bool, follows: bool, 
     reached = bool(cues.REACHING.regex.search(left)) if not value.chain else compared or carried
     if listed:
         return reached or colon
-    if follows and reached:
-        return True
-    return reached and not colon and (commits or bool(cues.ORDERS.regex.match(left)) or carried or not left)
+    stated = carried or (compared and bool(cues.MEASURED.regex.search(left))) or bool(cues.ORDERS.regex.match(left))
+    return reached and (follows or (not colon and (commits or stated or not left)))

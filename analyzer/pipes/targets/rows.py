@@ -51,6 +51,7 @@ _RISE_END = re.compile(r"tăng (?:trung bình|bình quân|thêm|so với[^|]{0,4
 _FALL_END = re.compile(r"giảm (?:trung bình|bình quân|thêm|so với[^|]{0,40}|hằng năm|hàng năm)\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _LONGEST_VALUE_CELL = 120
+_LONGEST_BARE_CELL = 12
 
 
 def _role(name: str) -> Role:
@@ -104,22 +105,21 @@ def is_target_header(header: Sequence[str]) -> bool:
 class _Cells:
     metric: str
     unit: str
-    values: list[tuple[int, str]]  # column, words
+    values: list[tuple[int, int]]  # column of the header, place among the cells
 
 
 def _align(cells: Sequence[str], header: Sequence[str]) -> _Cells:
     """Bring a row under its header; where an export dropped empty cells, the unit cell is found by its words."""
     found = roles(header)
     if len(cells) == len(header):
-        values = [(i, c) for i, (c, r) in enumerate(zip(cells, found, strict=True)) if r == "value"]
-        metric = next((c for c, r in zip(cells, found, strict=True) if r == "metric"), "")
-        unit = next((c for c, r in zip(cells, found, strict=True) if r == "unit"), "")
-        return _Cells(metric, unit, values)
+        by_role = {role: cell for cell, role in reversed(list(zip(cells, found, strict=True)))}
+        values = [(i, i) for i, role in enumerate(found) if role == "value"]
+        return _Cells(by_role.get("metric", ""), by_role.get("unit", ""), values)
     at = next((i for i, c in enumerate(cells) if i and _is_unit(c)), None)
     if at is None or "unit" not in found:
         return _Cells("", "", [])
     shift = at - found.index("unit")
-    values = [(i, cells[i + shift]) for i, r in enumerate(found) if r == "value" and 0 <= i + shift < len(cells)]
+    values = [(i, i + shift) for i, r in enumerate(found) if r == "value" and 0 <= i + shift < len(cells)]
     return _Cells(cells[at - 1], cells[at], values)
 
 
@@ -149,14 +149,10 @@ def parse_target_row(
     row = _align(cells, header)
     targets: list[Target] = []
     metric = " ".join(row.metric.split()) or None
-    where = list(offsets)
-    index_of = {id(c): i for i, c in enumerate(cells)}
-    for column, cell in row.values:
-        at = index_of.get(id(cell), column)
-        if len(cell) > _LONGEST_VALUE_CELL or at >= len(where):
-            continue
-        limit = dues[column] if column < len(dues) and dues[column] is not None else due
-        targets.extend(_cell_targets(cell, where[at], metric, row.unit.strip(), limit))
+    for column, at in row.values:
+        if at < len(offsets) and len(cells[at]) <= _LONGEST_VALUE_CELL:
+            limit = dues[column] if column < len(dues) and dues[column] is not None else due
+            targets.extend(_cell_targets(cells[at], offsets[at], metric, row.unit.strip(), limit))
     return targets
 
 
@@ -208,15 +204,18 @@ def _comparator(match: re.Match[str], high: float | None, metric: str) -> Compar
         return ">=" if "lên" in match.group("after") else "<="
     if not words or words == "=":
         return ">=" if high is not None else "="
+    comparator: Comparator | None = ">=" if high is not None else "="
     tokens = words.split()
     while tokens:
-        phrase = PHRASES.get(" ".join(tokens))
-        if phrase is not None:
-            if phrase.part in ("plus", "minus"):
-                return "+" if phrase.part == "plus" else "-"
-            return phrase.comparator or (">=" if high is not None or phrase.part == "from" else "=")
-        tokens = tokens[1:] if len(tokens) > 1 else []
-    return None
+        size = next((n for n in range(len(tokens), 0, -1) if " ".join(tokens[-n:]) in PHRASES), 0)
+        if size == 0:
+            return None
+        phrase = PHRASES[" ".join(tokens[-size:])]
+        if phrase.part in ("plus", "minus"):
+            return "+" if phrase.part == "plus" else "-"
+        comparator = phrase.comparator or (">=" if phrase.part == "from" else comparator)
+        tokens = tokens[:-size]
+    return comparator
 
 
 def find_rows(text: str, times: TimeIndex) -> tuple[Mask, list[Target]]:
@@ -250,20 +249,24 @@ def find_rows(text: str, times: TimeIndex) -> tuple[Mask, list[Target]]:
             continue
         row = parse_target_row(cells, header, offsets, due=due, dues=dues)
         targets.extend(row)
-        taken.extend(_read_cells(cells, offsets, header))
+        taken.extend(_read_cells(cells, offsets, header, row))
         if not row and len([c for c in cells if c.strip()]) <= 2:
             due = _time_in(times, here, here + len(line)) or due
     return Mask(taken), targets
 
 
-def _read_cells(cells: Sequence[str], offsets: Sequence[int], header: Sequence[str]) -> list[Span]:
-    """The cells that hold no prose of their own: all but long value cells, which may say "có ít nhất 02 …"."""
+def _read_cells(
+    cells: Sequence[str], offsets: Sequence[int], header: Sequence[str], read: Sequence[Target]
+) -> list[Span]:
+    """The cells that prose rules stay out of: all but value cells in words, which may say "có ít nhất 02 …"."""
     found = roles(header) if len(cells) == len(header) else []
-    return [
-        Span(offset, offset + len(cell))
-        for i, (cell, offset) in enumerate(zip(cells, offsets, strict=True))
-        if cell and not (found and found[i] == "value" and not _TERM.match(cell) and len(cell) > 12)
-    ]
+    taken = []
+    for i, (cell, offset) in enumerate(zip(cells, offsets, strict=True)):
+        end = offset + len(cell)
+        worded = bool(found) and found[i] == "value" and not any(offset <= t.start < end for t in read)
+        if cell and not (worded and len(cell) > _LONGEST_BARE_CELL):
+            taken.append(Span(offset, end))
+    return taken
 
 
 def _split(line: str, start: int) -> tuple[list[str], list[int]]:
