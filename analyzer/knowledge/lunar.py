@@ -26,7 +26,8 @@ class _Year(NamedTuple):
 def _table() -> dict[int, _Year]:
     years = read_json("lunar_months.json")["years"]
     return {
-        int(y): _Year(date.fromisoformat(row["first_day"]), row["leap_after"], row["months"]) for y, row in years.items()
+        int(year): _Year(date.fromisoformat(row["first_day"]), row["leap_after"], row["months"])
+        for year, row in years.items()
     }
 
 

@@ -72,7 +72,8 @@ _LAST_WORDS = frozenset(phrase.split()[-1] for phrase in LEFT)
 
 # A bare fraction or number after one of these is a date; the word is no part of the expression.
 DAY_CONTEXT = re.compile(
-    rf"(?:(?:nghỉ lễ|lễ|quốc khánh|quốc gia|sáng|chiều|tối|hạn|thời gian|thời hạn|hoàn thành|tiến độ)(?: [^\W\d_]{{1,12}}){{0,3}}{O}:?{O}|{S}ngày{S})$"
+    r"(?:nghỉ lễ|lễ|quốc khánh|quốc gia|sáng|chiều|tối|hạn|thời gian|thời hạn|hoàn thành|tiến độ)"
+    rf"(?: [^\W\d_]{{1,12}}){{0,3}}{O}:?{O}$"
 )
 COMMEMORATION = re.compile(r"(?:ngày|tuần|tuần lễ)(?:,? [^\W\d_]{1,12}){1,8} ?[(“\"]?$")
 _LABEL = re.compile(rf"(?:thời (?:gian|hạn|điểm)|tiến độ|hạn cuối|hoàn thành|thực hiện)[^:|\n]{{0,40}}:{O}$")
@@ -86,24 +87,29 @@ OPEN_END = re.compile(
 )
 PAST = re.compile(rf"{S}(?:vừa{S}(?:qua|rồi))(?!\w)")
 LENGTH_CONTEXT = re.compile(
-    rf"(?:(?:còn|xuống|thành){S}|thời (?:hạn|gian)(?:{S}[^\W\d_]{{1,12}}){{0,4}}:?{O}|(?:kế hoạch|chiến lược|quy hoạch|nhiệm k[ỳì])[^.;:|\n\d]{{0,60}})$"
+    rf"(?:(?:còn|xuống|thành){S}|thời (?:hạn|gian)(?:{S}[^\W\d_]{{1,12}}){{0,4}}:?{O})$"
+)
+YEARS_CONTEXT = re.compile(
+    r"(?:h[ằà]ng năm(?:,| và) |(?:kế hoạch|chiến lược|quy hoạch|trung hạn|nhiệm k[ỳì])[^.;:|\n\d]{0,60})$"
 )
 SHORTENED = re.compile(rf"{S}(?:xuống{S})?(?:còn|thành)(?!\w)")
 NOT_BEFORE_LENGTH = re.compile(rf"(?:[=x/+×]|(?:giảm|giảm được|kỷ niệm|hơn|gần|tròn|trên|dưới){S}){O}$")
 AFTER_NUMERIC = re.compile(rf"{O}(?:[.,;:)\]|”\"-]|$|\n|(?:đến|tới|và|h[ằà]ng|năm|để|phải|là|tại|âm|cho)(?!\w))")
 NO_LENGTH = re.compile(
-    rf"{S}(?:tuổi|qua|vừa{S}qua|gần{S}(?:đây|nhất)|trước{S}đây|kinh{S}nghiệm|trở{S}lại{S}đây|liền|liên{S}t(?:iếp|ục)|tù|thực{S}hiện|triển{S}khai|hoạt{S}động|công{S}tác|(?:đến|-){S}\d{{1,3}}{S}tháng{S}tuổi|đến{S}dưới)(?!\w)"
+    rf"{S}(?:tuổi|qua|vừa{S}qua|gần{S}(?:đây|nhất)|trước{S}đây|kinh{S}nghiệm|trở{S}lại{S}đây|liền|liên{S}t(?:iếp|ục)"
+    rf"|tù|thực{S}hiện|triển{S}khai|hoạt{S}động|công{S}tác|(?:đến|-){S}\d{{1,3}}{S}tháng{S}tuổi|đến{S}dưới)(?!\w)"
 )
+DATED_ANCHOR = re.compile(rf"(?:trước|sau){S}ngày{S}\d")
 ANCHOR = re.compile(
-    rf",?{S}(?P<a>(?:(?:kể|tính){S}từ|từ{S}(?:ngày|khi|thời{S}điểm|lúc)|sau{S}(?:khi|ngày)|trước{S}(?:khi|ngày|kỳ|phiên|cuộc|hội|đại)"
-    rf"|sau{S}(?:kỳ|phiên|cuộc|hội|đại))(?!\w)[^,;:()|\n.]{{0,160}}(?:[./]\d[^,;:()|\n.]{{0,60}}){{0,3}})"
+    rf",?{S}(?P<a>(?:(?:kể|tính){S}từ|từ{S}(?:ngày|khi|thời{S}điểm|lúc)"
+    rf"|(?:trước|sau){S}(?:khi|ngày|kỳ|phiên|cuộc|hội|đại))(?!\w)[^,;:()|\n.]{{0,160}}(?:[./]\d[^,;:()|\n.]{{0,60}}){{0,3}})"
 )
 
 
 def left_of(low: str, start: int, scope: Scope) -> tuple[int, list[Cue]]:
     """Where the expression really begins, and the cues it takes in, the nearest first.
 
-    >>> left_of("hoàn thành chậm nhất trước ngày 5/6", 26, "period")[0]
+    >>> left_of("hoàn thành chậm nhất trước ngày 5/6", 27, "period")[0]
     11
     """
     cues: list[Cue] = []

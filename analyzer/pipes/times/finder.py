@@ -74,6 +74,8 @@ def _with_leads(low: str, read: list[Core]) -> Iterator[Core]:
             core = replace(core, recurrence=tied)
         elif lead and not core.periods and (lead.periods or not core.recurrence):
             start = core.start
+        if lead and lead.relation == "range" and len(core.periods) == 1:
+            core = replace(core, periods=core.periods * 2, spans=core.spans * 2, relation="range")
         lead = None
         yield replace(core, start=start)
 
@@ -150,19 +152,20 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None) -> Candid
     core = candidate.core
     if c.NO_LENGTH.match(low, core.end) or c.NOT_BEFORE_LENGTH.search(low, max(0, core.start - 16), core.start):
         return None
+    length = core.duration
     match = c.ANCHOR.match(low, core.end)
-    if match:
+    if match and not (length and length.unit in "MY" and c.DATED_ANCHOR.match(low, match.start("a"))):
         end = _unmasked_end(low, match.start("a"), match.end(), mask)
         if end > match.start("a"):
             return replace(candidate, end=end, anchor=(match.start("a"), end))
-    length = core.duration
     hours = length is not None and length.unit == "H" and length.working_days
     before = low[max(0, core.start - 80) : core.start]
-    context = c.LENGTH_CONTEXT.search(before)
+    years = length is not None and length.unit == "Y"
     strong = (
         (not core.weak)
         or candidate.bound is not None
-        or (context is not None and (not context.group().startswith(("kế", "chiến", "quy", "nhiệm")) or length is not None and length.unit == "Y"))
+        or c.LENGTH_CONTEXT.search(before) is not None
+        or (years and c.YEARS_CONTEXT.search(before) is not None)
         or c.SHORTENED.match(low, core.end) is not None
         or c.alone_in_cell(low, candidate.start, candidate.end)
         or c.labelled(low, candidate.start)

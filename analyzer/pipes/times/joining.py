@@ -12,6 +12,7 @@ from analyzer.pipes.times.sequences import Core, distribute
 
 _LIST_GAP = re.compile(r"[ \n]{0,3}(?:,[ \n]{0,3}(?:và[ \n]{1,3})?|;[ \n]{0,3}|(?:và|hoặc)[ \n]{1,3})$")
 _EACH_GAP = re.compile(r"[ \n]{0,3}(?:,[ \n]{1,3})?\(?(?:của[ \n]{1,3})?$")
+_OF_GAP = re.compile(r"[ \n]{0,3}(?:của[ \n]{1,3})?$")
 _TIE_GAP = re.compile(r"[ \n]{0,3}[,:]?[ \n]{0,3}\(?[ \n]{0,3}$")
 _FOLLOWING = re.compile(r"(?:sau|tiếp|kề)(?!\w)")
 _SPACE_GAP = re.compile(r"[ \n]{0,3}$")
@@ -97,8 +98,7 @@ def _tied(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | 
                 rule = Recurrence("YEARLY", months=(1, 4, 7, 10) if following else (3, 6, 9, 12), days=rule.days)
             return replace(left, end=_closed(low, right.end, gap), recurrence=rule, bound=right.bound)
     if left.recurrence and not left.recurrence.plain and right.recurrence and right.recurrence.plain:
-        if _EACH_GAP.match(gap) and "," not in gap and "(" not in gap:
-            return replace(left, end=right.end)
+        return replace(left, end=right.end) if _OF_GAP.match(gap) else None
     return None
 
 
@@ -119,9 +119,8 @@ def _listed(low: str, candidates: list[Candidate]) -> list[Candidate]:
                     base = Recurrence(right.recurrence.freq, right.recurrence.interval)
                     both = base.on((*candidate.periods, *right.tied), ranged=False)
                     if both:
-                        out[-1] = replace(
-                            candidate, end=right.end, recurrence=both, tied=(*candidate.periods, *right.tied), strong=True
-                        )
+                        tied = (*candidate.periods, *right.tied)
+                        out[-1] = replace(candidate, end=right.end, recurrence=both, tied=tied, strong=True)
                         continue
                     if alone := base.on(candidate.periods, candidate.ranged):
                         candidate = replace(candidate, recurrence=alone, tied=candidate.periods)
@@ -165,6 +164,8 @@ def _apart(candidate: Candidate) -> bool:
     if sum(core.headed) > 1 and not core.shared:
         return True
     days = candidate.periods[0].unit == "day"
+    if candidate.periods[0].fixed:
+        return True
     return not (days and sum(core.headed) == 1) and not all(
         _next_to(a, b) for a, b in zip(candidate.periods, candidate.periods[1:], strict=False)
     )

@@ -103,7 +103,7 @@ class Recurrence:
         return not (self.months or self.days or self.weekdays)
 
     def on(self, periods: tuple[Period, ...], ranged: bool) -> Recurrence | None:
-        """This rhythm tied to yearless days, months or quarters ("ngày 15/6 và 15/12" + "hằng năm"); None if they clash.
+        """This rhythm tied to yearless days, months or quarters ("ngày 15/6" + "hằng năm"); None if they clash.
 
         A range of days falls due on its last; a quarter on its last day.
         """
@@ -121,9 +121,9 @@ class Recurrence:
                 if self.freq != "MONTHLY" or any(p.month is not None for p in chosen):
                     return None
                 return replace(self, days=days)
-            if self.freq != "YEARLY" or len(days) > 1:
+            if (self.freq != "YEARLY" and self.interval not in (3, 6)) or len(days) > 1:
                 return None
-            return replace(self, months=tuple(sorted({p.month or 1 for p in chosen})), days=days)
+            return Recurrence("YEARLY", months=tuple(sorted({p.month or 1 for p in chosen})), days=days)
         if self.freq != "YEARLY":
             return None
         if units == {"month"}:

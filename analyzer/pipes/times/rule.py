@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from analyzer.pipes.times.sequences import Core
+from analyzer.pipes.times.periods import Period
+from analyzer.pipes.times.sequences import Core, read_sequence
+from analyzer.spans import Span
 
 Reader = Callable[[str, int], Core | None]
 
@@ -47,3 +49,14 @@ def matched(
         return build(match) if match else None
 
     return read
+
+
+def one(match: re.Match[str], period: Period, *, weak: bool = False) -> Core:
+    """The core of a match that reads a single period."""
+    span = Span(match.start(), match.end())
+    return Core(span.start, span.end, periods=(period,), spans=(span,), weak=weak)
+
+
+def listed(unit: str) -> Reader:
+    """A reader of lists and ranges of a unit that begin with its head word."""
+    return lambda low, pos: read_sequence(low, pos, unit, headed=True)

@@ -1,4 +1,4 @@
-"""Rules for recurrences and durations."""
+"""Rules for recurrences: "hằng quý", "định kỳ 6 tháng", "02 lần/năm", "ngày 15 của tháng cuối quý"."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from analyzer.pipes.times.periods import WORKDAYS, Duration, Period, Recurrence
+from analyzer.pipes.times.periods import WORKDAYS, Recurrence
 from analyzer.pipes.times.rule import Rule, matched
-from analyzer.pipes.times.sequences import MONTH_WORDS, Core, O, S
-from analyzer.spans import Span
+from analyzer.pipes.times.rules_lengths import LENGTH, NUMBER, NUMBERS, core_of, length_of
+from analyzer.pipes.times.sequences import Core, O, S
 
-_NUMBERS = {**MONTH_WORDS, "năm": 5, "nửa": 0, "mười lăm": 15, "hai mươi": 20, "ba mươi": 30}
-_number = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_WEEKDAY = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _RHYTHM = {
     "ngày": Recurrence("DAILY"),
     "tuần": Recurrence("WEEKLY"),
@@ -22,59 +19,43 @@ _RHYTHM = {
     "quí": Recurrence("MONTHLY", 3),
     "năm": Recurrence("YEARLY"),
 }
-_UNIT: dict[str, Literal["D", "W", "M", "Y", "H", "MIN"]] = {
-    "ngày": "D", "tuần": "W", "tháng": "M", "năm": "Y", "giờ": "H", "phút": "MIN",
-}
 # "ngân hàng năm 2024", "bán hàng tháng 5": the word before makes goods, rows or banks of "hàng".
 _GOODS = frozenset(
     ("ngân", "khách", "bán", "mua", "đơn", "mặt", "giao", "lô", "nhập", "xuất", "chở")
 )
+_UNITS = "tuần|tháng|qu[ýí]|năm"
+_NEXT = rf"(?:sau|tiếp{S}theo|kế{S}tiếp|liền{S}kề|báo{S}cáo)"
 _QUARTER_ENDS, _QUARTER_BEGINS = (3, 6, 9, 12), (1, 4, 7, 10)
 
-LENGTH = (
-    rf"(?P<n>\d{{1,3}}|{_number})(?:{O}\([^()\n]{{1,20}}\))?{S}"
-    rf"(?P<u>ngày|tuần|tháng|năm|giờ|phút)(?!\w)(?P<wd>{S}làm{S}việc(?!\w))?"
-)
 _ONCE = rf"(?:{O}/{O}(?:(?:01|1|một){S})?lần|{S}(?:một|1|01){S}lần|/(?:01|1){S}lần)(?!\w)"
 
 
-def _core(match: re.Match[str], **what: object) -> Core:
-    return replace(Core(match.start(), match.end()), **what)  # type: ignore[arg-type]
-
-
-def _length(match: re.Match[str]) -> Duration | None:
-    word = match.group("n")
-    count = _NUMBERS[word] if word in _NUMBERS else int(word)
-    if word == "nửa":
-        return {"tháng": Duration(15, "D"), "năm": Duration(6, "M")}.get(match.group("u"))
-    return Duration(count, _UNIT[match.group("u")], match.group("wd") is not None) if count else None
-
-
-def _duration(match: re.Match[str]) -> Core | None:
-    length = _length(match)
-    return _core(match, duration=length, weak=not (length.working_days and length.unit == "D")) if length else None
-
-
 def _every(match: re.Match[str]) -> Core | None:
-    length = _length(match)
+    length = length_of(match)
     rule = length.repeated() if length else None
-    return _core(match, recurrence=rule) if rule else None
+    return core_of(match, recurrence=rule) if rule else None
 
 
 def _rhythm(match: re.Match[str]) -> Core:
-    return _core(match, recurrence=_RHYTHM[match.group("u")])
+    return core_of(match, recurrence=_RHYTHM[match.group("u")])
+
+
+def _report(match: re.Match[str]) -> Core:
+    if match.group("half"):
+        return replace(core_of(match, recurrence=Recurrence("MONTHLY", 6)), start=match.start("half"))
+    return replace(_rhythm(match), start=match.start("u"))
 
 
 def _times_per(match: re.Match[str]) -> Core | None:
     """"02 lần/năm": evenly spread where that makes whole months, else the plain unit."""
     word, base = match.group("n"), _RHYTHM[match.group("u")]
-    count = _NUMBERS.get(word) or int(word)
+    count = NUMBERS.get(word) or int(word)
     months = {"năm": 12, "quý": 3, "quí": 3, "tháng": 1}.get(match.group("u"), 0)
     if count < 1:
         return None
     if count > 1 and months and months % count == 0:
         base = Recurrence("MONTHLY", months // count)
-    return _core(match, recurrence=base)
+    return core_of(match, recurrence=base)
 
 
 def _quarter_day(match: re.Match[str]) -> Core | None:
@@ -82,12 +63,12 @@ def _quarter_day(match: re.Match[str]) -> Core | None:
     if not 1 <= day <= 31:
         return None
     months = _QUARTER_BEGINS if match.group("edge") == "đầu" else _QUARTER_ENDS
-    return _core(match, recurrence=Recurrence("YEARLY", months=months, days=(day,)))
+    return core_of(match, recurrence=Recurrence("YEARLY", months=months, days=(day,)))
 
 
 def _month_day(match: re.Match[str]) -> Core | None:
     day = int(match.group("d"))
-    return _core(match, recurrence=Recurrence("MONTHLY", days=(day,))) if 1 <= day <= 31 else None
+    return core_of(match, recurrence=Recurrence("MONTHLY", days=(day,))) if 1 <= day <= 31 else None
 
 
 def _last_day(match: re.Match[str]) -> Core:
@@ -95,19 +76,8 @@ def _last_day(match: re.Match[str]) -> Core:
     months = {"năm": (12,), "quý": _QUARTER_ENDS, "quí": _QUARTER_ENDS}.get(match.group("u"), ())
     freq: Literal["YEARLY", "MONTHLY"] = "YEARLY" if months else "MONTHLY"
     if match.group("wd"):
-        return _core(match, recurrence=Recurrence(freq, months=months, weekdays=WORKDAYS, position=-1))
-    return _core(match, recurrence=replace(base, freq=freq, interval=1, months=months, days=(-1,)))
-
-
-def _weekday(match: re.Match[str]) -> Core:
-    day = _WEEKDAY.get(match.group("w") or "", 6)
-    span = Span(match.start(), match.end())
-    return _core(match, periods=(Period("weekday", day=day),), spans=(span,), weak=True, lead=True)
-
-
-def _hour(match: re.Match[str]) -> Core | None:
-    hour, minute = int(match.group("h")), int(match.group("min") or 0)
-    return _core(match, lead=True) if hour <= 24 and minute < 60 else None
+        return core_of(match, recurrence=Recurrence(freq, months=months, weekdays=WORKDAYS, position=-1))
+    return core_of(match, recurrence=replace(base, freq=freq, interval=1, months=months, days=(-1,)))
 
 
 _OF = rf"{S}(?:(?:của|thuộc){S})?"
@@ -117,7 +87,7 @@ REPEAT_RULES = (
     Rule(
         "rhythm", ("each",),
         matched(
-            rf"(?:h[ằà]ng|mỗi|từng){S}(?P<u>ngày|tuần|tháng|qu[ýí]|năm)(?!\w)(?!{S}(?:(?:19|20)\d\d|học))", _rhythm, not_after=_GOODS
+            rf"(?:h[ằà]ng|mỗi|từng){S}(?P<u>ngày|{_UNITS})(?!\w)(?!{S}(?:(?:19|20)\d\d|học))", _rhythm, not_after=_GOODS
         ),
         reads=(
             ("Báo cáo [hằng quý]", "FREQ=MONTHLY;INTERVAL=3"),
@@ -143,19 +113,23 @@ REPEAT_RULES = (
     Rule(
         "every", ("every",),
         matched(
-            rf"(?:định|thường){S}k[ỳì]{S}(?:(?:báo{S}cáo|h[ằà]ng|mỗi|theo){S})?{LENGTH}(?:{_ONCE})?(?!{S}(?:tới|qua))", _every
+            rf"(?:định|thường){S}k[ỳì]{S}(?:(?:báo{S}cáo|h[ằà]ng|mỗi|theo){S})?{LENGTH}(?:{_ONCE})?(?!{S}(?:tới|qua))",
+            _every,
         ),
         reads=(
             ("[Định kỳ 6 tháng], [hàng năm] kiểm tra", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("[định kỳ sáu tháng] báo cáo", "FREQ=MONTHLY;INTERVAL=6"),
             ("[định kỳ 06 tháng/01 lần]", "FREQ=MONTHLY;INTERVAL=6"),
             ("[định kỳ 6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
+            ("[định kỳ 6 tháng (trước ngày 15/6)], [năm (trước ngày 15/12)]",
+             "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15 | FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
             ("[định kỳ 15 ngày]", "FREQ=DAILY;INTERVAL=15"),
         ),
         ignores=("định kỳ báo cáo", "định kỳ kiểm tra", "định kỳ 40% đơn vị"),
     ),
     Rule(
-        "every_unit", ("every",), matched(rf"(?:định|thường){S}k[ỳì]{S}(?:theo{S})?(?P<u>tuần|tháng|qu[ýí]|năm)(?!\w)(?!{S}\d)", _rhythm),
+        "every_unit", ("every",),
+        matched(rf"(?:định|thường){S}k[ỳì]{S}(?:theo{S})?(?P<u>{_UNITS})(?!\w)(?!{S}\d)", _rhythm),
         reads=(("[định kỳ quý] tổng hợp", "FREQ=MONTHLY;INTERVAL=3"),),
         ignores=("định kỳ quan trắc",),
     ),
@@ -176,7 +150,8 @@ REPEAT_RULES = (
     Rule(
         "times_per", ("number", "word"),
         matched(
-            rf"(?P<n>\d{{1,2}}|{_number}){S}lần(?:{O}/{O}(?:(?:01|1|một){S})?|{S}(?:trong{S})?(?:một|1|01|mỗi|h[ằà]ng){S})(?P<u>ngày|tuần|tháng|qu[ýí]|năm)(?!\w)",
+            rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?:{O}/{O}(?:(?:01|1|một){S})?|{S}(?:trong{S})?(?:một|1|01|mỗi|h[ằà]ng){S})"
+            rf"(?P<u>ngày|{_UNITS})(?!\w)",
             _times_per,
         ),
         reads=(
@@ -189,7 +164,8 @@ REPEAT_RULES = (
     Rule(
         "per_year", ("each",),
         matched(
-            rf"(?:mỗi|h[ằà]ng|một){S}(?P<u>tuần|tháng|qu[ýí]|năm){S}(?:ít nhất{S}|tối thiểu{S})?(?P<n>\d{{1,2}}|{_number}){S}lần(?!\w)",
+            rf"(?:mỗi|h[ằà]ng|một){S}(?P<u>{_UNITS}){S}(?:ít nhất{S}|tối thiểu{S})?"
+            rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?!\w)",
             _times_per,
         ),
         reads=(("[mỗi năm 02 lần]", "FREQ=MONTHLY;INTERVAL=6"), ("[hằng tháng một lần]", "FREQ=MONTHLY")),
@@ -198,7 +174,8 @@ REPEAT_RULES = (
     Rule(
         "quarter_day", ("day",),
         matched(
-            rf"ngày{S}(?P<d>\d{{1,2}}){_OF}tháng{S}(?:(?:thứ{S}ba|(?P<edge>đầu|cuối))(?:{S}(?:cùng|tiên))?){_OF}{_EACH}qu[ýí](?:{S}(?:sau|tiếp{S}theo|kế{S}tiếp|báo{S}cáo))?(?!\w)",
+            rf"ngày{S}(?P<d>\d{{1,2}}){_OF}tháng{S}(?:(?:thứ{S}ba|(?P<edge>đầu|cuối))(?:{S}(?:cùng|tiên))?)"
+            rf"{_OF}{_EACH}qu[ýí](?:{S}{_NEXT})?(?!\w)",
             _quarter_day,
         ),
         reads=(
@@ -210,7 +187,11 @@ REPEAT_RULES = (
     ),
     Rule(
         "month_day", ("day",),
-        matched(rf"ngày{S}(?P<d>\d{{1,2}})(?:{_OF}{_EACH}|{S}của{S})tháng(?:{S}(?:sau|tiếp{S}theo|kế{S}tiếp|liền{S}kề|báo{S}cáo))?(?!\w)(?!{S}\w{{0,10}}\d)(?!{S}(?:đầu|cuối|giêng|chạp|thứ|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|[.…_]))", _month_day),
+        matched(
+            rf"ngày{S}(?P<d>\d{{1,2}})(?:{_OF}{_EACH}|{S}của{S})tháng(?:{S}{_NEXT})?(?!\w)(?!{S}\w{{0,10}}\d)"
+            rf"(?!{S}(?:đầu|cuối|giêng|chạp|thứ|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|[.…_]))",
+            _month_day,
+        ),
         reads=(
             ("[trước ngày 15 hằng tháng]", "FREQ=MONTHLY;BYMONTHDAY=15"),
             ("[hằng quý (trước ngày 15 của tháng kế tiếp)]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=15"),
@@ -222,7 +203,10 @@ REPEAT_RULES = (
     ),
     Rule(
         "last_day", ("day",),
-        matched(rf"ngày{S}(?P<wd>làm{S}việc{S})?cuối(?:{S}cùng)?{_OF}{_EACH}(?P<u>tháng|qu[ýí]|năm)(?!\w)(?!{S}\d)", _last_day),
+        matched(
+            rf"ngày{S}(?P<wd>làm{S}việc{S})?cuối(?:{S}cùng)?{_OF}{_EACH}(?P<u>tháng|qu[ýí]|năm)(?!\w)(?!{S}\d)",
+            _last_day,
+        ),
         reads=(
             ("[ngày làm việc cuối cùng của tháng]", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
             ("[ngày cuối cùng của quý]", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
@@ -230,62 +214,14 @@ REPEAT_RULES = (
         ignores=("ngày cuối cùng",),
     ),
     Rule(
-        "weekday", ("weekday",), matched(rf"(?:thứ{S}(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy)|chủ{S}nhật)(?!\w)", _weekday),
-        reads=(
-            ("[thứ Sáu hằng tuần]", "FREQ=WEEKLY;BYDAY=FR"),
-            ("[Thứ Ba, ngày 28 tháng 6 năm 2024]", "2024-06-28/2024-06-28"),
-            ("[trước 15 giờ thứ Năm hằng tuần]", "FREQ=WEEKLY;BYDAY=TH"),
-        ),
-        ignores=("nhiệm vụ thứ hai", "kỳ họp thứ Ba", "Thứ năm, về kinh phí"),
-    ),
-    Rule(
-        "hour", ("number",),
-        matched(
-            rf"(?P<h>\d{{1,2}}){O}(?:giờ|h|g)(?:{O}(?P<min>\d\d)(?!\d){O}(?:phút|'|’|p(?!\w))?)?(?!\w)(?:{S}(?:sáng|trưa|chiều|tối)(?!{S}mai))?(?=,?{O}(?:ngày|thứ|h[ằà]ng{S}ngày|mỗi{S}ngày|sáng|chiều|tối|chủ|\d{{1,2}}[/.-]\d))",
-            _hour,
-        ),
-        reads=(
-            ("[trước 17h00 ngày 20/3/2024]", "../2024-03-20"),
-            ("[14 giờ 00 phút, ngày 20/3/2024] họp", "2024-03-20/2024-03-20"),
-            ("thời điểm [0h00 ngày 01 tháng 01 năm 2025]", "2025-01-01/2025-01-01"),
-            ("gửi [trước 13 giờ hằng ngày]", "FREQ=DAILY"),
-            ("[14h30' ngày 20/3/2024]", "2024-03-20/2024-03-20"),
-        ),
-        ignores=("trực 24 giờ mỗi", "lúc 8h00", "hệ thống 24/7"),
-    ),
-    Rule(
-        "duration", ("number", "word", "year"),
-        matched(LENGTH + rf"(?!{S}(?:19|20)\d\d)(?!{O}(?:[/=×]|x(?!\w)))", _duration),
-        reads=(
-            ("[trong thời hạn 05 ngày làm việc kể từ ngày ký]", "P5D working"),
-            ("[sau 10 ngày] và đăng Báo", "P10D"),
-            ("[chậm nhất là 05 ngày, kể từ ngày ký].", "P5D"),
-            ("[Trong vòng 24 giờ kể từ khi nhận được tin]", "PT24H"),
-            ("[trong 02 tháng]", "P2M"),
-            ("từ [10 ngày làm việc] xuống còn [09 ngày làm việc].", "P10D working | P9D working"),
-            ("[trong thời hạn nửa tháng]", "P15D"),
-            ("[không quá 15 (mười lăm) ngày]", "P15D"),
-            ("[chậm nhất 03 ngày làm việc sau khi kết thúc hội nghị]", "P3D working"),
-            ("kế hoạch [hàng năm] và [5 năm]", "FREQ=YEARLY | P5Y"),
-            ("kế hoạch [05 năm] của tỉnh", "P5Y"),
-            ("đối với nhiệm kỳ [05 năm]", "P5Y"),
-        ),
-        ignores=(
-            "trẻ từ 06 tháng đến 36 tháng tuổi", "nhóm trẻ dưới 24 tháng tuổi", "kỷ niệm 79 năm ngày thành lập",
-            "trực 24/24 giờ", "trong 10 năm qua", "sau 5 năm thực hiện", "giảm 02 ngày làm việc", "01 giờ làm việc",
-            "(10 ngày làm việc = 80 giờ)", "15 năm kinh nghiệm", "có 3 tháng", "trước 13 giờ", "còn ít nhất là 04 năm", "trong 3 năm gần nhất",
-        ),
-    ),
-    Rule(
-        "working_day", ("day",), matched(rf"ngày{S}làm{S}việc(?!\w)", lambda m: _core(m, duration=Duration(1, "D", True), weak=True)),
-        reads=(("giải quyết [trong ngày làm việc]", "P1D working"),),
-        ignores=("các ngày làm việc", "ngày làm việc bình thường"),
-    ),
-    Rule(
         "report_periods", ("report",),
-        matched(rf"(?:báo{S}cáo|chế{S}độ|sơ{S}kết|định{S}k[ỳì]){S}(?P<u>tháng|qu[ýí])(?={O}(?:,|và){O}(?:qu[ýí]|0?[69]{S}tháng|năm)(?!\w)(?!{S}[\div]))", 
-                lambda m: replace(_rhythm(m), start=m.start("u"))),
+        matched(
+            rf"(?:báo{S}cáo|chế{S}độ|sơ{S}kết|định{S}k[ỳì]){S}(?:(?P<u>tháng|qu[ýí])|(?P<half>0?6{S}tháng))"
+            rf"(?={O}(?:,|và){O}(?:cả{S})?(?:qu[ýí]|0?[69]{S}tháng|năm)(?!\w)(?!{S}[\div]))",
+            _report,
+        ),
         reads=(("báo cáo [quý], [6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=3 | FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
+            ("báo cáo [6 tháng] và [cả năm]", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("báo cáo [tháng], [quý], [9 tháng] và [cả năm]",
              "FREQ=MONTHLY | FREQ=MONTHLY;INTERVAL=3 | FREQ=YEARLY;BYMONTH=9 | FREQ=YEARLY"),),
         ignores=("báo cáo quý vị", "báo cáo tháng, tuần lễ"),
@@ -293,19 +229,26 @@ REPEAT_RULES = (
 )
 
 CONTINUED = re.compile(
-    rf"{O}(?:,|;|/|và|hoặc){O}(?:và{S})?(?:cả{S})?(?P<what>(?:(?P<n>0?[3469]){S}tháng|(?P<u>tháng|qu[ýí]|năm))(?!\w))(?!{S}(?:\d|học|[iv]{1,3}(?!\w)|đầu|cuối|nay|sau|trước|tiếp|một|hai))"
+    rf"{O}(?:,|;|/|và|hoặc){O}(?:và{S})?(?P<what>(?:cả{S})?(?:(?P<n>0?[3469]){S}tháng|(?P<u>tháng|qu[ýí]|năm))(?!\w))"
+    rf"(?!{S}(?:\d|học|[iv]{{1,3}}(?!\w)|đầu|cuối|nay|sau|trước|tiếp|một|hai))"
 )
+
+
+MOST_CONTINUED = 5
+_ASIDE = re.compile(rf"{O}\([^()|\n]{{1,80}}\)")
 
 
 def continued(low: str, core: Core) -> list[Core]:
     """The further rhythms of "hằng quý, 6 tháng, năm", each a core of its own."""
     out: list[Core] = []
-    at = core.end
-    while len(out) < 5 and (match := CONTINUED.match(low, at)):
+    aside = _ASIDE.match(low, core.end)
+    at = aside.end() if aside else core.end
+    while len(out) < MOST_CONTINUED and (match := CONTINUED.match(low, at)):
         months = int(match.group("n") or 0)
         rule = Recurrence("MONTHLY", months) if months else _RHYTHM[match.group("u")]
         if months == 9:  # the report on the first nine months, once a year
             rule = Recurrence("YEARLY", months=(9,))
         out.append(Core(match.start("what"), match.end(), rule="continued", recurrence=rule))
-        at = match.end()
+        aside = _ASIDE.match(low, match.end())
+        at = aside.end() if aside else match.end()
     return out

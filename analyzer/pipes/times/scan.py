@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from analyzer.pipes.times.rule import Rule
+from analyzer.pipes.times.rules_days import DAY_RULES
+from analyzer.pipes.times.rules_lengths import LENGTH_RULES
 from analyzer.pipes.times.rules_lunar import LUNAR_RULES
-from analyzer.pipes.times.rules_periods import PERIOD_RULES
-from analyzer.pipes.times.rules_repeats import REPEAT_RULES, continued
+from analyzer.pipes.times.rules_repeats import MOST_CONTINUED, REPEAT_RULES, continued
+from analyzer.pipes.times.rules_years import YEAR_RULES
 from analyzer.pipes.times.sequences import Core
 
-RULES: tuple[Rule, ...] = PERIOD_RULES + REPEAT_RULES + LUNAR_RULES
+RULES: tuple[Rule, ...] = DAY_RULES + YEAR_RULES + REPEAT_RULES + LENGTH_RULES + LUNAR_RULES
 
 _FOLD = {
     **dict.fromkeys((0x09, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, 0x202F, 0x2007, 0x3000, *range(0x2000, 0x200B)), " "),
@@ -25,11 +27,13 @@ TRIGGER = re.compile(
     rf"|(?P<each>h[ằà]ng|mỗi|từng)(?=[ \n]{{1,4}}(?:ngày|tuần|tháng|qu[ýí]|năm|\d))"
     rf"|(?P<every>(?:định|thường) k[ỳì]){_W}"
     rf"|(?P<period>giai đoạn|thời k[ỳì]|nhiệm k[ỳì]|niên (?:khóa|khoá|độ)|chu k[ỳì]|kho[áa]|khóa){_W}"
-    rf"|(?P<edge>đầu|giữa|cuối)(?=[ \n]{{1,4}}(?:năm|tháng|qu[ýí]))"
-    rf"|(?P<word>nửa|một|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?=[ \n]{{1,4}}(?:đầu|cuối|ngày|tuần|tháng|năm|giờ|lần|lăm|mươi))"
+    rf"|(?P<edge>đầu|giữa|cuối|cả(?= năm))(?=[ \n]{{1,4}}(?:năm|tháng|qu[ýí]))"
+    rf"|(?P<word>nửa|một|hai|ba|bốn|sáu|bảy|tám|chín|mười)"
+    rf"(?=[ \n]{{1,4}}(?:đầu|cuối|ngày|tuần|tháng|năm|giờ|lần|lăm|mươi))"
     rf"|(?P<now>từ (?:nay|bây)|đến nay)|(?P<vision>tầm nhìn){_W}|(?P<century>thế kỷ){_W}|(?P<week>tuần){_W}"
     rf"|(?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy)|chủ nhật)|(?P<slash>/)(?= {{0,3}}/ {{0,3}}20)"
-    rf"|(?P<tet>tết){_W}|(?P<lunar>rằm|m[ùồ]ng){_W}|(?P<report>báo cáo|chế độ|sơ kết)(?= (?:tháng|qu[ýí]))"
+    rf"|(?P<tet>tết){_W}|(?P<lunar>rằm|m[ùồ]ng){_W}"
+    rf"|(?P<report>báo cáo|chế độ|sơ kết)(?= (?:tháng|qu[ýí]|0?6 tháng)[ ,])"
     rf"|(?P<tomorrow>hôm nay|(?:sáng|chiều|tối) mai)"
 )
 
@@ -57,11 +61,14 @@ _RULES_BY_HEAD = _by_head()
 def cores(low: str) -> list[Core]:
     """What the rules read in a folded text, in order and without overlaps."""
     found: list[Core] = []
+    claimed: list[Core] = []
     at = 0
     while match := TRIGGER.search(low, at):
         start = match.start()
         at = match.end()
         if start and _joined(low, start):
+            continue
+        if claimed and start < claimed[-1].end and any(c.start <= start < c.end for c in claimed[-MOST_CONTINUED:]):
             continue
         best: Core | None = None
         for rule in _RULES_BY_HEAD.get(match.lastgroup or "", ()):
@@ -73,10 +80,16 @@ def cores(low: str) -> list[Core]:
         found.append(best)
         at = best.end
         if best.recurrence and best.recurrence.plain:
-            more = continued(low, best)
-            found.extend(more)
-            at = more[-1].end if more else at
-    return found
+            claimed.extend(continued(low, best))
+    return _in_order(found, claimed) if claimed else found
+
+
+def _in_order(found: list[Core], claimed: list[Core]) -> list[Core]:
+    out: list[Core] = []
+    for core in sorted((*found, *claimed), key=lambda c: c.start):
+        if not out or core.start >= out[-1].end:
+            out.append(core)
+    return out
 
 
 def _joined(low: str, start: int) -> bool:

@@ -18,8 +18,8 @@ S = r"[ \n]{1,4}"
 O = r"[ \n]{0,3}"  # noqa: E741
 YEAR = r"(?:19|20)\d\d(?![\d/])"
 MONTH_WORDS = {
-    **{"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9},
-    **{"mười": 10, "mười một": 11, "mười hai": 12},
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12,
 }
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
 SHIFTS = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "tiếp theo": 1, "kế tiếp": 1, "trước": -1, "ngoái": -1}
@@ -36,10 +36,11 @@ Relation = Literal["one", "range", "list"]
 class Core:
     """What a rule reads before its context is looked at.
 
-    ``spans`` are the places of ``periods``, one each; ``steps`` says between which of them a range runs; ``headed`` which have a head word of their own, and ``shared`` says that the last
-    one's year or month holds for them all. A ``weak`` core is ambiguous on its own ("5/2025", "ngày 15") and
-    needs a bounding word, a rhythm or a table cell of its own. ``lead`` is a clock time or weekday that only counts in
-    front of a date; a ``void`` one reads a blank form ("ngày … tháng … năm 2024") so that nothing else does.
+    ``spans`` are the places of ``periods``, one each; ``steps`` says between which of them a range runs, ``headed``
+    which have a head word of their own, and ``shared`` that the last one's year holds for them all. A ``weak`` core is
+    ambiguous on its own ("5/2025", "ngày 15") and needs a bounding word, a rhythm or a table cell of its own. ``lead``
+    is a clock time or weekday that only counts in front of a date; a ``void`` one reads a blank form ("ngày … tháng …
+    năm 2024") so that nothing else does.
     """
 
     start: int
@@ -148,7 +149,8 @@ _UNITS = {
     ),
 }
 _SEPARATOR = re.compile(
-    rf"{O}(?P<range>-|(?:cho )?(?:đến|tới)(?:{S}(?:hết|cuối|trước))?(?!\w)){O}|{O}(?:,{O}(?:và(?!\w))?|[;+&]|và(?!\w)|hoặc(?!\w)){O}"
+    rf"{O}(?P<range>-|(?:cho )?(?:đến|tới)(?:{S}(?:hết|cuối|trước))?(?!\w)){O}"
+    rf"|{O}(?:,{O}(?:và(?!\w))?|[;+&]|và(?!\w)|hoặc(?!\w)){O}"
 )
 _BARE_END = re.compile(rf"{O}(?:[.,;:)\]|/]|$|\n|-|(?:h[ằà]ng|mỗi|năm|của|và|đến|âm|là|để|tại){S}\w)")
 _COUNTING = re.compile(rf"{O}(?:%|giờ(?!\w)|h\d|h(?!\w)|phút(?!\w)|độ(?!\w))")
@@ -207,7 +209,7 @@ def _build(
     pos: int, periods: list[Period], spans: list[Span], ranged: list[bool], with_head: list[bool]
 ) -> Core | None:
     if any(p.unit == "day" and p.month is not None for p in periods):
-        while periods[-1].month is None:  # "ngày 15/6, 20 đơn vị": what follows the last full date counts something else
+        while periods[-1].month is None:  # "ngày 15/6, 20 đơn vị": the number counts something else
             periods.pop()
             spans.pop()
     if not periods:

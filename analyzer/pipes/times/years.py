@@ -25,8 +25,9 @@ class Context:
 
     @classmethod
     def of(cls, low: str, issued_on: date | None) -> Context:
-        """A plan issued in the last quarter for the next year says so in its title; a text without a date is taken to be of
-        the year it names most."""
+        """The context of a text: a plan issued in the last quarter for the next year says so in its title, and a text
+        without a date is taken to be of the year that it names most.
+        """
         if issued_on is None:
             years = Counter(_YEAR.findall(low[:100_000]))
             return cls(None, int(max(years, key=lambda y: (years[y], y))) if years else None)

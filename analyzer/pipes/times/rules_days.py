@@ -1,0 +1,169 @@
+"""Rules for days, weeks, months and quarters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from analyzer.pipes.times.periods import Period
+from analyzer.pipes.times.rule import Rule, listed, matched, one
+from analyzer.pipes.times.sequences import YEAR, Core, O, S, read_sequence
+from analyzer.spans import Span
+
+
+def _day_numbers(low: str, pos: int) -> Core | None:
+    core = read_sequence(low, pos, "day", headed=False)
+    if core is None or core.periods[-1].month is None:
+        return None
+    first = low[core.spans[0].start : core.spans[0].end]
+    if len(core.spans) > 1 and core.relation != "range" and first.isdigit():
+        return None  # "12, 15/6/2024": the 12 may count anything
+    return replace(core, weak=False) if "tháng" in low[core.start : core.end] else core
+
+
+def _month_number(match: re.Match[str]) -> Core | None:
+    return one(match, Period("month", year=int(match.group("y")), month=int(match.group("m"))), weak=True)
+
+
+def _week(match: re.Match[str]) -> Core | None:
+    week = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4}.get(match.group("w")) or int(match.group("w"))
+    month = int(match.group("m"))
+    if not (1 <= week <= 4 and 1 <= month <= 12):
+        return None
+    year = int(match.group("y")) if match.group("y") else None
+    days = tuple(Period("day", year=year, month=month, day=day) for day in (week * 7 - 6, week * 7))
+    span = Span(match.start(), match.end())
+    return Core(span.start, span.end, periods=days, spans=(span, span), relation="range")
+
+
+DAY_RULES = (
+    Rule(
+        "day", ("day",), listed("day"),
+        reads=(
+            ("Gửi báo cáo [trước ngày 30/6/2024].", "../2024-06-30"),
+            ("Họp [ngày 15 tháng 3 năm 2024] tại trụ sở", "2024-03-15/2024-03-15"),
+            ("xong [trước ngày 30/6]", "../2024-06-30"),
+            ("[trước ngày 30/ 6/2024]", "../2024-06-30"),
+            ("[từ ngày 16 đến ngày 22/11/2024]", "2024-11-16/2024-11-22"),
+            ("[ngày 20 và 21/11/2024], khu vực có mưa", "2024-11-20/2024-11-21"),
+            ("[Trong các ngày 08, 09 và 10 tháng 4 năm 2024]", "2024-04-08/2024-04-10"),
+            ("[ngày 30/11 và 01/12/2024]", "2024-11-30/2024-12-01"),
+            ("[từ ngày 25/3 đến hết ngày 05/4/2024]", "2024-03-25/2024-04-05"),
+            ("[từ 07 giờ ngày 16 đến 13 giờ ngày 17/11/2024]", "2024-11-16/2024-11-17"),
+            ("[từ ngày 20/12 đến ngày 10/01/2025]", "2024-12-20/2025-01-10"),
+        ),
+        ignores=(
+            "các ngày làm việc", "ngày 31/02/2024", "ngày 32/5", "ngày 15/13/2024", "ngày 20 đại biểu dự họp",
+            "| Ngày\n2 | 500 |",
+        ),
+    ),
+    Rule(
+        "day_numbers", ("number",), _day_numbers,
+        reads=(
+            ("hoàn thành [trước 30/6/2024]", "../2024-06-30"),
+            ("Hà Nội, [15.3.2024]", "2024-03-15/2024-03-15"),
+            ("[15-3-2024]", "2024-03-15/2024-03-15"),
+            ("sinh [01-10-1997]", "1997-10-01/1997-10-01"),
+            ("[15/03/24]", "2024-03-15/2024-03-15"),
+            ("[30 tháng 6] là hạn", "2024-06-30/2024-06-30"),
+            ("[từ 01 - 15/4/2024]", "2024-04-01/2024-04-15"),
+            ("hạn cuối: [20/3]", "2024-03-20/2024-03-20"),
+            ("Ngày Môi trường thế giới ([05/6])", "2024-06-05/2024-06-05"),
+        ),
+        ignores=(
+            "22/26 đơn vị xếp loại Tốt", "trực 24/24 giờ", "mức 3/4 số phiếu", "đạt 9/10 điểm", "phiên bản 2.1.3",
+            "từ 2/3 số thành viên", "Số 12/2024/QĐ-UBND", "quy mô 1/500", "điện thoại 024.38.123.456", "hạng 5/34",
+        ),
+    ),
+    Rule(
+        "month", ("month",), listed("month"),
+        reads=(
+            ("[tháng 3/2024]", "2024-03-01/2024-03-31"),
+            ("xong [trong tháng 12 năm 2024].", "2024-12-01/2024-12-31"),
+            ("[tháng ba năm 2024]", "2024-03-01/2024-03-31"),
+            ("[Đầu tháng 6] tổ chức hội nghị", "2024-06-01/2024-06-30"),
+            ("[Tháng 11 - 12/2024]", "2024-11-01/2024-12-31"),
+            ("[từ tháng 11/2023 đến tháng 02/2024]", "2023-11-01/2024-02-29"),
+            ("[từ tháng 11 đến tháng 02/2024]", "2023-11-01/2024-02-29"),
+            ("[trước tháng 6/2024]", "../2024-05-31"),
+            ("[cuối tháng 2] và [tháng 3]", "2024-02-01/2024-02-29 | 2024-03-01/2024-03-31"),
+            ("mưa lũ [tháng 10 vừa qua]", "2023-10-01/2023-10-31"),
+            ("[Tháng 4, 5] và [tháng 9 đến tháng 11]", "2024-04-01/2024-05-31 | 2024-09-01/2024-11-30"),
+            ("[từ tháng 10 đến tháng 4 năm sau]", "2024-10-01/2025-04-30"),
+        ),
+        ignores=("tháng 13/2024", "hành động trong tháng", "Tháng thanh niên", "tháng Giêng năm 2024"),
+    ),
+    Rule(
+        "month_blank", ("month",),
+        matched(rf"tháng[ ._…]{{0,12}}/{O}(?P<y>{YEAR})", lambda m: one(m, Period("year", year=int(m.group("y"))))),
+        reads=(("Thời gian: [Tháng   /2024]", "2024-01-01/2024-12-31"),),
+        ignores=("tháng /20245",),
+    ),
+    Rule(
+        "month_number", ("number",), matched(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>20\d\d)(?![\w/]|-\w)", _month_number),
+        reads=(("hoàn thành [trước 6/2024].", "../2024-05-31"), ("[từ 10/2024]", "2024-10-01/..")),
+        ignores=("số 12/2024", "Thông tư 5/2024"),
+    ),
+    Rule(
+        "quarter", ("quarter",), listed("quarter"),
+        reads=(
+            ("[quý I/2024]", "2024-01-01/2024-03-31"),
+            ("[Quý 2 năm 2024]", "2024-04-01/2024-06-30"),
+            ("[trong quí III-2024]", "2024-07-01/2024-09-30"),
+            ("[đến hết quý II/2024]", "../2024-06-30"),
+            ("[cuối quý II/2024]", "2024-04-01/2024-06-30"),
+            ("[trước quý III/2024]", "../2024-06-30"),
+            ("[quý I, quý II/2024]", "2024-01-01/2024-06-30"),
+            ("[Quý II, III]", "2024-04-01/2024-09-30"),
+            ("[Quý IV/2024- Quý II/2025]", "2024-10-01/2025-06-30"),
+            ("[Quý IV năm 2024 và các năm tiếp theo]", "2024-10-01/.."),
+        ),
+        ignores=("Quý cơ quan", "Quý vị đại biểu", "của quý trên", "Quý Mão"),
+    ),
+    Rule(
+        "week", ("week",),
+        matched(
+            rf"tuần{S}(?:thứ{S})?(?P<w>[1-4]|nhất|một|hai|ba|tư)(?:{S}của)?"
+            rf"{S}tháng{S}(?P<m>\d{{1,2}})(?:/(?P<y>{YEAR}))?(?!\w)",
+            _week,
+        ),
+        reads=(
+            ("[tuần 2 tháng 4/2024]", "2024-04-08/2024-04-14"),
+            ("[tuần thứ ba của tháng 5]", "2024-05-15/2024-05-21"),
+        ),
+        ignores=("tuần lễ", "tuần làm việc"),
+    ),
+    Rule(
+        "blank_date", ("slash",),
+        matched(rf"/{O}/{O}(?P<y>{YEAR})", lambda m: one(m, Period("year", year=int(m.group("y"))), weak=True)),
+        reads=(("khảo sát: [Từ / /2024 đến / /2024].", "2024-01-01/2024-12-31"),),
+        ignores=("http://2024", "ngày / /2024"),
+    ),
+    Rule(
+        "undated", ("day",),
+        matched(
+            rf"ngày[ ._…]{{1,20}}(?:tháng[ ._…]{{1,20}}năm{S}(?:20\d\d)?|/[ ._…]{{0,12}}/[ ._…]{{0,8}}(?:20\d\d))",
+            lambda m: Core(m.start(), m.end(), void=True),
+        ),
+        reads=(),
+        ignores=("Huế, ngày    tháng    năm 2024", "ngày … tháng … năm 2024", "ngày ... / ... /2024", "ngày / /2024"),
+    ),
+    Rule(
+        "now", ("now",),
+        matched(rf"từ{S}(?:nay|bây{S}giờ)(?!\w)", lambda m: replace(one(m, Period("now"), weak=True), bound="from")),
+        reads=(
+            ("[Từ nay đến hết năm 2024].", "2024-03-12/2024-12-31"),
+            ("[từ nay đến ngày 30/4]", "2024-03-12/2024-04-30"),
+        ),
+        ignores=("từ nay về sau", "đến nay", "hiện nay"),
+    ),
+    Rule(
+        "tomorrow", ("tomorrow",),
+        matched(
+            rf"(?:ngày{S}(?P<a>hôm{S}nay|mai)|(?P<b>hôm{S}nay)|(?:sáng|chiều|tối){S}(?P<c>mai))(?!\w)",
+            lambda m: one(m, Period("now", day=int("mai" in (m.group("a"), m.group("c"))))),
+        ),
+        reads=(("[trong ngày hôm nay]", "2024-03-12/2024-03-12"), ("[08 giờ sáng mai]", "2024-03-13/2024-03-13")),
+        ignores=("hoa mai", "tương lai ngày càng"),
+    ),
+)

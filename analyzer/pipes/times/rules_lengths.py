@@ -1,0 +1,114 @@
+"""Lengths of time, clock times and weekdays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from analyzer.pipes.times.periods import Duration, Period
+from analyzer.pipes.times.rule import Rule, matched
+from analyzer.pipes.times.sequences import MONTH_WORDS, Core, O, Relation, S
+from analyzer.spans import Span
+
+NUMBERS = {**MONTH_WORDS, "năm": 5, "nửa": 0, "mười lăm": 15, "hai mươi": 20, "ba mươi": 30}
+NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
+_WEEKDAY = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
+_UNIT: dict[str, Literal["D", "W", "M", "Y", "H", "MIN"]] = {
+    "ngày": "D", "tuần": "W", "tháng": "M", "năm": "Y", "giờ": "H", "phút": "MIN",
+}
+LENGTH = (
+    rf"(?P<n>\d{{1,3}}|{NUMBER})(?:{O}\([^()\n]{{1,20}}\))?{S}"
+    rf"(?P<u>ngày|tuần|tháng|năm|giờ|phút)(?!\w)(?P<wd>{S}làm{S}việc(?!\w))?"
+)
+
+
+def core_of(match: re.Match[str], **what: object) -> Core:
+    return replace(Core(match.start(), match.end()), **what)  # type: ignore[arg-type]
+
+
+def length_of(match: re.Match[str]) -> Duration | None:
+    word = match.group("n")
+    count = NUMBERS[word] if word in NUMBERS else int(word)
+    if word == "nửa":
+        return {"tháng": Duration(15, "D"), "năm": Duration(6, "M")}.get(match.group("u"))
+    return Duration(count, _UNIT[match.group("u")], match.group("wd") is not None) if count else None
+
+
+def _duration(match: re.Match[str]) -> Core | None:
+    length = length_of(match)
+    return core_of(match, duration=length, weak=not (length.working_days and length.unit == "D")) if length else None
+
+
+def _weekday(match: re.Match[str]) -> Core:
+    day = _WEEKDAY.get(match.group("w") or "", 6)
+    span = Span(match.start(), match.end())
+    return core_of(match, periods=(Period("weekday", day=day),), spans=(span,), weak=True, lead=True)
+
+
+def _hour(match: re.Match[str]) -> Core | None:
+    """A clock time; "từ 8h00 đến 11h30 ngày 20/3" is a range within the day."""
+    hour, minute = int(match.group("h")), int(match.group("min") or 0)
+    relation: Relation = "range" if match.group("to") else "one"
+    return core_of(match, lead=True, relation=relation) if hour <= 24 and minute < 60 else None
+
+
+_CLOCK = rf"{O}(?:giờ|h|g)(?:{O}%s\d\d%s(?!\d){O}(?:phút|'|’|p(?!\w))?)?(?!\w)(?:{S}(?:sáng|trưa|chiều|tối)(?!{S}mai))?"
+_HOUR = rf"(?P<h>\d{{1,2}}){_CLOCK % ('(?P<min>', ')')}(?P<to>{O}(?:-|đến|tới){O}\d{{1,2}}{_CLOCK % ('', '')})?"
+LENGTH_RULES = (
+    Rule(
+        "weekday", ("weekday",), matched(rf"(?:thứ{S}(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy)|chủ{S}nhật)(?!\w)", _weekday),
+        reads=(
+            ("[thứ Sáu hằng tuần]", "FREQ=WEEKLY;BYDAY=FR"),
+            ("[Thứ Ba, ngày 28 tháng 6 năm 2024]", "2024-06-28/2024-06-28"),
+            ("[trước 15 giờ thứ Năm hằng tuần]", "FREQ=WEEKLY;BYDAY=TH"),
+        ),
+        ignores=("nhiệm vụ thứ hai", "kỳ họp thứ Ba", "Thứ năm, về kinh phí"),
+    ),
+    Rule(
+        "hour", ("number",),
+        matched(
+            rf"{_HOUR}(?=,?{O}(?:ngày|thứ|h[ằà]ng{S}ngày|mỗi{S}ngày|sáng|chiều|tối|chủ|\d{{1,2}}[/.-]\d))",
+            _hour,
+        ),
+        reads=(
+            ("[trước 17h00 ngày 20/3/2024]", "../2024-03-20"),
+            ("[14 giờ 00 phút, ngày 20/3/2024] họp", "2024-03-20/2024-03-20"),
+            ("thời điểm [0h00 ngày 01 tháng 01 năm 2025]", "2025-01-01/2025-01-01"),
+            ("gửi [trước 13 giờ hằng ngày]", "FREQ=DAILY"),
+            ("họp [từ 8h00 đến 11h30 ngày 20/3/2024]", "2024-03-20/2024-03-20"),
+            ("[14h30' ngày 20/3/2024]", "2024-03-20/2024-03-20"),
+        ),
+        ignores=("trực 24 giờ mỗi", "lúc 8h00", "hệ thống 24/7"),
+    ),
+    Rule(
+        "duration", ("number", "word", "year"),
+        matched(LENGTH + rf"(?!{S}(?:19|20)\d\d)(?!{O}(?:[/=×]|x(?!\w)))", _duration),
+        reads=(
+            ("[trong thời hạn 05 ngày làm việc kể từ ngày ký]", "P5D working"),
+            ("[sau 10 ngày] và đăng Báo", "P10D"),
+            ("[chậm nhất là 05 ngày, kể từ ngày ký].", "P5D"),
+            ("[Trong vòng 24 giờ kể từ khi nhận được tin]", "PT24H"),
+            ("[trong 02 tháng]", "P2M"),
+            ("từ [10 ngày làm việc] xuống còn [09 ngày làm việc].", "P10D working | P9D working"),
+            ("[trong thời hạn nửa tháng]", "P15D"),
+            ("[không quá 15 (mười lăm) ngày]", "P15D"),
+            ("[chậm nhất 03 ngày làm việc sau khi kết thúc hội nghị]", "P3D working"),
+            ("kế hoạch [hàng năm] và [5 năm]", "FREQ=YEARLY | P5Y"),
+            ("kế hoạch [05 năm] của tỉnh", "P5Y"),
+            ("đối với nhiệm kỳ [05 năm]", "P5Y"),
+        ),
+        ignores=(
+            "trẻ từ 06 tháng đến 36 tháng tuổi", "nhóm trẻ dưới 24 tháng tuổi", "kỷ niệm 79 năm ngày thành lập",
+            "trực 24/24 giờ", "trong 10 năm qua", "sau 5 năm thực hiện", "giảm 02 ngày làm việc", "01 giờ làm việc",
+            "(10 ngày làm việc = 80 giờ)", "15 năm kinh nghiệm", "có 3 tháng", "trước 13 giờ", "còn ít nhất là 04 năm",
+            "trong 3 năm gần nhất",
+        ),
+    ),
+    Rule(
+        "working_day", ("day",),
+        matched(rf"ngày{S}làm{S}việc(?!\w)", lambda m: core_of(m, duration=Duration(1, "D", True), weak=True)),
+        reads=(("giải quyết [trong ngày làm việc]", "P1D working"),),
+        ignores=("các ngày làm việc", "ngày làm việc bình thường"),
+    ),
+)
