@@ -15,7 +15,8 @@ from typing import Any
 from analyzer.knowledge.areas import AreaItem, parse_area
 from analyzer.knowledge.data import read_json
 from analyzer.knowledge.folding import FoldedText, key, nfc, slug
-from analyzer.knowledge.provinces import by_name
+from analyzer.knowledge.provinces import by_name, provinces
+from analyzer.knowledge.provinces import successors as province_successors
 
 _BY_PROVINCE = ("ubnd-", "hdnd-", "tinh-uy")  # bodies whose id names their province
 
@@ -74,7 +75,12 @@ class Register:
         """The agency of an id; an id with a province ("ubnd-tinh-quang-ngai") gives the entry it was made from."""
         if agency_id in self._ids:
             return self._ids[agency_id]
-        for prefix, general in (("ubnd-", "ubnd-tinh"), ("hdnd-", "hdnd-tinh"), ("tinh-uy-", "tinh-uy")):
+        for prefix, general in (
+            ("ubnd-", "ubnd-tinh"),
+            ("hdnd-", "hdnd-tinh"),
+            ("tinh-uy-", "tinh-uy"),
+            ("thanh-uy-", "tinh-uy"),
+        ):
             if agency_id.startswith(prefix):
                 return self._ids[general]
         return None
@@ -139,20 +145,28 @@ class Register:
         agency = self.get(agency_id)
         if agency is None:
             return []
-        suffix = agency_id.removeprefix(agency.id) if agency_id != agency.id else ""
+        if agency.id != agency_id:
+            return self._provincial_successors(agency, agency_id, on)
         found: list[Agency] = []
         seen = {agency.id}
         queue = [agency]
         while queue:
             here = queue.pop(0)
             if here.valid_to is None or here.valid_to >= on:
-                found.append(replace(here, id=here.id + suffix))
+                found.append(here)
                 continue
             for heir_id in here.successors:
                 if heir_id not in seen:
                     seen.add(heir_id)
                     queue.append(self._ids[heir_id])
         return found
+
+    def _provincial_successors(self, agency: Agency, agency_id: str, on: date) -> list[Agency]:
+        """The same body of the provinces that hold the territory now."""
+        for province in provinces():
+            if _of_province(agency, province.name).id == agency_id:
+                return [_of_province(agency, heir.name) for heir in province_successors(province, on)]
+        return []
 
 
 def _of_province(agency: Agency, words: str) -> Agency:
