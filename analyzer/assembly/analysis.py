@@ -16,6 +16,7 @@ from analyzer.pipes import agencies, references, targets, times
 from analyzer.pipes.mentions import AgencyMention, Reference, Target, TimeMention
 from analyzer.pipes.targets import Zone
 from analyzer.pipes.tasks import TaskFinder, TaskMention
+from analyzer.pipes.tasks.coreference import own_bodies
 from analyzer.reading.manuscript import Manuscript
 from analyzer.spans import HasSpan, Mask
 
@@ -50,6 +51,8 @@ class Analysis:
     def citations(self) -> Mask:
         """Where no date and no number is read: citations, the document's own number and date, the closing parts."""
         own: list[HasSpan] = [s for s in (self.header.number_span, self.header.date_span) if s is not None]
+        if self.header.number:
+            own.extend(references.own_mentions(self.text, self.header.number))
         return Mask([*self.references, *own, *self.header.closings])
 
 
@@ -68,7 +71,8 @@ def read_layout(analysis: Analysis) -> None:
 
 def find_references(analysis: Analysis) -> None:
     """Documents referred to."""
-    analysis.references = references.find(analysis.text, own_number=analysis.header.number)
+    header = analysis.header
+    analysis.references = references.find(analysis.text, own_number=header.number, own_date=header.issued_on)
 
 
 def find_times(analysis: Analysis) -> None:
@@ -92,7 +96,8 @@ def find_targets(analysis: Analysis) -> None:
 
 def find_agencies(analysis: Analysis) -> None:
     """Organisations named anywhere in the document."""
-    analysis.agencies = agencies.find(analysis.text, as_of=analysis.header.issued_on)
+    found = agencies.find(analysis.text, as_of=analysis.header.issued_on)
+    analysis.agencies = sorted([*found, *own_bodies(analysis.text, found)], key=lambda m: m.start)
 
 
 def find_tasks(analysis: Analysis) -> None:

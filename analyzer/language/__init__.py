@@ -2,7 +2,7 @@
 
 >>> nlp = create()
 >>> nlp.pipe_names[-1]
-'vn_directive.tasks'
+'vn_directive_tasks'
 >>> doc = nlp("Giao Sở Nội vụ báo cáo UBND tỉnh trước ngày 30/6/2024.")
 >>> [span.text for span in doc.spans["times"]], doc._.directive.tasks[0].assignees[0].name
 (['trước ngày 30/6/2024'], 'Sở Nội vụ')
@@ -24,12 +24,12 @@ __all__ = ["create"]
 def create(*, words: bool = False) -> Language:
     """A ``Language`` with the analyzer's pipes; ``words`` adds underthesea's words and word classes (slow)."""
     register()
-    if not Language.has_factory(f"{NAMESPACE}.words"):
-        Language.factory(f"{NAMESPACE}.words", func=create_words)
+    if not Language.has_factory(f"{NAMESPACE}_words"):
+        Language.factory(f"{NAMESPACE}_words", func=create_words)
     nlp = spacy.blank("xx")
     nlp.tokenizer = SyllableTokenizer(nlp.vocab)
     for step in STEPS:
-        nlp.add_pipe(f"{NAMESPACE}.{step}")
+        nlp.add_pipe(f"{NAMESPACE}_{step}")
     if words:
-        nlp.add_pipe(f"{NAMESPACE}.words")
+        nlp.add_pipe(f"{NAMESPACE}_words")
     return nlp

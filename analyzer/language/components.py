@@ -1,4 +1,4 @@
-"""The pipes as spaCy components: ``vn_directive.layout``, ``.references``, ``.times``, ``.targets``, ``.agencies``, ``.tasks``.
+"""The pipes as spaCy components: ``vn_directive_layout``, ``…_references``, ``…_times``, ``…_targets``, ``…_agencies``, ``…_tasks``.
 
 Each runs one step of the analysis and fills the span group of its name ("references", "times" …); the typed mention of
 a span is ``span._.mention``. ``doc._.directive`` is the whole output, ``doc._.analysis`` the analysis behind it.
@@ -44,16 +44,16 @@ def _spans(doc: Doc, name: str, mentions: Sequence[Any]) -> None:
 class Step:
     """One step of the analysis over a Doc."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, step: str) -> None:
         _register_extensions()
-        self.name = name
+        self._step = step
 
     def __call__(self, doc: Doc) -> Doc:
         if doc._.analysis is None:
             doc._.analysis = Analysis(doc.user_data.get("manuscript") or read(doc.text))
-        STEPS[self.name](doc._.analysis)
-        if self.name != "layout":
-            _spans(doc, self.name, getattr(doc._.analysis, self.name))
+        STEPS[self._step](doc._.analysis)
+        if self._step != "layout":
+            _spans(doc, self._step, getattr(doc._.analysis, self._step))
         return doc
 
 
@@ -77,6 +77,6 @@ def register() -> None:
     """Make the factories known to spaCy in a checkout; an installed package does so by its entry points."""
     _register_extensions()
     for step in STEPS:
-        name = f"{NAMESPACE}.{step}"
+        name = f"{NAMESPACE}_{step}"
         if not Language.has_factory(name):
             Language.factory(name, func=globals()[f"create_{step}"])

@@ -1,4 +1,4 @@
-"""Vietnamese words and their classes by underthesea, as an optional component ``vn_directive.words``.
+"""Vietnamese words and their classes by underthesea, as an optional component ``vn_directive_words``.
 
 underthesea gives no offsets, loads its model in a way that threads can break, and takes time quadratic in the length of
 some strings: it is warmed up once under a lock, fed pieces of bounded length, and its words are found again in the text.
@@ -89,5 +89,5 @@ class Words:
 
 
 def create_words(nlp: Language, name: str) -> Words:
-    """Factory of ``vn_directive.words``."""
+    """Factory of ``vn_directive_words``."""
     return Words()

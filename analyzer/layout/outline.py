@@ -20,9 +20,15 @@ _MAX_DEPTH = 24
 _HEADING_LENGTH = 320
 _PROSE_CELL = 450
 _ANNOUNCES = re.compile(
-    r"(?:yêu cầu|giao|đề nghị|chỉ đạo|kết luận|quyết nghị|thực hiện|tập trung|điện)\b.{0,110}(?:nhiệm vụ|giải pháp|nội dung|công việc|công tác|việc|sau|sau đây|như sau|yêu cầu|đề nghị)[^:]{0,20}:$|(?:yêu cầu|kết luận|(?<!ban )chỉ đạo)(?: như sau)?:$"
+    r"(?:yêu cầu|giao|đề nghị|(?<!ban )chỉ đạo|kết luận|quyết nghị|thực hiện|tập trung|triển khai|ý kiến)\b.{0,150}?"
+    r"(?:(?:nhiệm vụ|giải pháp|nội dung|công việc|biện pháp|yêu cầu|vấn đề|việc)(?:\s+[^\s:]+){0,4}|như sau|sau đây|sau)\s*:$"
+    r"|(?:yêu cầu|kết luận|(?<!ban )chỉ đạo|quyết nghị|điện)\s*:$"
 )
-_RUN_IN_ITEM = re.compile(r"[.;:](?:/\.)?\s{1,3}(?=(?:[-–+•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\))\s{1,2}[^\W\d_])")
+_RUN_IN_ITEM = re.compile(
+    r"[.;:](?:/\.)?\s{1,3}(?=(?:[-–+•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\))\s{1,2}[^\W\d_])"
+)
+_HEAD_STYLES = {"điều": "article", "chương": "chapter", "phần": "part", "mục": "section"}
+_BARE_HEAD = re.compile(r"(?:điều|chương|phần|mục)\s*", re.IGNORECASE)
 _HEADER_INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự)\.?", re.IGNORECASE)
 _ATTACHED = re.compile(
     r"(?:PHỤ LỤC|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|DANH MỤC|HƯỚNG DẪN|BẢNG|BIỂU|MẪU|ĐỀ CƯƠNG|ĐIỀU LỆ)"
@@ -117,7 +123,16 @@ def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:
             yield Node(index, "row", None, label_start, label_start, block.end, block)
         else:
             label = read_label(line)
-            if label and label.end >= len(line) and i + 1 < len(blocks) and _takes_next_line(text, label, blocks[i + 1]):
+            if label is None and _BARE_HEAD.fullmatch(line) and i + 1 < len(blocks):
+                # "Điều" alone, its number on the next line
+                i += 1
+                follower = blocks[i]
+                number = read_label(text[follower.start : follower.end])
+                at = follower.start + (number.end if number else 0)
+                style = _HEAD_STYLES[line.strip().lower()]
+                words = f"{line.strip()} {number.text}" if number else line.strip()
+                yield Node(index, style, words, label_start, at, follower.end, follower)
+            elif label and label.end >= len(line) and i + 1 < len(blocks) and _takes_next_line(text, label, blocks[i + 1]):
                 i += 1
                 follower = blocks[i]
                 lead = text[follower.start : follower.end]

@@ -10,6 +10,10 @@ from analyzer.knowledge.data import read_toml
 _QUALIFIERS = re.compile(r"^(?:về|đối với|các|những|một số|công tác)\s+")
 
 
+# the parts of a plan that simplifies procedures (Thông tư 02/2017/TT-VPCP): what is proposed is no order
+_SIMPLIFICATION = re.compile(r"(?:nội dung|phương án|lợi ích)(?:\s+\S+){0,3}\s+đơn giản h[óo][áa]|kiến nghị thực thi")
+
+
 @cache
 def _cues() -> tuple[tuple[str, str], ...]:
     """(cue, zone) pairs, the longest cue first."""
@@ -28,6 +32,8 @@ def zone_of(heading: str) -> str | None:
     'tasks'
     """
     lowered = " ".join(heading[:160].lower().split())
+    if _SIMPLIFICATION.match(lowered):
+        return "product"
     first = _zone_at(lowered)
     if first is None:
         stripped = _QUALIFIERS.sub("", lowered)

@@ -79,6 +79,8 @@ class Unit:
 def sets_work(unit: Unit) -> str | None:
     """Why the unit sets work (a short name of the cue), or None where it does not."""
     words = unit.words
+    if unit.in_article and _ENACTS.match(words) and not unit.inherits:
+        return None  # what the decision itself does
     if len(words) < 12 or (unit.zone in ("purpose", "basis", "product", "effect", "scope", "results") and not _ordered(unit) and not _ahead(unit)):
         return None
     if _EFFECT.search(words) or _ENFORCE.search(words) or _KNOWN.search(words):

@@ -31,8 +31,8 @@ _RECIPIENT = re.compile(
 _BY = re.compile(r"\bdo\s*$")
 _BY_VERB = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?(?:làm\s+)?(?:chủ trì|thực hiện|đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|tổ chức|chủ đầu tư)")
 _ADVERBIAL = re.compile(
-    r"(?:trên cơ sở|căn cứ|sau khi|khi|trong quá trình|trong thời gian|trong thời hạn|trong phạm vi|trong trường hợp|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|"
-    r"để|nhằm|về|tại|với|cùng với|thực hiện|trong|riêng|ngoài|đồng thời|ngay|kể từ|song song|bên cạnh|qua|vào|đề nghị|thường xuyên|quá trình|những|nội dung|việc|các nội dung|mỗi|phát huy|xuất phát|xác định|như vậy|trước mắt|giai đoạn|năm|quý|tháng|tiếp tục)\b"
+    r"(?:trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|"
+    r"cùng với|riêng|ngoài|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|đồng thời,|ngoài ra,|tiếp tục|thực hiện)\b"
 )
 _CONNECTIVE = re.compile(
     r"[\s,:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác)[\s,:]*)*"
@@ -45,6 +45,8 @@ _ORDER_VERB = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:đã\s+|có ý kiến(?: chỉ đạo)?(?: như sau)?\s*:?\s*|thống nhất\s+|đồng ý\s+|trân trọng\s+)?(?:yêu cầu|giao|đề nghị|phân công|kêu gọi|khuyến khích|chỉ thị|ủy quyền|kết luận|ban hành|thông báo|mong|khuyến nghị)\b"
 )
 _FRESH_ORDER = re.compile(r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$")
+_BEFORE_ORDER = re.compile(r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*")
+_NOBODY = frozenset({"tổ chức, cá nhân", "các tổ chức, cá nhân", "cá nhân, tổ chức", "người dân", "tổ chức", "cá nhân"})
 _OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*")
 _DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
 
@@ -103,14 +105,20 @@ def _role(
     heading: bool,
 ) -> Role | Literal["order"] | None:
     lead_known = bool(roles.by("lead"))
+    if lead_known and first.name.lower().startswith("cơ quan") and left.rstrip().endswith(("-", "–", "(")):
+        return None  # "Sở A - cơ quan thường trực": the same body once more
     stripped = left.rstrip(" \"“(")
     if _SUPPORT.search(stripped + " "):
         return "support"
-    if cues().order_end.search(stripped + " "):
+    order = cues().order_end.search(stripped + " ")
+    if order:
         if stripped.endswith("chỉ đạo") and (lead_known or not roles.orderer):
             return None  # "A chỉ đạo B": A is to act; only from the issuer it is an order to B
         if lead_known and not _FRESH_ORDER.search(stripped):
             return None  # "Sở A khuyến khích doanh nghiệp …": what the addressee is to do
+        at = first.start - len(left) + order.start()
+        if not lead_known and not roles.orderer and not _heads_order(lowered, start, at):
+            return None  # "… chính sách khuyến khích doanh nghiệp …", "phân công, giao trách nhiệm cho …"
         return "lead"
     if _RECIPIENT.search(stripped + " "):
         return "recipient"
@@ -120,6 +128,8 @@ def _role(
         if _ORDER_VERB.match(right) or (_DIRECTS.match(right) and _issues(first)):
             return "order"
         if _acts(lowered, last.end, end, right) or (heading and not lead_known):
+            if first.name.lower() in _NOBODY:
+                return None
             if lead_known and re.match(r"\s*(?:có trách nhiệm\s+)?phối hợp\b(?!\s+(?:chặt chẽ\s+)?với)", right):
                 return "support"
             return "lead"
@@ -130,6 +140,15 @@ def _issues(mention: AgencyMention) -> bool:
     """Bodies that head a level and so order others by "chỉ đạo"."""
     name = mention.name.lower()
     return name.startswith(("chính phủ", "thủ tướng", "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ubnd tỉnh", "ubnd t", "uỷ ban nhân dân t"))
+
+
+def _heads_order(lowered: str, start: int, at: int) -> bool:
+    """Whether the order word at ``at`` heads its clause: nothing before it but a connective, an adverbial, a topic."""
+    clause = max(start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1, lowered.rfind(". ", start, at) + 1)
+    before = lowered[clause:at].strip(" \"“-–(")
+    if not before or _CONNECTIVE.fullmatch(before) or _BEFORE_ORDER.fullmatch(before):
+        return True
+    return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or len(before) > 60)
 
 
 def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bool) -> bool:

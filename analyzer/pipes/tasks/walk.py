@@ -11,6 +11,7 @@ from typing import cast
 from analyzer.layout.attributes import Attribute, read_attributes, trailing_attributes
 from analyzer.layout.labels import BULLETS
 from analyzer.layout.outline import Node, Outline
+from analyzer.layout.sections import zone_of
 from analyzer.layout.tables import Row, Table
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.context import Context, Contexts, Index
@@ -28,9 +29,13 @@ _FILLER = re.compile(
     r"giao|yêu cầu|đề nghị|phân công|cho|chủ trì|phối hợp|với|cùng|cơ quan|thường trực|đầu mối|nội dung|nhiệm vụ sau|các|những|tập trung|một số|"
     r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra|thời gian|tại|trên|mục|khoản|điểm|này|công việc|nhiệm vụ|hoàn thành)\b|[\W\d_]+"
 )
+_DUTY_OF = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|TRÁCH NHIỆM|Nhiệm vụ và quyền hạn|Nhiệm vụ, quyền hạn) (?:của|CỦA) (?P<head>\S)")
+_BODY_HEAD = re.compile(
+    r"(?:(?:Đối với|Đề nghị|Giao|Yêu cầu)\s+)?(?P<head>(?:[Cc]ác )?(?:[Tt]ổ|[Đđ]ội|[Nn]hóm|[Đđ]oàn|[Bb]an|[Hh]ội đồng|[Pp]hòng|[Tt]rung tâm|[Vv]iện|[Tt]rường|[Cc]hi bộ|[Đđ]ảng bộ|[Cc]ấp ủy|[Tt]hường trực|[Cc]ông ty|[Hh]ợp tác xã|[Hh]ội|[Đđ]ơn vị|[Cc]ơ quan|[Cc]hủ đầu tư|[Nn]hà thầu|[Dd]oanh nghiệp|[Tt]hôn|[Bb]ản|[Xx]ã|[Pp]hường)(?!\w))"
+)
 _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\b")
 _NAMES_DOCUMENT = re.compile(
-    r"(?:các |dự thảo |xây dựng )*(?:nghị định|thông tư|quyết định|nghị quyết|kế hoạch|đề án|báo cáo|chương trình|quy chế|quy định|chỉ thị|luật|pháp lệnh|tờ trình|hướng dẫn|danh mục|phương án|hội nghị|lớp|dự án|mô hình|công tác)\b"
+    r"(?:các |dự thảo |xây dựng )*(?:nghị định|thông tư|quyết định|nghị quyết|kế hoạch|đề án|báo cáo|chương trình|quy chế|quy định|chỉ thị|luật|pháp lệnh|tờ trình|hướng dẫn|danh mục|phương án|hội nghị|hội thảo|lớp|dự án|mô hình|công tác|hoạt động (?!\\d)|lễ|cuộc thi|triển lãm|đêm|tọa đàm|ngày hội)"
 )
 
 
@@ -220,12 +225,32 @@ class TaskFinder:
         roles = self._roles(start, end, heading=True)
         context = self._contexts.own(node)
         leads = roles.by("lead")
-        if leads and self._names_addressee(start, end, roles):
+        body = None if leads else self._unlisted_body(node, start, end)
+        if body is not None:
+            context.assignees = [(body, "lead")]
+        elif leads and self._names_addressee(start, end, roles):
             context.assignees = [(m, r) for m, r in roles.assigned if r in ("lead", "support")]
             context.asked = roles.asked or bool(re.match(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)", self._lowered[start:end]))
         found = [t for t in self._time_mentions(start, end) if self._limits(start, end, t)]
         if found and node.style not in ("annex", "caps") and not self._text[start:end].isupper():
             context.limits = found
+
+    def _unlisted_body(self, node: Node, start: int, end: int) -> AgencyMention | None:
+        """A heading that names a body no register knows ("Trách nhiệm của …", "Tổ … ở …"): kept as written."""
+        if end - start > 160 or not any(c.style != "row" for c in node.children):
+            return None
+        match = _DUTY_OF.match(self._text, start, end) or _BODY_HEAD.match(self._text, start, end)
+        if not match:
+            return None
+        stop = end
+        for mark in (":", "(", ";", " trong việc", " trong công tác"):
+            at = self._text.find(mark, match.end("head"), stop)
+            stop = at if at > 0 else stop
+        name = self._text[match.start("head") : stop].strip(" .,;:-–")
+        if len(name) < 4 or len(name) > 110 or zone_of(name) is not None:
+            return None
+        begin = match.start("head")
+        return AgencyMention(begin, begin + len(name), name, "grammar", name_start=begin)
 
     def _names_addressee(self, start: int, end: int, roles: Roles) -> bool:
         """A heading is an addressee if it holds little beside names, or orders in so many words."""
@@ -269,7 +294,7 @@ class TaskFinder:
                     item=node.label is not None,
                     inherits=bool(current.assignees),
                     commits=node.index in self._with_targets,
-                    closing=closing and node.style == "paragraph",
+                    closing=(closing and node.style == "paragraph") or self._text[end - 3 : end] == "./.",
                     in_article=self._in_article(node),
                     described=node.index in self._is_task,
                     preamble=node.index < self._work_begins and not announced,
@@ -340,6 +365,8 @@ class TaskFinder:
         """A line that opens a list: its agencies and limits hold for what it introduces."""
         if node.zone in _SILENT_ZONES:
             return
+        if node.index < self._work_begins and not _ORDERS.search(self._lowered, start, end):
+            return  # the issuer says what it issues
         found = [(m, r) for m, r in roles.assigned if r in ("lead", "support")]
         ordered = max((m.end() for m in _ORDERS.finditer(self._lowered, start, end)), default=end)
         times = [t for t in self._time_mentions(ordered, end) if self._limits(start, end, t)]

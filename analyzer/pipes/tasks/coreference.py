@@ -1,0 +1,51 @@
+"""Names a document uses for the body it speaks of: "Tỉnh", "Thành phố", "tỉnh Quảng Bình" as the one who is to act.
+
+A conclusion on a province says "Tỉnh tổ chức thực hiện …": that is the province whose name the document bears most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from analyzer.pipes.mentions import AgencyMention
+from analyzer.spans import Mask
+
+_PLACE = re.compile(
+    r"[Tt](?P<kind>ỉnh|hành phố)(?!\w)(?: (?P<name>[A-ZĐÀ-Ỹ][^\W\d_]{0,10}(?:[ -][A-ZĐÀ-Ỹ][^\W\d_]{0,10}){0,4}))?"
+)
+_ACTS = re.compile(
+    r" (?:cần|phải|tiếp tục|chủ động|tập trung|khẩn trương|căn cứ|tổ chức|thực hiện|xem xét|nghiên cứu|rà soát|tổng hợp|chỉ đạo|báo cáo|quan tâm|sớm|phối hợp|"
+    r"xây dựng|làm việc|triển khai|bố trí|có trách nhiệm|chịu trách nhiệm|đẩy mạnh|tăng cường|hoàn thiện)(?!\w)"
+)
+_KINDS = {"ỉnh": "tỉnh", "hành phố": "thành phố"}
+
+
+def own_bodies(text: str, agencies: Sequence[AgencyMention]) -> list[AgencyMention]:
+    """Places that act in the document, as mentions; where "Tỉnh" stands for a place never named, it stays as written.
+
+    >>> text = "Kết luận về tỉnh Quảng Bình. Tỉnh tiếp tục rà soát quy hoạch."
+    >>> [(text[m.start:m.end], m.name) for m in own_bodies(text, [])]
+    [('Tỉnh', 'tỉnh Quảng Bình')]
+    """
+    taken = Mask(agencies)
+    places: dict[str, Counter[str]] = {"tỉnh": Counter(), "thành phố": Counter()}
+    subjects: list[re.Match[str]] = []
+    for match in _PLACE.finditer(text):
+        if match["name"]:
+            places[_KINDS[match["kind"]]][match["name"]] += 1
+        elif match[0][0] == "t":
+            continue
+        before = text[max(0, match.start() - 2) : match.start()]
+        if (not before.strip() or before[0] in ".;:,") and before[-1:] in ("", " ", "\n") and _ACTS.match(text, match.end()):
+            subjects.append(match)
+    found = []
+    for match in subjects:
+        if taken.covers(match.start(), match.end()):
+            continue
+        kind = _KINDS[match["kind"]]
+        name = match["name"] or next((n for n, _ in places[kind].most_common(1)), None)
+        written = f"{kind} {name}" if name else match[0]
+        found.append(AgencyMention(match.start(), match.end(), written, "collective", name_start=match.start()))
+    return found
