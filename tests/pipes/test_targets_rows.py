@@ -82,3 +82,17 @@ def test_equal_cells_keep_their_places() -> None:
     cell = "100"
     found = parse_target_row(["1", "Tỷ lệ xã có điện", "%", cell, cell], header, [0, 4, 23, 27, 33])
     assert [t.start for t in found] == [27, 33]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("4 | Thu gom rác thải | 98,5% | Sở A", []),
+        ("4 | Thu gom rác thải | 100% hộ dân được thu gom rác | Sở A", [100.0]),
+        ("4 | Che phủ vật liệu. - Tại 100% công trình lớn | Sở A", [100.0]),
+        ("4 | Tiền lương | 12.500 triệu đồng | 70%", []),
+    ],
+)
+def test_rows_of_other_tables_are_read_as_prose(row: str, expected: list[float]) -> None:
+    text = f"VI. KINH PHÍ\nDo ngân sách bảo đảm.\n{row}"
+    assert [t.value for t in find(text)] == expected

@@ -41,6 +41,12 @@ class Clause:
         return left.lstrip()
 
     @cached_property
+    def in_row(self) -> bool:
+        """Whether the clause is (part of) a cell of a table row."""
+        around = self.text[max(self.line_start, self.start - 2) : self.start] + self.text[self.end : self.end + 2]
+        return "|" in around
+
+    @cached_property
     def right(self) -> str:
         return self.text[self.value.end : min(self.end, self.value.end + 240)]
 

@@ -37,6 +37,10 @@ def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
     left, right = clause.left, clause.right
     if value.kind in ("period", "label") or breaks.quoted(value.core):
         return "other"
+    if clause.in_row:
+        if not left.strip() and not right.strip(" .|"):
+            return "other"  # a figure alone in its cell: only the heading row could tell
+        zone = None if zone == "background" else zone  # annexed tables stand under the last heading of the prose
     bracket = breaks.bracket(value.core)
     if bracket is not None and not cues.AIMS_IN_BRACKETS.regex.search(clause.text, bracket[0], bracket[1]):
         return "other"
