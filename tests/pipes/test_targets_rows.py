@@ -89,7 +89,7 @@ def test_equal_cells_keep_their_places() -> None:
     [
         ("4 | Thu gom rác thải | 98,5% | Sở A", []),
         ("4 | Thu gom rác thải | 100% hộ dân được thu gom rác | Sở A", [100.0]),
-        ("4 | Che phủ vật liệu. - Tại 100% công trình lớn | Sở A", [100.0]),
+        ("4 | Che phủ vật liệu. - Tưới nước tại 100% công trình lớn. | Sở A", [100.0]),
         ("4 | Tiền lương | 12.500 triệu đồng | 70%", []),
     ],
 )

@@ -43,8 +43,9 @@ class Clause:
     @cached_property
     def in_row(self) -> bool:
         """Whether the clause is (part of) a cell of a table row."""
-        around = self.text[max(self.line_start, self.start - 2) : self.start] + self.text[self.end : self.end + 2]
-        return "|" in around
+        return "|" in self.text[self.end : self.end + 2] or (
+            self.text.find("|", max(self.line_start, self.value.core - 2000), self.value.core) >= 0
+        )
 
     @cached_property
     def right(self) -> str:
