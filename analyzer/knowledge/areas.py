@@ -37,7 +37,7 @@ UNITS: dict[str, Level] = {
 UNIT = r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)(?!\w)"
 SEPARATOR = r"(?:, và |, ?| và | hoặc |/| / | - )"
 _CLASS = re.compile(
-    rf"(?P<many>các |những |một số |mỗi |toàn bộ )?(?P<units>{UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{0,7}})"
+    rf"(?P<many>các |những |một số |mỗi |toàn bộ )?(?P<units>{UNIT}(?:(?:{SEPARATOR}| )(?:các )?{UNIT}){{0,7}})"
 )
 _LEVEL_NAME = r"(?:trung ương|tỉnh|thành phố|huyện|quận|xã|phường|cơ sở|trên|dưới|đặc khu)(?!\w)"
 _LEVEL = re.compile(
@@ -49,6 +49,8 @@ _TAIL = re.compile(
     r"|trong (?:cả nước|toàn quốc|toàn tỉnh|tỉnh)"
     r"|có liên quan|liên quan|khác|nêu trên|nói trên|ven biển|miền núi|biên giới|ở địa phương)(?!\w)"
 )
+_LOCAL = re.compile(r"các địa phương(?!\w)")
+_REGION = re.compile(r" (?:khu vực|vùng) ")
 _RANGE = re.compile(r" từ (?=\w)")
 _SEPARATOR = re.compile(SEPARATOR)
 _UNIT = re.compile(UNIT)
@@ -132,6 +134,10 @@ def parse_area(text: FoldedText, at: int) -> Area | None:
     city = _CITY.match(low, at)
     if city:
         return _more(text, [_item(text, at, city.end(), "province", "named")])
+    local = _LOCAL.match(low, at)
+    if local:
+        end = _tail(text, local.end())
+        return Area(end, (_item(text, at, end, None, "class"),))
     level = _LEVEL.match(low, at)
     if level:
         end = _tail(text, level.end())
@@ -192,6 +198,9 @@ def _tail(text: FoldedText, end: int) -> int:
         end = m.end()
         if text.low.startswith(" ", end) and (name := province_at(text, end + 1)) >= 0:
             end = name
+    region = _REGION.match(text.low, end)
+    if region and (name := name_at(text, region.end())) >= 0:
+        end = name
     spread = _RANGE.match(text.low, end)
     if spread and (first := province_at(text, spread.end())) >= 0 and text.low.startswith(" đến ", first):
         last = province_at(text, first + 5)

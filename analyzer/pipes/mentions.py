@@ -84,7 +84,8 @@ class AgencyMention:
     with shared heads written out ("các sở: Nội vụ, Tài chính" gives "Sở Nội vụ" and "Sở Tài chính"), titles left off;
     ``id`` is the register's id, None for collectives, names found by grammar and names of several bodies (then
     ``ambiguous`` holds their ids). ``generic`` marks words that name an organisation only where the sentence addresses
-    it ("doanh nghiệp", "cấp có thẩm quyền", "tỉnh Quảng Ngãi").
+    it ("doanh nghiệp", "cấp có thẩm quyền", "tỉnh Quảng Ngãi"). Mentions do not overlap, but two may have the same range:
+    "Bí thư Tỉnh ủy, Chủ tịch UBND các tỉnh: A, B" names the first committee twice.
     """
 
     start: int

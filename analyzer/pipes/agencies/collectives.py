@@ -249,6 +249,10 @@ def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
         return False
     if words in ("chính phủ", "quốc hội"):
         return low.endswith("cơ quan", 0, m.start())
+    if words == "quản lý" and not low.endswith(("cơ quan", "đơn vị", "tổ chức"), 0, m.start()):
+        return False
+    if words == "đảng" and low.startswith((" ủy", " bộ", " viên", " đoàn", " cộng"), end):
+        return False
     if words in ("khác", "đảng", "thành viên", "nhà nước", "địa phương", "trung ương"):
         return not low.startswith(" có ", end) or words != "khác"
     return True

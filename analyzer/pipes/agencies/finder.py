@@ -70,7 +70,7 @@ def _at(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None, fo
     """Read what the entry found at ``m`` opens; adds to ``found`` and says where to go on."""
     entry = lex.entries[m.group()]
     start, end = m.span()
-    if entry.role == "blocker":
+    if entry.role == "blocker" or (text.low.startswith("sở", start) and text.low.endswith(("cơ ", "trụ "), 0, start)):
         return end
     if entry.role in ("title", "joined"):
         return _titled(text, lex, m, as_of, found)
@@ -179,7 +179,7 @@ def _organisation(
 
 def _places(text: FoldedText, begin: int, at: int) -> list[Body]:
     """ "tỉnh Quảng Ngãi", "các tỉnh: A, B" where the sentence may address them, not where something happens there."""
-    if begin > 0 and not _ADDRESSED.search(text.low, max(0, begin - 14), begin):
+    if begin == at and begin > 0 and not _ADDRESSED.search(text.low, max(0, begin - 14), begin):
         return []
     area = parse_area(text, begin)
     if area is None or area.items[0].kind != "named":
