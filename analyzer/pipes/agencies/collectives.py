@@ -227,6 +227,8 @@ def _modifiers(text: FoldedText, lex: Lexicon, end: int) -> tuple[int, bool]:
 def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
     """Whether the words narrow the class here, or begin the clause that follows."""
     words, low, end = m.group().strip(), text.low, m.end()
+    if words == "quản lý" and not low.endswith(("cơ quan", "đơn vị", "tổ chức"), 0, m.start()):
+        return False
     if words in (
         "chủ trì",
         "phối hợp",
@@ -249,8 +251,6 @@ def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
         return False
     if words in ("chính phủ", "quốc hội"):
         return low.endswith("cơ quan", 0, m.start())
-    if words == "quản lý" and not low.endswith(("cơ quan", "đơn vị", "tổ chức"), 0, m.start()):
-        return False
     if words == "đảng" and low.startswith((" ủy", " bộ", " viên", " đoàn", " cộng"), end):
         return False
     if words in ("khác", "đảng", "thành viên", "nhà nước", "địa phương", "trung ương"):
