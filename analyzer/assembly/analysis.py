@@ -38,6 +38,7 @@ class Analysis:
     outline: Outline = field(init=False)
     tables: list[Table] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    citations: Mask = field(default_factory=Mask)
     times: list[TimeMention] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     agencies: list[AgencyMention] = field(default_factory=list)
@@ -47,13 +48,6 @@ class Analysis:
     def text(self) -> str:
         """The canonical text."""
         return self.manuscript.text
-
-    def citations(self) -> Mask:
-        """Where no date and no number is read: citations, the document's own number and date, the closing parts."""
-        own: list[HasSpan] = [s for s in (self.header.number_span, self.header.date_span) if s is not None]
-        if self.header.number:
-            own.extend(references.own_mentions(self.text, self.header.number))
-        return Mask([*self.references, *own, *self.header.closings])
 
 
 def read_layout(analysis: Analysis) -> None:
@@ -70,14 +64,20 @@ def read_layout(analysis: Analysis) -> None:
 
 
 def find_references(analysis: Analysis) -> None:
-    """Documents referred to."""
+    """Documents referred to, and the ranges in which no date and no number is read: citations, the document's own number
+    and date wherever they stand, the closing parts."""
     header = analysis.header
     analysis.references = references.find(analysis.text, own_number=header.number, own_date=header.issued_on)
+    hidden: list[HasSpan] = [*analysis.references, *header.closings]
+    hidden += [s for s in (header.number_span, header.date_span) if s is not None]
+    if header.number:
+        hidden += references.own_mentions(analysis.text, header.number)
+    analysis.citations = Mask(hidden)
 
 
 def find_times(analysis: Analysis) -> None:
     """Time expressions outside citations."""
-    analysis.times = times.find(analysis.text, issued_on=analysis.header.issued_on, mask=analysis.citations())
+    analysis.times = times.find(analysis.text, issued_on=analysis.header.issued_on, mask=analysis.citations)
 
 
 def find_targets(analysis: Analysis) -> None:
@@ -88,7 +88,7 @@ def find_targets(analysis: Analysis) -> None:
     analysis.targets = targets.find(
         analysis.text,
         times=analysis.times,
-        mask=analysis.citations(),
+        mask=analysis.citations,
         zones=zones,
         issued_on=analysis.header.issued_on,
     )

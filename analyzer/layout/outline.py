@@ -246,6 +246,7 @@ def _link(text: str, nodes: Sequence[Node]) -> None:
             node.zone = node.parent.zone
         if node.style == "paragraph" and _opens_work(text, node):
             opened.add(scope)
+            node.zone = "tasks"
         if node.parent is not None:
             node.parent.children.append(node)
         previous = node

@@ -19,7 +19,7 @@ Role = Literal["lead", "support", "monitor", "recipient"]
 
 _WINDOW = 90
 _SUPPORT = re.compile(
-    r"(?:phối\s+hợp|hiệp đồng|kết hợp|liên hệ|phối, kết hợp)(?:\s+(?:chặt chẽ|cùng|tốt|thường xuyên|hiệu quả|thống nhất|kịp thời|đồng bộ|chủ động|làm việc|công tác)|,\s*(?:hỗ trợ|trao đổi|thống nhất|làm việc|hiệp đồng|tham gia|chia sẻ))*"
+    r"(?:phối\s+hợp|hiệp đồng|kết hợp|liên hệ|phối, kết hợp)(?:\s+(?:chặt chẽ|cùng|tốt|thường xuyên|hiệu quả|thống nhất|kịp thời|đồng bộ|chủ động|làm việc|công tác)|,\s*(?:hỗ trợ|trao đổi|thống nhất|làm việc|hiệp đồng|tham gia|chia sẻ|hướng dẫn|đôn đốc|cung cấp))*"
     r"\s*(?:với|cùng|giữa)?\s*[:,]?\s*$"
     r"|\bcùng(?:\s+với)?\s*$|\btrao đổi(?:, thống nhất)? với\s*$|\blàm việc với\s*$|\bthống nhất với\s*$|sự (?:phối hợp|tham gia|hỗ trợ) của\s*$"
 )
@@ -32,7 +32,7 @@ _BY = re.compile(r"\bdo\s*$")
 _BY_VERB = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?(?:làm\s+)?(?:chủ trì|thực hiện|đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|tổ chức|chủ đầu tư)")
 _ADVERBIAL = re.compile(
     r"(?:trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|"
-    r"cùng với|riêng|ngoài|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|đồng thời,|ngoài ra,|tiếp tục|thực hiện)\b"
+    r"cùng với|riêng|ngoài|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|thực hiện|phát huy)\b(?!.*\b(?:chỉ đạo|hướng dẫn|đôn đốc)\b[^,]{0,40},$)"
 )
 _CONNECTIVE = re.compile(
     r"[\s,:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác)[\s,:]*)*"
@@ -46,6 +46,7 @@ _ORDER_VERB = re.compile(
 )
 _FRESH_ORDER = re.compile(r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$")
 _BEFORE_ORDER = re.compile(r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*")
+_APPOSITION = ("cơ quan thường trực", "cơ quan đầu mối", "cơ quan chủ trì", "cơ quan chủ quản", "đơn vị đầu mối", "đơn vị thường trực")
 _NOBODY = frozenset({"tổ chức, cá nhân", "các tổ chức, cá nhân", "cá nhân, tổ chức", "người dân", "tổ chức", "cá nhân"})
 _OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*")
 _DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
@@ -78,10 +79,13 @@ def read_roles(
     groups = [g for g in group(mentions, text)]
     cursor = start
     for members in groups:
+        members = [m for m in members if not (m is not members[0] and m.name.lower().startswith(_APPOSITION))]
         first, last = members[0], members[-1]
         left = lowered[max(start, first.start - _WINDOW) : first.start]
         right = lowered[last.end : min(end, last.end + 200)]
         role = _role(lowered, start, cursor, end, first, last, left, right, roles, heading)
+        if role is None and len(members) > 1 and _subject_behind(lowered, start, end, members[-2], last, roles):
+            role, members = "lead", [last]
         if role == "order":
             roles.orderer = True
         elif role is not None:
@@ -105,7 +109,7 @@ def _role(
     heading: bool,
 ) -> Role | Literal["order"] | None:
     lead_known = bool(roles.by("lead"))
-    if lead_known and first.name.lower().startswith("cơ quan") and left.rstrip().endswith(("-", "–", "(")):
+    if lead_known and first.name.lower().startswith(_APPOSITION) and left.rstrip().endswith(("-", "–", "(")):
         return None  # "Sở A - cơ quan thường trực": the same body once more
     stripped = left.rstrip(" \"“(")
     if _SUPPORT.search(stripped + " "):
@@ -124,10 +128,10 @@ def _role(
         return "recipient"
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
         return "lead"
-    if _opens_clause(lowered, start, cursor, first.start, heading=heading):
+    if _opens_clause(lowered, start, cursor, first.start, heading=heading, lead_known=lead_known):
         if _ORDER_VERB.match(right) or (_DIRECTS.match(right) and _issues(first)):
             return "order"
-        if _acts(lowered, last.end, end, right) or (heading and not lead_known):
+        if _acts(lowered, last.end, end, right) or heading:
             if first.name.lower() in _NOBODY:
                 return None
             if lead_known and re.match(r"\s*(?:có trách nhiệm\s+)?phối hợp\b(?!\s+(?:chặt chẽ\s+)?với)", right):
@@ -142,6 +146,18 @@ def _issues(mention: AgencyMention) -> bool:
     return name.startswith(("chính phủ", "thủ tướng", "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ubnd tỉnh", "ubnd t", "uỷ ban nhân dân t"))
 
 
+def _subject_behind(
+    lowered: str, start: int, end: int, before: AgencyMention, last: AgencyMention, roles: Roles
+) -> bool:
+    """ "Trên cơ sở đề nghị của các bộ, Bộ A tổng hợp": the last of a run of names is the subject of what follows."""
+    if roles.by("lead") or lowered[before.end : last.start].strip() != ",":
+        return False
+    clause = max(start, lowered.rfind(";", start, last.start) + 1)
+    return bool(_ADVERBIAL.match(lowered[clause : last.start].strip(" \"“-–"))) and _acts(
+        lowered, last.end, end, lowered[last.end : min(end, last.end + 200)]
+    )
+
+
 def _heads_order(lowered: str, start: int, at: int) -> bool:
     """Whether the order word at ``at`` heads its clause: nothing before it but a connective, an adverbial, a topic."""
     clause = max(start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1, lowered.rfind(". ", start, at) + 1)
@@ -151,7 +167,7 @@ def _heads_order(lowered: str, start: int, at: int) -> bool:
     return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or len(before) > 60)
 
 
-def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bool) -> bool:
+def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bool, lead_known: bool) -> bool:
     """Whether what stands before ``at`` leaves room for a subject: nothing, a connective, or an adverbial and a comma.
 
     In a heading words that only say "duties of" may stand before the name, too.
@@ -161,7 +177,10 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
     clause = max(start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1)
     if cursor > clause:
         before = lowered[cursor:at].strip(" \"“-–")
-        return before[:1] in (",", ")") and bool(_CONNECTIVE.fullmatch(before.lstrip(")"))) and before != ","
+        if before[:1] in (",", ")") and bool(_CONNECTIVE.fullmatch(before.lstrip(")"))) and before != ",":
+            return True
+        if lead_known:
+            return False  # an adverbial may name bodies; the subject stands behind its comma
     before = lowered[clause:at].strip(" \"“-–")
     return not before or bool(_CONNECTIVE.fullmatch(before)) or (before.endswith(",") and bool(_ADVERBIAL.match(before)))
 

@@ -225,6 +225,10 @@ class TaskFinder:
         roles = self._roles(start, end, heading=True)
         context = self._contexts.own(node)
         leads = roles.by("lead")
+        members = self._members(end, roles)
+        if members:
+            context.assignees = [(m, "lead") for m in members]
+            return
         body = None if leads else self._unlisted_body(node, start, end)
         if body is not None:
             context.assignees = [(body, "lead")]
@@ -234,6 +238,18 @@ class TaskFinder:
         found = [t for t in self._time_mentions(start, end) if self._limits(start, end, t)]
         if found and node.style not in ("annex", "caps") and not self._text[start:end].isupper():
             context.limits = found
+
+    def _members(self, end: int, roles: Roles) -> list[AgencyMention]:
+        """The bodies in brackets behind a class: "Các cơ quan đăng ký đầu tư (Sở A, Ban B):" speaks to A and B."""
+        leads = roles.by("lead")
+        if len({m.start for m in leads}) < 1 or leads[0].form == "registered":
+            return []
+        bracket = self._text.find("(", leads[0].end, min(end, leads[0].end + 60))
+        close = self._text.find(")", bracket, end) if bracket >= 0 else -1
+        if bracket < 0 or close < 0 or self._text[leads[0].end : bracket].strip(" ,"):
+            return []
+        inside = self._mentions(bracket, close)
+        return inside if len(inside) > 1 and all(m.form != "collective" for m in inside) else []
 
     def _unlisted_body(self, node: Node, start: int, end: int) -> AgencyMention | None:
         """A heading that names a body no register knows ("Trách nhiệm của …", "Tổ … ở …"): kept as written."""
@@ -472,7 +488,7 @@ class TaskFinder:
                     if found:
                         task.deadlines = [Deadline(t, inherited=True) for t in found]
                         self._attributed.add((id(task), "time"))
-                elif attribute.kind in ("lead", "support", "monitor") and (id(task), attribute.kind) not in explicit:
+                elif attribute.kind in ("lead", "support", "monitor") and (id(task), attribute.kind) not in self._attributed:
                     self._assign(task, attribute)
                     self._attributed.add((id(task), attribute.kind))
                 elif attribute.kind == "product" and attribute.end > attribute.start:
