@@ -38,7 +38,8 @@ UNIT = r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|t
 SEPARATOR = r"(?:, và |, ?| và | hoặc |/| / | - )"
 _SMALL = r"(?:quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)"
 _CLASS = re.compile(
-    rf"(?P<many>các |những |một số |mỗi |toàn bộ )?(?P<units>{UNIT}(?:(?:{SEPARATOR}| (?={_SMALL}))(?:các )?{UNIT}){{0,7}})"
+    rf"(?P<many>các |những |một số |mỗi |toàn bộ )?"
+    rf"(?P<units>{UNIT}(?:(?:{SEPARATOR}| (?={_SMALL}))(?:các )?{UNIT}){{0,7}})"
 )
 _LEVEL_NAME = r"(?:trung ương|tỉnh|thành phố|huyện|quận|xã|phường|cơ sở|trên|dưới|đặc khu)(?!\w)"
 _LEVEL = re.compile(
