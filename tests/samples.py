@@ -135,9 +135,7 @@ def full_directive() -> Directive:
             pages=2,
             reader="pdf",
             warnings=[
-                Warning(
-                    code="page_empty", message="Page 3 holds no text.", message_vi="Trang 3 không có chữ.", page=3
-                )
+                Warning(code="page_empty", message="Page 3 holds no text.", message_vi="Trang 3 không có chữ.", page=3)
             ],
         ),
         text=TEXT,

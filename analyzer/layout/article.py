@@ -40,7 +40,7 @@ _AGENCY = re.compile(
     r"|Thanh tra|Công an|Bảo hiểm xã hội|Cục|Chi cục|Tổng cục|Ban Quản lý|Ban|Văn phòng|Trung tâm|Trường|Đại học|Tập đoàn|Tổng [Cc]ông ty|Liên đoàn|Hội"
 )
 _AGENCY_END = re.compile(
-    r"\s(?:đã|vừa|có|ban hành|ký|yêu cầu|cho biết|chính thức|mới|ra|gửi|về|giao|tiếp tục|phát)(?!\w)|[,.;:()“\"\n]|\s[-–]\s(?!Thương|Kiến)"  # noqa: RUF001
+    r"\s(?:đã|vừa|có|ban hành|ký|yêu cầu|cho biết|chính thức|mới|ra|gửi|về|giao|tiếp tục|phát)(?!\w)|[,.;:()“\"\n]|\s[-–]\s(?!Thương|Kiến)"
 )
 _ABOUT = re.compile(r"[\s,]{0,2}(?:\(?(?:ký\s)?ngày[^,;()]{3,30}\)?,?\s{0,1})?(?:của\s[^,;.]{3,90}?\s)?(?:về\s(?:việc\s)?|v/v\s|(?=ban hành\s)|(?=phê duyệt\s)|(?=triển khai\s)|(?=thực hiện\s)|(?=tăng cường\s)|(?=đẩy mạnh\s)|(?=yêu cầu\s)|(?=chỉ đạo\s)|(?=hướng dẫn\s)|(?=nhằm\s))")
 _CLAUSE_END = re.compile(r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s*(?:\n(?!\s?[a-zà-ỹđ])|$)|\.\.\.|…|[,;]\s(?=trong đó|theo đó|yêu cầu|với|nhằm|đồng thời|qua đó|có hiệu lực|gồm|gửi)|\s(?=gồm\s\d|có hiệu lực)")
@@ -48,7 +48,7 @@ _FURNITURE = re.compile(
     r"(?:tin khác|tin liên quan|các tin khác|tin cùng chuyên mục|bài viết khác|ý kiến bạn đọc|bình luận|tổng lượt bình luận|chia sẻ|tác giả|nguồn tin|nguồn|in bài|quay lại"
     r"|tin mới|lượt xem|tags?|từ khóa|đánh giá|tải về|tệp đính kèm|file đính kèm|thông báo|refresh|xem thêm|các tin đã đưa|tin đã đưa|bản quyền|bạn đã không|bấm vào đây|đăng nhập|thời gian chờ|gửi bình luận|về trang trước|gửi email|theo .{2,40}\.vn|ảnh:|video:)(?!\w)"
 )
-_PERSON_LINE = re.compile(r"(?:[A-ZĐÂĂÊÔƠƯÀ-Ỹ][^\W\d_]{0,9}\.?\s?){2,5}(?:[-–(].{0,60})?$")  # noqa: RUF001
+_PERSON_LINE = re.compile(r"(?:[A-ZĐÂĂÊÔƠƯÀ-Ỹ][^\W\d_]{0,9}\.?\s?){2,5}(?:[-–(].{0,60})?$")
 _SPEECH = re.compile(r"(?:bài\s)?phát biểu(?: chỉ đạo)?(?!\w)|ý kiến chỉ đạo")
 
 

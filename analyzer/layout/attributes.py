@@ -22,7 +22,7 @@ _ATTRIBUTE = re.compile(
     r"|(?P<time>(?:thời\s+gian|thời\s+hạn|tiến\s+độ|thời\s+điểm|hạn|lộ\s+trình)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|ban hành|gửi|báo cáo|trình|xong|dự kiến|và|,)){0,4}"
     rf"{_OF}|hoàn thành)"
     r"|(?P<product>(?:sản\s+phẩm|kết\s+quả)(?:[\s,]{1,2}(?:đầu ra|dự kiến|cần đạt|chủ yếu|hoàn thành|thực hiện|đạt được|và|sản phẩm|kết quả)){0,3})"
-    r"|(?P<content>nội\s+dung(?:\s+(?:thực hiện|công việc|nhiệm vụ|hoạt động))?)"
+    r"|(?P<content>(?:nội\s+dung|nhiệm\s+vụ|công\s+việc)(?:\s+(?:thực hiện|công việc|nhiệm vụ|hoạt động|cụ thể))?)"
     r"|(?P<other>kinh\s+phí(?:\s+thực hiện)?|nguồn\s+(?:kinh phí|lực)|địa\s+điểm(?:\s+(?:thực hiện|tổ chức))?|thành\s+phần|hình\s+thức(?:\s+(?:thực hiện|tổ chức))?|đối\s+tượng|số\s+lượng|phạm\s+vi|cấp\s+(?:trình|phê duyệt)|ghi\s+chú|quy\s+mô)"
     r")\s{0,2}:",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ _CAPACITY = re.compile(r"(?<![\w/])(TM|KT|TL|TUQ|TƯQ|TUN|T/M|K/T|T/L|Q)(?:[ \t]
 _SIGNED = re.compile(r"\(?\s{0,2}(?:đã ký|ký tên|đã kí|signed|ký, (?:ghi rõ họ tên|đóng dấu)|chữ ký|ký tên, đóng dấu)[^)\n]{0,30}\)?")
 _TITLES = re.compile(r"(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|CKI{1,2}|BSCK[I1-2]{0,2}|LS|NGƯT|NGND)\.?\s{0,2}|(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng)\s)+")
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.]{0,12}\Z")
-_BULLET = re.compile(r"(?:^|(?<=[;,.:)]\s)|(?<=[;,.:)]))[-+•–][ \t]{0,3}(?=\S)")  # noqa: RUF001
+_BULLET = re.compile(r"(?:^|(?<=[;,.:)]\s)|(?<=[;,.:)]))[-+•–][ \t]{0,3}(?=\S)")
 _ANNEX = re.compile(r"(?:phụ\s{1,2}lục|phụ\s{1,2}biểu|biểu\s|mẫu\s|danh\s{1,2}mục|kế hoạch|quy (?:chế|định)|chương trình|đề án|phương án)(?!\w)")
 _HEIGHT = 90  # lines from Nơi nhận to the signature at most
 
@@ -156,7 +156,7 @@ def _last(text: str, at: int) -> int:
 
 def _leaves_recipients(text: str, low: str, cell: _Cell, gap: str) -> bool:
     """Whether a cell behind Nơi nhận is no recipient any more: an annex, a table, running text."""
-    if cell.words[0] in "-+•–*(":  # noqa: RUF001
+    if cell.words[0] in "-+•–*(":
         return False
     if is_capital(cell.words) and len(cell.words) > 6 and (_ANNEX.match(low, cell.start) or not gap.strip(" ")):
         return True
@@ -226,7 +226,7 @@ def _signer(text: str, name: Span, position: str | None, capacity: str | None) -
 
 
 def _beside_cell(cell: _Cell) -> bool:
-    return cell.words[0] in "-+•–*("  # noqa: RUF001
+    return cell.words[0] in "-+•–*("
 
 
 def _offices(text: str, low: str, cell: _Cell) -> list[tuple[str | None, str | None, tuple[int, int]]]:
@@ -260,7 +260,7 @@ def _capital_run(text: str, start: int, end: int) -> int:
     """The end of the words in capitals from ``start`` on."""
     at = start
     for match in re.finditer(r"\S+", text[start:end]):
-        if not (is_capital(match.group()) or match.group() in "-,.&–"):  # noqa: RUF001
+        if not (is_capital(match.group()) or match.group() in "-,.&–"):
             break
         at = start + match.end()
     return at
@@ -326,7 +326,7 @@ def _beside(text: str, low: str, block: _Block, limit: int) -> int:
     end = 0
     for cell in _cells(text, block.end, limit):
         gap = text[max(block.end, end) : cell.start]
-        if cell.words[0] in "-+•–" and gap.count("\n") <= 3 and len(cell.words) < 160:  # noqa: RUF001
+        if cell.words[0] in "-+•–" and gap.count("\n") <= 3 and len(cell.words) < 160:
             end = cell.end
             continue
         break
@@ -363,9 +363,9 @@ def _unheaded(text: str, low: str, start: int, floor: int) -> int | None:
         line_end = _last(text, at)
         line = text.rfind("\n", 0, line_end) + 1
         words_ = text[line:line_end].strip()
-        if words_[:1] not in ("-", "+", "–") or len(words_) > 160 or words_.endswith("./."):  # noqa: RUF001
+        if words_[:1] not in ("-", "+", "–") or len(words_) > 160 or words_.endswith("./."):
             break
-        if lines == 0 and not fold(words_).lstrip("-+– ").startswith("lưu"):  # noqa: RUF001
+        if lines == 0 and not fold(words_).lstrip("-+– ").startswith("lưu"):
             break
         first, at, lines = line, line, lines + 1
     return first
@@ -378,17 +378,17 @@ def _items(text: str, start: int, end: int, fragments: list[tuple[int, int]]) ->
     for cell in _cells(text, start, end):
         stop = min((s for s, _ in fragments if cell.start <= s < cell.end), default=cell.end)
         cuts = [m.end() + cell.start for m in _BULLET.finditer(text[cell.start : stop])] or [cell.start]
-        if cuts[0] > cell.start and text[cell.start : cuts[0]].strip(" -+•–\t"):  # noqa: RUF001
+        if cuts[0] > cell.start and text[cell.start : cuts[0]].strip(" -+•–\t"):
             cuts.insert(0, cell.start)
         for begin, until in zip(cuts, [*cuts[1:], stop], strict=True):
-            words_ = text[begin:until].strip(" \t\u00a0-+•–;,.")  # noqa: RUF001
+            words_ = text[begin:until].strip(" \t\u00a0-+•–;,.")
             if words_ and any(c.isalnum() for c in words_):
                 at = begin + text[begin:until].index(words_)
-                if items and dashed and begin == cell.start and cell.words[0] not in "-+•–" and _wraps(text, items[-1].end, at):  # noqa: RUF001
+                if items and dashed and begin == cell.start and cell.words[0] not in "-+•–" and _wraps(text, items[-1].end, at):
                     items[-1] = Span(items[-1].start, at + len(words_))
                 else:
                     items.append(Span(at, at + len(words_)))
-        dashed = dashed or cell.words[0] in "-+•–"  # noqa: RUF001
+        dashed = dashed or cell.words[0] in "-+•–"
     return items
 
 

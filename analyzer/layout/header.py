@@ -268,7 +268,7 @@ def _issuer(text: str, low: str, issuers: list[Piece]) -> str | None:
 
 
 def _bodies(text: str, issuers: list[Piece]) -> list[str]:
-    lines = [squeeze(text[p.start : p.end]).strip(" *_-–") for p in issuers]  # noqa: RUF001
+    lines = [squeeze(text[p.start : p.end]).strip(" *_-–") for p in issuers]
     return join_lines([line for line in lines if line])
 
 

@@ -91,7 +91,7 @@ def written_name(raw: str, text: str = "", low: str = "", proper: tuple[str, ...
     >>> written_name("TRUNG TÂM CNTT TÂY BẮC"), written_name("TỈNH ỦY LAM SƠN")
     ('Trung tâm Công nghệ thông tin Tây Bắc', 'Tỉnh ủy Lam Sơn')
     """
-    raw = squeeze(raw).strip(" .;:,-–*")  # noqa: RUF001
+    raw = squeeze(raw).strip(" .;:,-–*")
     if not raw:
         return ""
     if not (is_capital(raw) or raw.islower()):

@@ -12,9 +12,9 @@ Urgency = Literal["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸ
 Secrecy = Literal["MẬT", "TỐI MẬT", "TUYỆT MẬT"]
 
 _URGENCY: dict[str, Urgency] = {
-    fold(mark): mark for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ")  # type: ignore[misc]
+    fold(mark): mark for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ")
 }
-_SECRECY: dict[str, Secrecy] = {fold(mark): mark for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT")}  # type: ignore[misc]
+_SECRECY: dict[str, Secrecy] = {fold(mark): mark for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT")}
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _LEAD = re.compile(r"^(?:độ mật|độ khẩn|mức độ khẩn|mức độ mật)\s?:\s?")
 

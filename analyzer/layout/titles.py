@@ -215,7 +215,7 @@ def _goes_on(
     line, folded = text[piece.start : piece.end], low[piece.start : piece.end]
     before = text[last[0] : last[1]].rstrip()
     final = low[last[0] : last[1]].split()[-1]
-    open_end = before.endswith((",", "-", "–")) or final in words().connectors  # noqa: RUF001
+    open_end = before.endswith((",", "-", "–")) or final in words().connectors
     broken = open_end or final in words().open_ends
     if piece.role in ("number", "party", "subject"):
         return broken or capital is True
@@ -367,7 +367,7 @@ def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block
             opener = _OPENER_IN_LINE.search(line)
             if opener is not None:
                 cutoff = s + opener.start()
-        bullet = line[0] in "-+•–*"  # noqa: RUF001
+        bullet = line[0] in "-+•–*"
         dashed = dashed or bullet
         if not first and not bullet and not _continues(text, low, block.addressees[-1], line, cutoff - s, dashed):
             break
@@ -393,10 +393,10 @@ def _continues(text: str, low: str, last: tuple[int, int], line: str, length: in
 
 def _add(text: str, start: int, end: int, block: TitleBlock) -> None:
     at = start
-    for match in [*re.finditer(r"(?<=[;.])\s+[-+•–]\s|^[-+•–]\s{0,3}", text[start:end]), None]:  # noqa: RUF001
+    for match in [*re.finditer(r"(?<=[;.])\s+[-+•–]\s|^[-+•–]\s{0,3}", text[start:end]), None]:
         stop = start + match.start() if match else end
         s, e = at, stop
-        while s < e and (text[s].isspace() or text[s] in "-+•–:"):  # noqa: RUF001
+        while s < e and (text[s].isspace() or text[s] in "-+•–:"):
             s += 1
         while e > s and (text[e - 1].isspace() or text[e - 1] in ";.,"):
             e -= 1

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analyzer.errors import DamagedFile
 from analyzer.reading.characters import clean
 from analyzer.reading.letterhead import MOTTO, STATE_NAME
 
@@ -41,6 +42,13 @@ _SITE_NAME = re.compile(
     r"\s[|»]\s|\s[-–—]\s(?=[^|»]{0,40}(?:cổng|trang|báo|website|portal|tạp chí|đài|tin tức|\.vn|ubnd|sở |văn bản))",
     re.IGNORECASE,
 )
+# Elements that stay open until they are closed; p, li, td and the void elements close by themselves.
+_TAG = re.compile(
+    r"<(/?)(?:div|span|b|i|u|em|strong|font|a|table|ul|ol|dl|section|article|center|form|blockquote|fieldset|small|big|"
+    r"h[1-6]|main|nav|aside|header|footer|label|sup|sub|code|tt|s|strike|figure|details|address|pre|button)\b",
+    re.IGNORECASE,
+)
+_MAX_NESTING = 5_000
 _MAX_TITLE = 1_000
 _MAX_DEPTH = 200
 _MAX_CELL = 3_000
@@ -102,11 +110,25 @@ def walk(text: str) -> HtmlPage:
     """The blocks of a page, hidden elements and scripts left out."""
     from selectolax.lexbor import LexborHTMLParser
 
+    if _nesting(text) > _MAX_NESTING:
+        raise DamagedFile(
+            f"The page nests more than {_MAX_NESTING} elements in one another.",
+            f"Trang HTML lồng quá {_MAX_NESTING} phần tử vào nhau.",
+        )
     tree = LexborHTMLParser(text.encode("utf-8", "replace").decode("utf-8"))
     page = HtmlPage(metadata=_metadata(tree.css))
     if tree.body is not None:
         _Walker(page).visit(tree.body)
     return page
+
+
+def _nesting(text: str) -> int:
+    """How deep the elements nest that must be closed; the parser takes quadratic time over very deep pages."""
+    depth = deepest = 0
+    for match in _TAG.finditer(text):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _metadata(css: Callable[[str], list[LexborNode]]) -> dict[str, str]:

@@ -153,13 +153,7 @@ def _rough_text(page: Page) -> str:
 
 def _take_apart(data: bytes, pages: list[Page], composer: Composer) -> list[_Leaf]:
     finder = TableFinder(data)
-    tables: dict[int, list[Table]] = {}
-    try:
-        for page in pages:
-            if page.has_rulings:
-                tables[page.number] = _find_tables(finder, page, composer)
-    finally:
-        finder.close()
+    tables = {p.number: _find_tables(finder, p, composer) for p in pages if p.has_rulings}
     lines = {p.number: build_lines(p.glyphs, p) for p in pages}
     sizes = [s.size for found in lines.values() for s in found for _ in range(1 + len(s.text) // 20)]
     furniture = set_aside(pages, lines, median(sizes) if sizes else 12.0)
@@ -176,17 +170,20 @@ def _take_apart(data: bytes, pages: list[Page], composer: Composer) -> list[_Lea
 
 
 def _find_tables(finder: TableFinder, page: Page, composer: Composer) -> list[Table]:
+    reason = "too many drawn lines"
     try:
-        return finder.find(page)
+        if not page.is_crowded:
+            return finder.find(page)
     except Exception as error:
         # pdfminer fails in many ways on pages that pdfium reads; such a page is read as lines.
-        composer.note(
-            "tables_not_read",
-            f"The tables of the page could not be told from its text ({type(error).__name__}).",
-            "Không tách được bảng trên trang khỏi văn bản.",
-            page=page.number,
-        )
-        return []
+        reason = type(error).__name__
+    composer.note(
+        "tables_not_read",
+        f"The tables of the page could not be told from its text ({reason}).",
+        "Không tách được bảng trên trang khỏi văn bản.",
+        page=page.number,
+    )
+    return []
 
 
 def _leaf(page: Page, lines: list[Line], tables: list[Table]) -> _Leaf:

@@ -98,6 +98,7 @@ class Page:
     slanted: str = ""
     has_image: bool = False
     has_rulings: bool = False
+    is_crowded: bool = False
     _bold: dict[int, bool] = field(default_factory=dict)
 
     def is_bold(self, glyphs: list[Glyph]) -> bool:
@@ -118,7 +119,7 @@ def read_page(page: Any, number: int) -> Page:
         result.glyphs, result.slanted = _glyphs(raw, result)
     finally:
         textpage.close()
-    result.has_image, result.has_rulings = _graphics(page)
+    result.has_image, result.has_rulings, result.is_crowded = _graphics(page)
     return result
 
 
@@ -231,19 +232,21 @@ def _is_double(before: Glyph, glyph: Glyph) -> bool:
     return near and before.text == glyph.text
 
 
-def _graphics(page: Any) -> tuple[bool, bool]:
-    """Whether the page has a picture, and whether it has the ruled lines of a table."""
+def _graphics(page: Any) -> tuple[bool, bool, bool]:
+    """Whether the page has a picture, whether it has the ruled lines of a table, and too many to look for one."""
     import pypdfium2.raw as pdfium
 
     image = False
     across: list[float] = []
     down: list[float] = []
-    for count, item in enumerate(page.get_objects(max_depth=4)):
-        if count > _MAX_PATHS:
-            break
+    paths = 0
+    for item in page.get_objects(max_depth=4):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             image = True
         elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
+            paths += 1
+            if paths > _MAX_PATHS:
+                break
             left, bottom, right, top = item.get_bounds()
             width, height = right - left, top - bottom
             if width >= _MIN_RULING and height >= _MIN_RULING:
@@ -253,7 +256,7 @@ def _graphics(page: Any) -> tuple[bool, bool]:
                 across.append(bottom)
             elif height >= _MIN_RULING and width <= _MAX_RULING_WIDTH:
                 down.append(left)
-    return image, _places(across) >= 3 and _places(down) >= 2
+    return image, _places(across) >= 3 and _places(down) >= 2, paths > _MAX_PATHS
 
 
 def _places(values: list[float]) -> int:

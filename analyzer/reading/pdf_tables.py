@@ -37,10 +37,6 @@ class TableFinder:
         self._data = data
         self._pdf: Any = None
 
-    def close(self) -> None:
-        if self._pdf is not None:
-            self._pdf.close()
-
     def find(self, page: Page) -> list[Table]:
         """The tables of a page, whose glyphs are taken off it. Raises what pdfplumber raises on broken pages."""
         if not page.glyphs:

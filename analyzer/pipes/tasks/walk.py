@@ -489,18 +489,19 @@ class TaskFinder:
                         task.deadlines = [Deadline(t, inherited=True) for t in found]
                         self._attributed.add((id(task), "time"))
                 elif attribute.kind in ("lead", "support", "monitor") and (id(task), attribute.kind) not in self._attributed:
-                    self._assign(task, attribute)
-                    self._attributed.add((id(task), attribute.kind))
+                    if self._assign(task, attribute):
+                        self._attributed.add((id(task), attribute.kind))
                 elif attribute.kind == "product" and attribute.end > attribute.start:
                     task.deliverables.append(Span(attribute.start, attribute.end))
 
-    def _assign(self, task: TaskMention, attribute: Attribute) -> None:
+    def _assign(self, task: TaskMention, attribute: Attribute) -> bool:
         found = self._value_roles(attribute.start, attribute.end, cast(Role, attribute.kind))
         if not found:
-            return
+            return False
         roles = {r for _, r in found}
         kept = [a for a in task.assignees if not (a.inherited and a.role in roles)]
         task.assignees = kept + [Assignee(m, r, inherited=True) for m, r in found]
+        return True
 
     def _value_roles(self, start: int, end: int, default: Role) -> list[tuple[AgencyMention, Role]]:
         """The agencies of an attribute's value: the attribute's role, unless the words give another."""
