@@ -8,10 +8,11 @@ from analyzer.pipes.tasks.mentions import TaskMention
 from analyzer.spans import Span
 
 _LEAD_IN = re.compile(
-    r"[\s,;:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|và|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|chủ trì|phối hợp(?: chặt chẽ)?(?: với)?|cùng với|"
+    r"[\s,;:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|và|có trách nhiệm|có nhiệm vụ|chủ trì|phối hợp(?: chặt chẽ)?(?: với)?|cùng với|"
     r"các đơn vị(?: có)? liên quan|(?:có )?liên quan|căn cứ chức năng, nhiệm vụ(?: được giao)?|theo chức năng, nhiệm vụ(?: được giao)?)\b[\s,:;–-]*)*",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"\s*\([^()]{1,200}\)\s*")
 _TAIL = re.compile(r"[\s,;(–-]*(?:(?:và\s+)?(?:phải\s+)?(?:hoàn thành|xong|thời hạn|thời gian)(?:\s+(?:thực hiện|hoàn thành|xong))?)?[\s,:;(–-]*$", re.IGNORECASE)
 _DELIVERABLE = re.compile(
     r"(?:ban hành|xây dựng|trình|lập|hoàn thiện|dự thảo|phê duyệt|báo cáo|soạn thảo|hoàn thành)\s+(?:(?:và\s+)?(?:ban hành|trình|phê duyệt|triển khai|xây dựng|dự thảo|hồ sơ)\s*,?\s*)*"
@@ -31,11 +32,15 @@ def action_span(text: str, task: TaskMention) -> Span | None:
         (a.mention for a in task.assignees if not a.inherited and a.role in ("lead", "support") and task.start <= a.mention.start < end),
         key=lambda m: m.start,
     )
+    supports = [a.mention for a in task.assignees if a.role == "support"]
     for mention in heads:
         between = text[start : mention.start]
-        if len(between) > 60 or re.search(r"[.;]", between):
+        if len(between) > 60 or "." in between or (";" in between and mention not in supports):
             break
         start = max(start, mention.end)
+    bracket = _BRACKET.match(text, start, end) if start > task.start else None
+    if bracket:
+        start = bracket.end()
     lead_in = _LEAD_IN.match(text, start, end)
     if lead_in:
         start = lead_in.end()

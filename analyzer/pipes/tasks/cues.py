@@ -56,7 +56,7 @@ class Cues:
         self.prohibitions = Phrases(_split(data["prohibitions"]))
         self.order_end = re.compile(
             r"(?<!theo )(?<!được )(?<!có )\b(?:" + "|".join(sorted(map(re.escape, _split(data["orders"])), key=len, reverse=True)) + r")"
-            r"(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$"
+            r"(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?(?:\s+(?:đồng chí|ông|bà)(?:\s+[^\s,]{1,8}){2,5},)?\s*:?\s*$"
         )
         self.outside = re.compile("|".join(map(re.escape, _split(data["outside"]))))
 

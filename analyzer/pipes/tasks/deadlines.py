@@ -25,7 +25,9 @@ _REGULAR = re.compile(
     r"(?:\s+[^\s,.;:()]{1,12}){0,8}\s*$"
 )
 _FIRM = ("trước", "chậm nhất", "muộn nhất", "không muộn", "đến hết", "hết", "xong", "ngay trong", "từ nay", "hạn", "hoàn thành")
-_EARLIER_ACT = re.compile(r"(?:ban hành|được cấp|ký|tính|có hiệu lực|phát sinh|đã \S+|sinh|thành lập)\s+$")
+_EARLIER_ACT = re.compile(
+    r"(?:(?:đã|được|có|những|các|văn bản)\s+(?:[^\s,;.]+\s+){0,3}(?:ban hành|cấp|ký|thành lập|phát sinh|xảy ra)|tính|có hiệu lực|đã [^\s,;.]+|sinh)\s+$"
+)
 _SCOPE = re.compile(r"(?:đối với|các|những)\s+(?:các\s+|những\s+)?(?:nhiệm vụ|nội dung|dự án|trường hợp|hồ sơ|công trình|đợt|vụ)[^,;.]{0,40}$")
 _QUOTES = {"“": "”", "«": "»"}
 

@@ -35,7 +35,7 @@ _ADVERBIAL = re.compile(
     r"cùng với|riêng|ngoài|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|thực hiện|phát huy)\b(?!.*\b(?:chỉ đạo|hướng dẫn|đôn đốc)\b[^,]{0,40},$)"
 )
 _CONNECTIVE = re.compile(
-    r"[\s,:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác)[\s,:]*)*"
+    r"[\s,:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác|ban thường vụ|thường trực|ban chấp hành|thường vụ|tập thể|lãnh đạo|người đứng đầu|cùng|các)[\s,:]*)*"
 )
 _SUBJECT_VERB = re.compile(
     r"\s*(?:\([^()]{0,160}\)\s*)?(?:,?\s*(?:liên quan|có liên quan|nêu trên|khác|trực thuộc)\s*)?[,:]?\s*"
@@ -47,6 +47,7 @@ _ORDER_VERB = re.compile(
 _FRESH_ORDER = re.compile(r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$")
 _BEFORE_ORDER = re.compile(r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*")
 _APPOSITION = ("cơ quan thường trực", "cơ quan đầu mối", "cơ quan chủ trì", "cơ quan chủ quản", "đơn vị đầu mối", "đơn vị thường trực")
+_BRACKET = re.compile(r"\s?\([^()]{1,160}\)\s?(?:,|;|và)\s?")
 _NOBODY = frozenset({"tổ chức, cá nhân", "các tổ chức, cá nhân", "cá nhân, tổ chức", "người dân", "tổ chức", "cá nhân"})
 _OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*")
 _DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
@@ -76,7 +77,7 @@ def read_roles(
     In a heading a bare list of names is its addressee; in a sentence a subject wants a verb.
     """
     roles = Roles()
-    groups = [g for g in group(mentions, text)]
+    groups = _across_brackets(text, group(mentions, text))
     cursor = start
     for members in groups:
         members = [m for m in members if not (m is not members[0] and m.name.lower().startswith(_APPOSITION))]
@@ -94,6 +95,22 @@ def read_roles(
                 roles.asked = True
         cursor = last.end
     return roles
+
+
+def _across_brackets(text: str, groups: list[list[AgencyMention]]) -> list[list[AgencyMention]]:
+    """Join runs of names that only a remark in brackets divides: "Sở A (cơ quan thường trực), Sở B"."""
+    joined: list[list[AgencyMention]] = []
+    for members in groups:
+        if joined:
+            between = text[joined[-1][-1].end : members[0].start]
+            opened = between.count("(") - between.count(")")
+            if opened > 0 and members[0].name.lower().startswith(_APPOSITION):
+                continue
+            if _BRACKET.fullmatch(between):
+                joined[-1].extend(members)
+                continue
+        joined.append(list(members))
+    return joined
 
 
 def _role(
@@ -164,7 +181,8 @@ def _heads_order(lowered: str, start: int, at: int) -> bool:
     before = lowered[clause:at].strip(" \"“-–(")
     if not before or _CONNECTIVE.fullmatch(before) or _BEFORE_ORDER.fullmatch(before):
         return True
-    return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or len(before) > 60)
+    firm = lowered.startswith(("giao", "yêu cầu", "đề nghị", "phân công"), at)
+    return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or (firm and len(before) > 60))
 
 
 def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bool, lead_known: bool) -> bool:

@@ -61,6 +61,7 @@ class TaskFinder:
         self._has_preamble = has_preamble
         self._issued_on = issued_on
         self._work_begins = 0
+        self._unstructured = not any(n.label for n in outline.nodes)
         self._text = outline.text
         self._lowered = _lower(outline.text)
         self._agencies = Index(agencies)
@@ -307,7 +308,7 @@ class TaskFinder:
                     roles,
                     verb_from=self._behind_time(start, end),
                     zone=node.zone,
-                    item=node.label is not None,
+                    item=node.label is not None or self._unstructured,
                     inherits=bool(current.assignees),
                     commits=node.index in self._with_targets,
                     closing=(closing and node.style == "paragraph") or self._text[end - 3 : end] == "./.",
@@ -386,7 +387,10 @@ class TaskFinder:
         found = [(m, r) for m, r in roles.assigned if r in ("lead", "support")]
         ordered = max((m.end() for m in _ORDERS.finditer(self._lowered, start, end)), default=end)
         times = [t for t in self._time_mentions(ordered, end) if self._limits(start, end, t)]
-        if not any(r == "lead" for _, r in found):
+        members = self._members(end, self._roles(start, end, heading=True))
+        if members:
+            found = [(m, "lead") for m in members]
+        elif not any(r == "lead" for _, r in found):
             heading = self._roles(start, end, heading=True)
             if heading.by("lead") and self._names_addressee(start, end, heading):
                 found = [(m, r) for m, r in heading.assigned if r in ("lead", "support")]
