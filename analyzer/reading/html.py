@@ -18,6 +18,8 @@ _PROSE_LENGTH = 60
 _MAX_LINK_SHARE = 0.4
 _KEPT_SHARE = 0.75
 _HEADLINE_LENGTH = 300
+_MAX_CLIMB = 3
+_LEAST_GAIN = 0.03
 
 # Headings of what follows the text on a portal page; they cut it where text has gone before.
 _TAIL = re.compile(
@@ -31,6 +33,12 @@ _TAIL = re.compile(
       | từ\skh(?:óa|oá) | tags? | lượt\s(?:xem|truy\scập) | thống\skê\struy\scập | liên\skết\s(?:website|web|trang)
       | in\strang | gửi\s(?:email|cho\sbạn\sbè) | lên\sđầu\strang | quay\slại | về\strước
     )\s?(?:\(?\d{0,6}\)?)\s?[:>»…]{0,3}(?:\s?\d[\d.,]{0,12})?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# The imprint at the foot of a portal.
+_IMPRINT = re.compile(
+    r"""(?: © | bản\squyền\s(?:thuộc|của|©) | copyright | chịu\strách\snhiệm\s(?:chính|nội\sdung|xuất\sbản)\s?:
+      | giấy\sphép\s(?:số|thiết\slập|hoạt\sđộng|xuất\sbản) | cơ\squan\schủ\squản\s?: | tổng\sbiên\stập\s?: | ghi\srõ\snguồn\s )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CHROME_LINE = re.compile(
@@ -77,13 +85,33 @@ def _body(blocks: list[HtmlBlock]) -> list[int]:
     if not total:
         return list(range(len(blocks)))
     held: Counter[int] = Counter()
-    depth: dict[int, int] = {}
+    parts: Counter[int] = Counter()
+    path: dict[int, tuple[int, ...]] = {}
     for block, weight in zip(blocks, weights, strict=True):
         for level, node in enumerate(block.ancestors):
             held[node] += weight
-            depth[node] = level
-    container = max((n for n in held if held[n] >= total * _KEPT_SHARE), key=lambda n: depth[n], default=None)
-    return [i for i, b in enumerate(blocks) if container is None or container in b.ancestors]
+            parts[node] += weight > 0
+            path[node] = block.ancestors[: level + 1]
+    # An element with a single paragraph is that paragraph, not the text.
+    candidates = [n for n in held if held[n] >= total * _KEPT_SHARE and parts[n] > 1]
+    if not candidates:
+        return list(range(len(blocks)))
+    container = max(candidates, key=lambda n: len(path[n]))
+    return _widened(blocks, weights, path[container])
+
+
+def _widened(blocks: list[HtmlBlock], weights: list[int], path: tuple[int, ...]) -> list[int]:
+    """The blocks in the element at the end of the path, or in one around it that adds prose and hardly any links."""
+    inside = [i for i, b in enumerate(blocks) if path[-1] in b.ancestors]
+    own = sum(weights[i] for i in inside)
+    for outer in reversed(path[-1 - _MAX_CLIMB : -1]):
+        wider = [i for i, b in enumerate(blocks) if outer in b.ancestors]
+        kept = set(inside)
+        added = [blocks[i] for i in wider if i not in kept and not blocks[i].boilerplate]
+        linked, length = sum(b.link_chars for b in added), sum(len(b.text) for b in added)
+        if sum(weights[i] for i in wider) - own >= _LEAST_GAIN * own and linked <= 0.2 * length:
+            return wider
+    return inside
 
 
 def _judge_chrome(blocks: list[HtmlBlock]) -> None:
@@ -148,6 +176,8 @@ def _cut_tail(blocks: list[HtmlBlock], body: list[int]) -> list[int]:
             continue
         if block.boilerplate:
             continue
+        if seen > total * 0.5 and _IMPRINT.match(block.text):
+            break
         # A run of blocks that are nothing but links is a list of other pages.
         run = run + 1 if block.link_share > 0.9 and block.cells is None else 0
         kept.append(i)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,8 @@ class TableFinder:
         if self._pdf is None:
             import pdfplumber
 
+            # pdfminer warns of every oddity of a font; what matters here ends in an exception.
+            logging.getLogger("pdfminer").addHandler(logging.NullHandler())
             self._pdf = pdfplumber.open(io.BytesIO(self._data))
         plumber = self._pdf.pages[page.number - 1]
         try:

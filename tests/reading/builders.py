@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -160,10 +161,29 @@ def word(build: Callable[[Any], None]) -> bytes:
 
 def xml(text: str) -> Any:
     """An element of the word processing namespace."""
-    head, rest = text.split(" ", 1) if " " in text.split(">", 1)[0] else (text.split(">", 1)[0].rstrip("/"), "")
-    if not rest:
-        rest = text[len(head) :]
-    return parse_xml(f"{head} {nsdecls('w')} {rest}" if not rest.startswith((">", "/>")) else f"{head} {nsdecls('w')}{rest}")
+    return parse_xml(re.sub(r"^<([\w:]+)", rf"<\1 {nsdecls('w')}", text))
+
+
+def add_numbering(document: Any, levels: list[str], overrides: str = "", abstract: int | None = None) -> int:
+    """Add a numbering with the given ``w:lvl`` contents; returns its numId. ``abstract`` reuses an abstractNum."""
+    root = document.part.numbering_part.element
+    number = 900 + len(root)
+    if abstract is None:
+        abstract = number
+        inner = "".join(f'<w:lvl w:ilvl="{i}">{level}</w:lvl>' for i, level in enumerate(levels))
+        root.insert(0, xml(f'<w:abstractNum w:abstractNumId="{abstract}">{inner}</w:abstractNum>'))
+    root.append(xml(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{overrides}</w:num>'))
+    return number
+
+
+def level(style: str, text: str, extra: str = "", start: int = 1) -> str:
+    return f'<w:start w:val="{start}"/><w:numFmt w:val="{style}"/>{extra}<w:lvlText w:val="{text}"/>'
+
+
+def numbered(document: Any, text: str, num_id: int, ilvl: int = 0) -> Any:
+    paragraph = document.add_paragraph(text)
+    paragraph._p.get_or_add_pPr().append(xml(f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{num_id}"/></w:numPr>'))
+    return paragraph
 
 
 def page_break() -> PageBreak:

@@ -111,7 +111,13 @@ def test_a_legacy_paragraph_in_unicode_text_is_kept_and_noted() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Nhiệt độ từ 20°C đến 30°C, sai số ±0,5", "© 2024 Sở X® giữ bản quyền", "Cà Mau, đảo Hòn Khoai", "a­b c­d e­f g­h", ""],
+    [
+        "Nhiệt độ từ 20°C đến 30°C, sai số ±0,5",
+        "© 2024 Sở X® giữ bản quyền",
+        "Cà Mau, đảo Hòn Khoai",
+        "a­b c­d e­f g­h",
+        "",
+    ],
 )
 def test_signs_alone_are_no_legacy_encoding(text: str) -> None:
     assert legacy_encoding(text) is None

@@ -125,7 +125,11 @@ def test_numbers_torn_over_lines_are_joined_without_a_space() -> None:
 
 def test_running_heads_numbers_and_watermarks_are_set_aside() -> None:
     def decorate(canvas: Canvas, document: Any) -> None:
-        write(canvas, [(72, 30, f"CÔNG BÁO TỈNH/Số 7/Ngày {document.page}-3"), (300, 820, f"Trang {document.page}/4")], size=9)
+        write(
+            canvas,
+            [(72, 30, f"CÔNG BÁO TỈNH/Số 7/Ngày {document.page}-3"), (300, 820, f"Trang {document.page}/4")],
+            size=9,
+        )
         canvas.saveState()
         canvas.translate(200, 300)
         canvas.rotate(45)
@@ -166,7 +170,12 @@ def test_incoming_stamp_is_no_text() -> None:
 
 
 def test_an_official_letter_has_its_subject_on_the_left() -> None:
-    rows_left = [(80, 80, "VĂN PHÒNG TỈNH"), (80, 100, "Số: 8/VP-TH"), (80, 122, "V/v báo cáo kết quả rà"), (80, 136, "soát thủ tục hành chính")]
+    rows_left = [
+        (80, 80, "VĂN PHÒNG TỈNH"),
+        (80, 100, "Số: 8/VP-TH"),
+        (80, 122, "V/v báo cáo kết quả rà"),
+        (80, 136, "soát thủ tục hành chính"),
+    ]
     rows_right = [(290, 80, RIGHT_HEAD[0]), (330, 96, RIGHT_HEAD[1]), (330, 112, "Sơn Hải, ngày 5 tháng 6 năm 2023")]
     rest = [(200, 170, "Kính gửi: Các sở, ban, ngành"), *FILL]
     result = read(drawn(lambda c: write(c, rows_left + rows_right + rest, size=10)))
@@ -178,7 +187,10 @@ def test_an_official_letter_has_its_subject_on_the_left() -> None:
 
 def test_content_order_does_not_matter() -> None:
     def shuffled(canvas: Canvas) -> None:
-        rows = [(72, 300 + 16 * i, f"{i + 1}. Giao đơn vị thứ {w} thực hiện nhiệm vụ theo quy định.") for i, w in enumerate("abcdef")]
+        rows = [
+            (72, 300 + 16 * i, f"{i + 1}. Giao đơn vị thứ {w} thực hiện nhiệm vụ theo quy định.")
+            for i, w in enumerate("abcdef")
+        ]
         write(canvas, rows[3:] + rows[:3])
 
     assert [s[:2] for s in lines(read(drawn(shuffled)))] == ["1.", "2.", "3.", "4.", "5.", "6."]
@@ -204,7 +216,9 @@ def test_footnotes_are_set_aside_and_their_marks_raised() -> None:
     assert "1 Số liệu do cơ quan thống kê cung cấp." in result.furniture
 
 
-ROWS = [[str(n), f"Xây dựng kế hoạch số {n} và tổ chức thực hiện trên địa bàn tỉnh", f"Phòng {n}"] for n in range(1, 61)]
+ROWS = [
+    [str(n), f"Xây dựng kế hoạch số {n} và tổ chức thực hiện trên địa bàn tỉnh", f"Phòng {n}"] for n in range(1, 61)
+]
 
 
 def test_a_table_over_pages_is_one_and_its_head_is_read_once() -> None:
@@ -259,7 +273,9 @@ def test_text_along_the_long_side_is_read_and_boxed_on_the_page() -> None:
         canvas.rotate(90)
         canvas.setFont(REGULAR, 11)
         for i in range(8):
-            canvas.drawString(90, 500 - 16 * i, f"{i + 1}. Đơn vị thứ {i + 1} báo cáo kết quả thực hiện nhiệm vụ được giao.")
+            canvas.drawString(
+                90, 500 - 16 * i, f"{i + 1}. Đơn vị thứ {i + 1} báo cáo kết quả thực hiện nhiệm vụ được giao."
+            )
 
     result = read(drawn(page))
     assert lines(result)[0] == "1. Đơn vị thứ 1 báo cáo kết quả thực hiện nhiệm vụ được giao."
@@ -281,7 +297,12 @@ def test_a_scan_has_no_text_layer() -> None:
 
 
 def test_a_garbage_text_layer_is_none() -> None:
-    garbage = ["UY BAN NHAN DAN TiNH", "Thirc hien Nghi quyet cua Chinh phu v~ cai each", "DQc l~p - T\\l' do - H:~mh phuc", "cac so, nganh va dia phirong phoi hQ'p t6 chirc"]
+    garbage = [
+        "UY BAN NHAN DAN TiNH",
+        "Thirc hien Nghi quyet cua Chinh phu v~ cai each",
+        "DQc l~p - T\\l' do - H:~mh phuc",
+        "cac so, nganh va dia phirong phoi hQ'p t6 chirc",
+    ]
 
     def page(canvas: Canvas) -> None:
         scan(canvas)
@@ -340,7 +361,10 @@ def test_builders_use_fonts_that_hold_vietnamese() -> None:
 
     builders.register_fonts()
     glyphs = pdfmetrics.getFont(REGULAR).face.charToGlyph
-    assert all(ord(c) in glyphs for c in "ẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹĂăĐđƠơƯư")
+    assert all(
+        ord(c) in glyphs
+        for c in "ẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặẸẹẺẻẼẽẾếỀềỂểỄễỆệỈỉỊịỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợỤụỦủỨứỪừỬửỮữỰựỲỳỴỵỶỷỸỹĂăĐđƠơƯư"
+    )
 
 
 def test_page_breaks_between_parts() -> None:

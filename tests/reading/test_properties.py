@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analyzer.errors import UnreadableInput
 from analyzer.reading import Manuscript, read
-from tests.reading.builders import FONT_FOLDERS, LONG, word
+from tests.reading.builders import LONG, word
 
 RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FRAGMENTS = st.sampled_from(
@@ -57,7 +57,13 @@ def test_any_text(text: str) -> None:
 
 
 @RELAXED
-@given(st.one_of(st.binary(max_size=400), TEXTS.map(lambda t: t.encode("utf-8", "replace")), TEXTS.map(lambda t: t.encode("utf-16-le", "replace"))))
+@given(
+    st.one_of(
+        st.binary(max_size=400),
+        TEXTS.map(lambda t: t.encode("utf-8", "replace")),
+        TEXTS.map(lambda t: t.encode("utf-16-le", "replace")),
+    )
+)
 def test_any_bytes(data: bytes) -> None:
     try:
         check(read(data))
@@ -66,7 +72,10 @@ def test_any_bytes(data: bytes) -> None:
 
 
 @RELAXED
-@given(st.sampled_from([b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"\xff\xfe"]), st.binary(max_size=300))
+@given(
+    st.sampled_from([b"%PDF-1.4\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"\xff\xfe"]),
+    st.binary(max_size=300),
+)
 def test_any_bytes_behind_a_known_head(head: bytes, tail: bytes) -> None:
     try:
         check(read(head + tail))
@@ -153,7 +162,3 @@ def test_monsters_take_linear_time(text: str) -> None:
     except UnreadableInput:
         pass
     assert time.perf_counter() - start < 12, "quadratic behaviour takes minutes"
-
-
-def test_fonts_can_be_looked_for() -> None:
-    assert FONT_FOLDERS

@@ -41,7 +41,9 @@ def wrapped(paragraph: str, width: int = 72) -> str:
 
 
 def test_lines_of_unwrapped_text_stay_apart() -> None:
-    text = "\n".join(["ỦY BAN NHÂN DÂN", "TỈNH SƠN HẢI", f"Thực hiện {LONG}", "theo quy định", LONG + ".", "1. Sở A", "2. Sở B"])
+    text = "\n".join(
+        ["ỦY BAN NHÂN DÂN", "TỈNH SƠN HẢI", f"Thực hiện {LONG}", "theo quy định", LONG + ".", "1. Sở A", "2. Sở B"]
+    )
     assert lines(read(text)) == text.split("\n")
 
 
