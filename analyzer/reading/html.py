@@ -38,7 +38,8 @@ _TAIL = re.compile(
 # The imprint at the foot of a portal.
 _IMPRINT = re.compile(
     r"""(?: © | bản\squyền\s(?:thuộc|của|©) | copyright | chịu\strách\snhiệm\s(?:chính|nội\sdung|xuất\sbản)\s?:
-      | giấy\sphép\s(?:số|thiết\slập|hoạt\sđộng|xuất\sbản) | cơ\squan\schủ\squản\s?: | tổng\sbiên\stập\s?: | ghi\srõ\snguồn\s )""",
+      | giấy\sphép\s(?:số|thiết\slập|hoạt\sđộng|xuất\sbản)
+      | cơ\squan\schủ\squản\s?: | tổng\sbiên\stập\s?: | ghi\srõ\snguồn\s )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _CHROME_LINE = re.compile(
@@ -91,7 +92,8 @@ def _body(blocks: list[HtmlBlock]) -> list[int]:
         for level, node in enumerate(block.ancestors):
             held[node] += weight
             parts[node] += weight > 0
-            path[node] = block.ancestors[: level + 1]
+            if node not in path:
+                path[node] = block.ancestors[: level + 1]
     # An element with a single paragraph is that paragraph, not the text.
     candidates = [n for n in held if held[n] >= total * _KEPT_SHARE and parts[n] > 1]
     if not candidates:

@@ -93,9 +93,8 @@ def _fill(grid: list[list[Box | None]], page: Page) -> Table | None:
     if len(grid) < 2 or len(grid[0]) < 2:
         return None
     cells_of = [cell for row in grid for cell in row if cell]
-    box = (
-        min(c[0] for c in cells_of), min(c[1] for c in cells_of), max(c[2] for c in cells_of), max(c[3] for c in cells_of)
-    )  # fmt: skip
+    left, top, right, bottom = zip(*cells_of, strict=True)
+    box = min(left), min(top), max(right), max(bottom)
     inside = [g for g in page.glyphs if _holds(box, g)]
     taken: set[int] = set()
     rows: list[list[list[Line]]] = []

@@ -11,7 +11,16 @@ from analyzer.errors import EmptyDocument
 from analyzer.reading import Manuscript, read
 from analyzer.reading.docx_numbering import format_number
 from tests.reading.builders import (
-    LEFT_HEAD, LONG, RECIPIENTS, RIGHT_HEAD, SIGNER, add_numbering, level, numbered, word, xml,
+    LEFT_HEAD,
+    LONG,
+    RECIPIENTS,
+    RIGHT_HEAD,
+    SIGNER,
+    add_numbering,
+    level,
+    numbered,
+    word,
+    xml,
 )  # fmt: skip
 
 
@@ -175,7 +184,8 @@ def test_changes_hidden_text_and_fields() -> None:
         p.add_run(" bí ẩn").font.hidden = True
         p._p.append(
             xml(
-                '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF x</w:instrText><w:fldChar w:fldCharType="end"/></w:r>'
+                '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF x</w:instrText>'
+                '<w:fldChar w:fldCharType="end"/></w:r>'
             )
         )
         p._p.append(xml("<w:sdt><w:sdtContent><w:r><w:t>, phối hợp</w:t></w:r></w:sdtContent></w:sdt>"))

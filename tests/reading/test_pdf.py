@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,24 @@ from analyzer.errors import DamagedFile, EncryptedFile, InputTooLarge, NoTextLay
 from analyzer.reading import Limits, Manuscript, read
 from tests.reading import builders
 from tests.reading.builders import (
-    BOLD, LEFT_HEAD, LONG, RECIPIENTS, REGULAR, RIGHT_HEAD, SIGNER, body_style, drawn, letterhead, page_break,
-    page_number, pdf, picture, plan, ruled, signature, title_style,
+    BOLD,
+    LEFT_HEAD,
+    LONG,
+    RECIPIENTS,
+    REGULAR,
+    RIGHT_HEAD,
+    SIGNER,
+    body_style,
+    drawn,
+    letterhead,
+    page_break,
+    page_number,
+    pdf,
+    picture,
+    plan,
+    ruled,
+    signature,
+    title_style,
 )  # fmt: skip
 
 
@@ -86,7 +103,7 @@ def test_a_paragraph_over_lines_has_a_box_a_line(manuscript: Manuscript) -> None
     assert len(boxes) >= 4
     covered = "".join(manuscript.text[b.start : b.end] for b in boxes).replace(" ", "")
     assert covered == manuscript.text[block.start : block.end].replace(" ", "")
-    assert all(a.box[1] < b.box[1] or a.page < b.page for a, b in zip(boxes, boxes[1:], strict=False))
+    assert all(a.box[1] < b.box[1] or a.page < b.page for a, b in itertools.pairwise(boxes))
 
 
 def test_a_paragraph_over_pages_is_one_and_its_boxes_are_on_both() -> None:

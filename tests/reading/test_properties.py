@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +17,9 @@ from tests.reading.builders import LONG, word
 
 RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FRAGMENTS = st.sampled_from(
-    ["1. ", "a) ", "- ", " | ", "|", "\n", "\r\n", "\u0301", "\u0302", "\xad", "\x00", "\u200b", "Trang 2", "7", "-----", "ĐẾN",
-     "Số: 5", "Ký bởi: ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "giai đoạn 2031", "<p>", "</p>", "<table><tr><td>", "Tin liên quan",
-     "á»§", "®¬n vÞ", LONG, "Q U Y Ế T  Đ Ị N H", "ngày 3 tháng 2 năm 2024", "\ud800", "đ", "Đ", " ", "\t\t"]
+    ["1. ", "a) ", "- ", " | ", "|", "\n", "\r\n", "\u0301", "\u0302", "\xad", "\x00", "\u200b", "Trang 2", "7",
+     "-----", "ĐẾN", "Số: 5", "Ký bởi: ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "giai đoạn 2031", "<p>", "</p>",
+     "<table><tr><td>", "Tin liên quan", "á»§", "®¬n vÞ", LONG, "Q U Y Ế T  Đ Ị N H", "ngày 3 tháng 2 năm 2024", "\ud800", "đ", "Đ", " ", "\t\t"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.one_of(FRAGMENTS, st.text(max_size=5)), max_size=40).map("".join))
 
@@ -95,14 +97,16 @@ def test_any_page(text: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40), min_size=1, max_size=6))
 def test_any_word_text(paragraphs: list[str]) -> None:
-    def build(document: object) -> None:
+    def build(document: Any) -> None:
         for text in paragraphs:
-            document.add_paragraph(text)  # type: ignore[attr-defined]
+            document.add_paragraph(text)
 
     try:
-        check(read(word(build)))
-    except (UnreadableInput, ValueError) as error:
-        assert isinstance(error, UnreadableInput) or "XML" in str(error)
+        data = word(build)
+    except ValueError:
+        return  # not a character of XML
+    with contextlib.suppress(UnreadableInput):
+        check(read(data))
 
 
 @RELAXED
@@ -157,8 +161,6 @@ MONSTERS = {
 @pytest.mark.parametrize("text", MONSTERS.values(), ids=MONSTERS.keys())
 def test_monsters_take_linear_time(text: str) -> None:
     start = time.perf_counter()
-    try:
+    with contextlib.suppress(UnreadableInput):
         check(read(text))
-    except UnreadableInput:
-        pass
     assert time.perf_counter() - start < 12, "quadratic behaviour takes minutes"

@@ -55,7 +55,7 @@ def test_refused_formats_are_named(name: str, data: bytes) -> None:
 
 @pytest.mark.parametrize("name", [".doc", ".rtf", ".odt"])
 def test_advice_is_to_save_as_docx_or_pdf(name: str) -> None:
-    with pytest.raises(UnsupportedFormat, match="save it as .docx or PDF"):
+    with pytest.raises(UnsupportedFormat, match=r"save it as \.docx or PDF"):
         read(REFUSED[name])
 
 

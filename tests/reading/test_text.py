@@ -103,7 +103,7 @@ def test_a_stamp_is_set_aside_and_its_time_kept() -> None:
 LETTERHEADS = [
     "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH SƠN HẢI Độc lập - Tự do - Hạnh phúc\n"
     "Số: 15/KH-UBND Sơn Hải, ngày 03 tháng 02 năm 2024\nKẾ HOẠCH",
-    "ỦY BAN NHÂN DÂN        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n  TỈNH SƠN HẢI              Độc lập - Tự do - Hạnh phúc\n"
+    "ỦY BAN NHÂN DÂN        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n  TỈNH SƠN HẢI            Độc lập - Tự do - Hạnh phúc\n"
     "Số: 15/KH-UBND          Sơn Hải, ngày 03 tháng 02 năm 2024\nKẾ HOẠCH",
     "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH SƠN HẢI\tĐộc lập - Tự do - Hạnh phúc\n\n"
     "Số: 15/KH-UBND\tSơn Hải, ngày 03 tháng 02 năm 2024\nKẾ HOẠCH",
