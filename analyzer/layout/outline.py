@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from analyzer.layout.attributes import read_attributes
+from analyzer.layout.columns import header_roles
 from analyzer.layout.labels import BULLETS, RANKS, Label, read_label
 from analyzer.layout.sections import zone_of
 from analyzer.reading.manuscript import Block, Manuscript
@@ -18,7 +19,7 @@ from analyzer.spans import HasSpan, Span
 
 _MAX_DEPTH = 24
 _HEADING_LENGTH = 320
-_PROSE_CELL = 450
+_OWN_INDEX = re.compile(r"\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2}){0,3}[.)]{0,2}")
 _ANNOUNCES = re.compile(
     r"(?:yêu cầu|giao|đề nghị|(?<!ban )chỉ đạo|kết luận|quyết nghị|thực hiện|tập trung|triển khai|ý kiến)\b.{0,150}?"
     r"(?:(?:nhiệm vụ|giải pháp|nội dung|công việc|biện pháp|yêu cầu|vấn đề|việc)(?:\s+[^\s:]+){0,4}|như sau|sau đây|sau)\s*:$"
@@ -94,16 +95,15 @@ def build_outline(
     manuscript: Manuscript, *, start: int = 0, end: int | None = None, skip: Iterable[HasSpan] = ()
 ) -> Outline:
     """Build the tree of the body that begins at ``start``; what lies behind ``end`` or in ``skip`` is left out."""
+    text = manuscript.text
     hidden = sorted([(0, start), *((r.start, r.end) for r in skip)])
     if end is not None:
-        hidden.append((end, len(manuscript.text)))
+        hidden.append((end, len(text)))
     blocks = [
         visible
-        for block in manuscript.blocks
-        if block.end > start
-        for part in _split_layout_row(manuscript.text, block)
+        for part in _unfold_rows(text, [b for b in manuscript.blocks if b.end > start])
         for visible in _visible(part, hidden)
-        if manuscript.text[visible.start : visible.end].strip(" |")
+        if text[visible.start : visible.end].strip(" |")
     ]
     nodes = list(_read_nodes(manuscript.text, blocks))
     _link(manuscript.text, nodes)
@@ -119,7 +119,7 @@ def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:
         offset = len(line) - len(line.lstrip())
         line = line[offset:]
         label_start = block.start + offset
-        if block.kind == "row" and (len(block.cells) > 1 or not _is_prose(text, block)):
+        if block.kind == "row":
             yield Node(index, "row", None, label_start, label_start, block.end, block)
         else:
             label = read_label(line)
@@ -159,19 +159,30 @@ def _is_bare_heading(line: str) -> bool:
     return zone_of(words) is not None
 
 
-def _split_layout_row(text: str, block: Block) -> Iterable[Block]:
-    """A row that lays out prose (a letter's body beside its addressees) becomes paragraphs, one a cell.
+def _unfold_rows(text: str, blocks: Sequence[Block]) -> Iterable[Block]:
+    """Rows that lay out prose (a letter's body beside its addressees) become paragraphs, one a cell.
 
-    What such an export glued before a table's header ("… | PHỤ LỤC | TT | Nội dung | …") is cut off from it.
+    Rows under a header of work or measures stay rows, and so do rows that start with a number of their own.
     """
-    if block.kind != "row":
-        return [block]
-    cells = block.cells
-    header = next((i for i, c in enumerate(cells) if _HEADER_INDEX.fullmatch(text[c.start : c.end].strip())), None)
-    if header:
-        rest = replace(block, start=cells[header].start, cells=cells[header:])
-        return [*(p for c in cells[:header] for p in _as_paragraphs(text, block, c)), rest]
-    return [p for c in cells for p in _as_paragraphs(text, block, c)] if _is_prose(text, block) else [block]
+    in_table = 0
+    for block in blocks:
+        if block.kind != "row":
+            in_table = max(0, in_table - 1)  # a group heading may stand between two rows
+            yield block
+            continue
+        words = [text[c.start : c.end] for c in block.cells]
+        header = next((i for i, w in enumerate(words) if _HEADER_INDEX.fullmatch(w.strip())), 0)
+        if header_roles(words[header:]):
+            for cell in block.cells[:header]:
+                yield from _as_paragraphs(text, block, cell)
+            yield replace(block, start=block.cells[header].start, cells=block.cells[header:])
+            in_table = 2
+        elif in_table or not _is_prose(words):
+            yield block
+            in_table = 2 if in_table else 0
+        else:
+            for cell in block.cells:
+                yield from _as_paragraphs(text, block, cell)
 
 
 def _visible(block: Block, hidden: Sequence[tuple[int, int]]) -> list[Block]:
@@ -203,17 +214,20 @@ def _as_paragraphs(text: str, block: Block, cell: Span) -> list[Block]:
     ]
 
 
-def _is_prose(text: str, block: Block) -> bool:
-    first = text[block.start : block.start + 12].lower()
-    longest = max((c.end - c.start for c in block.cells), default=0)
-    return first.startswith(("kính gửi", "nơi nhận")) or (
-        longest > _PROSE_CELL and longest * 2 > block.end - block.start and not _starts_with_index(text, block)
-    )
+def _is_prose(cells: Sequence[str]) -> bool:
+    """Whether the cells of a row are sentences and list items rather than entries of a table."""
+    if cells and cells[0].lower().startswith(("kính gửi", "nơi nhận")):
+        return True
+    if cells and _OWN_INDEX.fullmatch(cells[0].strip()):
+        return False
+    return any(_is_sentence(c.strip()) for c in cells)
 
 
-def _starts_with_index(text: str, block: Block) -> bool:
-    cell = block.cells[0] if block.cells else None
-    return cell is not None and bool(re.fullmatch(r"\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2}){0,3}[.)]{0,2}", text[cell.start : cell.end].strip()))
+def _is_sentence(words: str) -> bool:
+    label = read_label(words)
+    if label is not None and len(words) - label.end > 25:
+        return True
+    return len(words) >= 80 and (words[-1] in ".;:" or ". " in words or "; " in words)
 
 
 def _takes_next_line(text: str, label: Label, follower: Block) -> bool:

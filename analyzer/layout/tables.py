@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from analyzer.knowledge.data import read_toml
+from analyzer.layout.columns import header_roles
 from analyzer.layout.outline import Node, Outline
 from analyzer.spans import Span
 
 TableKind = Literal["tasks", "targets"]
 _INDEX = re.compile(r"\(?(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,3}(?:\.\d{1,3}){0,4})[.)]{0,2}$")
 _ROMAN_INDEX = re.compile(r"(?:[IVXLC]{1,6}|[A-HĐ])[.)]{0,2}$")
-_HEADER_CELL_LENGTH = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +38,6 @@ class Table:
     header_node: Node
     rows: tuple[Row, ...]
     groups: tuple[Node, ...]
-
-
-@cache
-def _columns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((c["role"], re.compile(c["pattern"])) for c in read_toml("columns.toml")["column"])
-
-
-def column_role(header: str) -> str | None:
-    """What the column under a header cell holds.
-
-    >>> column_role("Cơ quan phối hợp"), column_role("STT"), column_role("Nhiệm vụ, giải pháp")
-    ('support', 'index', 'content')
-    """
-    words = " ".join(header.lower().split())
-    if not words or len(words) > _HEADER_CELL_LENGTH:
-        return None
-    return next((role for role, pattern in _columns() if pattern.search(words)), None)
 
 
 def read_tables(outline: Outline) -> list[Table]:
@@ -88,14 +69,7 @@ def _row_runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
 def _header_roles(outline: Outline, node: Node) -> list[str | None] | None:
     if node.block.kind != "row":
         return None
-    cells = node.block.cells
-    if len(cells) < 3 or any(c.end - c.start > _HEADER_CELL_LENGTH for c in cells):
-        return None
-    roles = [column_role(outline.text[c.start : c.end]) for c in cells]
-    known = [r for r in roles if r]
-    if len(set(known)) < 2 or not {"content", "metric", "lead"} & set(known):
-        return None
-    return roles if len(known) * 2 >= len(roles) else None
+    return header_roles([outline.text[c.start : c.end] for c in node.block.cells])
 
 
 def _read_run(outline: Outline, nodes: Sequence[Node]) -> Iterator[Table]:
