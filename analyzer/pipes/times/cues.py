@@ -45,7 +45,8 @@ LEFT: dict[str, Cue] = {
     ),
     **dict.fromkeys(
         (
-            *("đến", "tới", "cho đến", "cho tới", "tính đến", "đến hết", "tới hết", "hết", "cho đến hết"),
+            *("đến", "tới", "cho đến", "cho tới", "tính đến", "tính đến hết"),
+            *("đến hết", "tới hết", "hết", "cho đến hết"),
             *("đến thời điểm", "đến khoảng"),
         ),
         Cue("by", "period", numeric=True),
@@ -59,7 +60,8 @@ LEFT: dict[str, Cue] = {
     ),
     **dict.fromkeys(("từ", "kể từ", "bắt đầu từ", "tính từ", "bắt đầu"), Cue("from", "period", numeric=True)),
     "sau": Cue("from", after=True),
-    **dict.fromkeys(("vào", "vào dịp", "nhân dịp", "dịp", "vào các", "vào khoảng"), Cue("on", "period")),
+    **dict.fromkeys(("vào", "vào các", "vào khoảng", "vào dịp", "nhân dịp", "dịp"), Cue("on", "period")),
+    "trong và sau": Cue("on", "period"),
     **dict.fromkeys(("các", "những", "lúc", "khoảng", "là", "ngày", "ngay"), Cue(filler=True)),
     **dict.fromkeys(("sáng", "chiều", "tối", "trưa", "đêm", "cả", "đầu", "giữa"), Cue(scope="period", near=True)),
     **dict.fromkeys(("định kỳ", "định kì", "thường kỳ"), Cue()),
@@ -106,8 +108,8 @@ ANCHOR = re.compile(
 )
 
 
-def left_of(low: str, start: int, scope: Scope) -> tuple[int, list[Cue]]:
-    """Where the expression really begins, and the cues it takes in, the nearest first.
+def left_of(low: str, start: int, scope: Scope, floor: int = 0) -> tuple[int, list[Cue]]:
+    """Where the expression really begins (not before ``floor``), and the cues it takes in, the nearest first.
 
     >>> left_of("hoàn thành chậm nhất trước ngày 5/6", 27, "period")[0]
     11
@@ -116,7 +118,7 @@ def left_of(low: str, start: int, scope: Scope) -> tuple[int, list[Cue]]:
     begin, at = start, start
     pending: list[Cue] = []
     for _ in range(5):
-        starts = _words_before(low, at)
+        starts = [s for s in _words_before(low, at) if s >= floor]
         if not starts:
             break
         for count in range(len(starts), 0, -1):

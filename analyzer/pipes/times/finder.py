@@ -63,10 +63,14 @@ def _find(text: str, issued_on: date | None, mask: Mask | None, *, lax: bool) ->
 def _with_leads(low: str, read: list[Core]) -> Iterator[Core]:
     """Clock times and weekdays go to the date or rhythm right behind them; on their own they are nothing."""
     lead: Core | None = None
+    stray: Core | None = None
     for core in read:
         if lead and (len(gap := low[lead.end : core.start]) > 12 or gap.strip(" \n") not in _LEAD_GAP):
             lead = None
         start = lead.start if lead else core.start
+        if lead is None and stray is not None:
+            yield stray
+        stray = core if core.lead and core.periods else None
         if core.lead:
             lead = replace(core, start=start)
             continue
@@ -78,6 +82,8 @@ def _with_leads(low: str, read: list[Core]) -> Iterator[Core]:
             core = replace(core, periods=core.periods * 2, spans=core.spans * 2, relation="range")
         lead = None
         yield replace(core, start=start)
+    if stray is not None:
+        yield stray
 
 
 def _candidates(low: str, read: Iterator[Core], mask: Mask | None) -> Iterator[Candidate]:
@@ -95,8 +101,8 @@ def _candidates(low: str, read: Iterator[Core], mask: Mask | None) -> Iterator[C
 
 def _dress(low: str, core: Core, floor: int, mask: Mask | None) -> Candidate | None:
     """Take in the bounding words on both sides; None where the context says that this is no time."""
-    begin, taken = c.left_of(low, core.start, "duration" if core.duration else "period")
-    if begin < floor or (mask and mask.covers(begin, core.end)):
+    begin, taken = c.left_of(low, core.start, "duration" if core.duration else "period", floor)
+    if mask and mask.covers(begin, core.end):
         begin, taken = core.start, []
     bound: Bound | None = core.bound
     for cue in taken:
@@ -112,7 +118,7 @@ def _dress(low: str, core: Core, floor: int, mask: Mask | None) -> Candidate | N
         return candidate
     if core.weak:
         candidate = replace(candidate, strong=_supported(low, candidate, taken))
-    if candidate.after and core.rule == "tet":
+    if candidate.after and core.rule == "tet" and not core.periods[0].has_year:
         candidate = replace(candidate, strong=False)
     match = c.OPEN_END.match(low, core.end) if core.rule != "now" else None
     if match and bound in (None, "from", "within") and not (mask and mask.covers(core.end, match.end())):
@@ -226,6 +232,10 @@ def _interval(candidate: Candidate, context: Context) -> TimeValue | None:
     if candidate.after and periods[-1].unit != "day":
         return TimeValue(start=last[1] + timedelta(days=1)) if last[1] < date.max else None
     start, end = cut(whole, bound, periods[-1])
+    if candidate.upper:
+        whole = (whole[0], cut(last, candidate.upper, periods[-1])[1] or whole[1])
+        if whole[1] < whole[0]:
+            return None
     years = len(periods) == 1 and periods[0].last_year is not None
     if candidate.upper or ((candidate.ranged or years) and bound in ("from", "within", "on", None)):
         start, end = whole

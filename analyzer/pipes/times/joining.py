@@ -21,7 +21,7 @@ _DASH_GAP = re.compile(r"[ \n]{0,3}-[ \n]{0,3}$")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A core with its context, still without inferred years. ``upper`` is the far end of "từ … đến …"."""
+    """A core with its context, still without inferred years. ``upper`` is how the far end of "từ … đến …" bounds."""
 
     start: int
     end: int
@@ -35,12 +35,12 @@ class Candidate:
     open_end: bool = False
     past: bool = False
     after: bool = False
-    upper: bool = False
+    upper: Bound | None = None
     tied: tuple[Period, ...] = ()
 
     @property
     def ranged(self) -> bool:
-        return self.upper or self.core.relation == "range"
+        return self.upper is not None or self.core.relation == "range"
 
     @property
     def dated(self) -> bool:
@@ -55,26 +55,33 @@ def joined(low: str, candidates: list[Candidate]) -> list[Candidate]:
         if out:
             left = out[-1]
             gap = low[left.end : candidate.start]
-            if len(gap) <= 16 and (one := _ranged(left, candidate, gap) or _tied(low, left, candidate, gap)):
+            if len(gap) <= 16 and (one := _ranged(low, left, candidate, gap) or _tied(low, left, candidate, gap)):
                 out[-1] = one
                 continue
         out.append(candidate)
     return _listed(low, out)
 
 
-def _ranged(left: Candidate, right: Candidate, gap: str) -> Candidate | None:
+def _ranged(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | None:
     """"từ nay" + "đến hết năm 2025", "tháng 10/2025" - "quý I/2026"."""
     if not (left.dated and right.dated) or left.open_end or left.upper or left.after:
         return None
-    if not (
-        (left.bound in ("from", None) and right.bound == "by" and _SPACE_GAP.match(gap))
-        or (left.bound in ("from", None) and right.bound is None and _DASH_GAP.match(gap) and right.strong)
-    ):
+    if left.bound not in ("from", None):
+        return None
+    to = right.bound in ("by", "before") and low.startswith(("đến", "tới", "cho đến", "cho tới", "hết"), right.start)
+    dash = right.bound is None and right.strong and _DASH_GAP.match(gap) is not None
+    if not (dash or (to and _SPACE_GAP.match(gap))):
         return None
     ends = distribute((left.periods[0], right.periods[-1]), ranged=True)
     return replace(
-        left, end=right.end, periods=ends, bound="within", strong=True, upper=True, past=left.past or right.past,
+        left,
+        end=right.end,
         core=replace(left.core, relation="range"),
+        periods=ends,
+        bound="within",
+        upper=right.bound or "by",
+        strong=True,
+        past=left.past or right.past,
     )
 
 

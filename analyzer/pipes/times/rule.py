@@ -33,6 +33,10 @@ class Rule:
         return replace(core, rule=self.name) if core else None
 
 
+def _follows(low: str, pos: int, words: frozenset[str]) -> bool:
+    return bool(words) and low[max(0, pos - 16) : pos].rstrip(" \n").rpartition(" ")[2].strip("(\n") in words
+
+
 def matched(
     pattern: str, build: Callable[[re.Match[str]], Core | None], *, not_after: frozenset[str] = frozenset()
 ) -> Reader:
@@ -43,9 +47,7 @@ def matched(
     compiled = re.compile(pattern)
 
     def read(low: str, pos: int) -> Core | None:
-        if not_after and low[max(0, pos - 16) : pos].rstrip(" \n").rpartition(" ")[2].strip("(\n") in not_after:
-            return None
-        match = compiled.match(low, pos)
+        match = None if _follows(low, pos, not_after) else compiled.match(low, pos)
         return build(match) if match else None
 
     return read
@@ -57,6 +59,10 @@ def one(match: re.Match[str], period: Period, *, weak: bool = False) -> Core:
     return Core(span.start, span.end, periods=(period,), spans=(span,), weak=weak)
 
 
-def listed(unit: str) -> Reader:
+def listed(unit: str, *, not_after: frozenset[str] = frozenset()) -> Reader:
     """A reader of lists and ranges of a unit that begin with its head word."""
-    return lambda low, pos: read_sequence(low, pos, unit, headed=True)
+
+    def read(low: str, pos: int) -> Core | None:
+        return None if _follows(low, pos, not_after) else read_sequence(low, pos, unit, headed=True)
+
+    return read

@@ -21,8 +21,28 @@ def _day_numbers(low: str, pos: int) -> Core | None:
     return replace(core, weak=False) if "tháng" in low[core.start : core.end] else core
 
 
-def _month_number(match: re.Match[str]) -> Core | None:
-    return one(match, Period("month", year=int(match.group("y")), month=int(match.group("m"))), weak=True)
+def _counted_days(low: str, pos: int) -> Core | None:
+    """"02 ngày 28 và 29/11/2024": the number counts the days that follow."""
+    match = _DAY_COUNT.match(low, pos)
+    core = read_sequence(low, match.end(), "day", headed=True) if match else None
+    if core is None or core.relation == "one" or core.weak:
+        return None
+    return replace(core, start=pos, spans=(Span(pos, core.spans[0].end), *core.spans[1:]))
+
+
+def _month_number(match: re.Match[str]) -> Core:
+    """"5/2024" is a month where the context says so, "11/2024 - 02/2025" is a range of them by itself."""
+    first = Period("month", year=int(match.group("y")), month=int(match.group("m")))
+    if not match.group("m2"):
+        return one(match, first, weak=match.group("t") is None)
+    last = Period("month", year=int(match.group("y2")), month=int(match.group("m2")))
+    span = Span(match.start(), match.end())
+    return Core(span.start, span.end, periods=(first, last), spans=(span, span), relation="range")
+
+
+def _short_quarter(match: re.Match[str]) -> Core:
+    quarter = int(match.group("q"))
+    return one(match, Period("quarter", year=int(match.group("y")), month=quarter * 3 - 2, last_month=quarter * 3))
 
 
 def _week(match: re.Match[str]) -> Core | None:
@@ -35,6 +55,9 @@ def _week(match: re.Match[str]) -> Core | None:
     span = Span(match.start(), match.end())
     return Core(span.start, span.end, periods=days, spans=(span, span), relation="range")
 
+
+_DAY_COUNT = re.compile(rf"0?[2-9]{S}(?=ngày{S}\d)")
+_NUMBER = r"(?:t\.?)?(?P<m%s>0?[1-9]|1[0-2])/(?P<y%s>20[0-4][1-9]|20[1-4]0)"
 
 DAY_RULES = (
     Rule(
@@ -76,7 +99,7 @@ DAY_RULES = (
         ),
     ),
     Rule(
-        "month", ("month",), listed("month"),
+        "month", ("month",), listed("month", not_after=frozenset({"mạng"})),
         reads=(
             ("[tháng 3/2024]", "2024-03-01/2024-03-31"),
             ("xong [trong tháng 12 năm 2024].", "2024-12-01/2024-12-31"),
@@ -91,7 +114,7 @@ DAY_RULES = (
             ("[Tháng 4, 5] và [tháng 9 đến tháng 11]", "2024-04-01/2024-05-31 | 2024-09-01/2024-11-30"),
             ("[từ tháng 10 đến tháng 4 năm sau]", "2024-10-01/2025-04-30"),
         ),
-        ignores=("tháng 13/2024", "hành động trong tháng", "Tháng thanh niên", "tháng Giêng năm 2024"),
+        ignores=("tháng 13/2024", "hành động trong tháng", "Tháng thanh niên", "Cách mạng tháng Tám"),
     ),
     Rule(
         "month_blank", ("month",),
@@ -100,9 +123,28 @@ DAY_RULES = (
         ignores=("tháng /20245",),
     ),
     Rule(
-        "month_number", ("number",), matched(r"(?P<m>0?[1-9]|1[0-2])/(?P<y>20\d\d)(?![\w/]|-\w)", _month_number),
-        reads=(("hoàn thành [trước 6/2024].", "../2024-05-31"), ("[từ 10/2024]", "2024-10-01/..")),
+        "month_number", ("number", "short"),
+        matched(
+            rf"(?P<t>t\.?(?=\d))?{_NUMBER % ('', '')}(?:{O}(?:-|đến|tới){O}{_NUMBER % ('2', '2')})?(?![\w/]|-\w)",
+            _month_number,
+        ),
+        reads=(
+            ("hoàn thành [trước 6/2024].", "../2024-05-31"),
+            ("[từ 10/2024]", "2024-10-01/.."),
+            ("lộ trình [11/2024 - 02/2025]", "2024-11-01/2025-02-28"),
+            ("[T12/2024]", "2024-12-01/2024-12-31"),
+        ),
         ignores=("số 12/2024", "Thông tư 5/2024"),
+    ),
+    Rule(
+        "counted_days", ("number",), _counted_days,
+        reads=(("[trong 02 ngày 28 và 29 tháng 11 năm 2024]", "2024-11-28/2024-11-29"),),
+        ignores=("có 02 ngày 28", "đủ 3 ngày công"),
+    ),
+    Rule(
+        "short_quarter", ("short",), matched(rf"q\.?(?P<q>[1-4])/(?P<y>{YEAR})(?!\w)", _short_quarter),
+        reads=(("[Q1/2024]", "2024-01-01/2024-03-31"),),
+        ignores=("Q5/2024", "mẫu Q1/2024/BC"),
     ),
     Rule(
         "quarter", ("quarter",), listed("quarter"),
@@ -154,6 +196,8 @@ DAY_RULES = (
         reads=(
             ("[Từ nay đến hết năm 2024].", "2024-03-12/2024-12-31"),
             ("[từ nay đến ngày 30/4]", "2024-03-12/2024-04-30"),
+            ("[từ nay đến trước tháng 6/2024]", "2024-03-12/2024-05-31"),
+            ("[từ nay đến Tết Nguyên đán Ất Tỵ]", "2024-03-12/2025-01-29"),
         ),
         ignores=("từ nay về sau", "đến nay", "hiện nay"),
     ),

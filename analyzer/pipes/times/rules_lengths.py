@@ -14,11 +14,13 @@ from analyzer.spans import Span
 NUMBERS = {**MONTH_WORDS, "năm": 5, "nửa": 0, "mười lăm": 15, "hai mươi": 20, "ba mươi": 30}
 NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _WEEKDAY = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
+_WEEKDAY |= {str(number): number - 2 for number in range(2, 8)}
+
 _UNIT: dict[str, Literal["D", "W", "M", "Y", "H", "MIN"]] = {
     "ngày": "D", "tuần": "W", "tháng": "M", "năm": "Y", "giờ": "H", "phút": "MIN",
 }
 LENGTH = (
-    rf"(?P<n>\d{{1,3}}|{NUMBER})(?:{O}\([^()\n]{{1,20}}\))?{S}"
+    rf"(?:\d{{1,3}}{O}-{O}(?=\d))?(?P<n>\d{{1,3}}|{NUMBER})(?:{O}\([^()\n]{{1,20}}\))?{S}"
     rf"(?P<u>ngày|tuần|tháng|năm|giờ|phút)(?!\w)(?P<wd>{S}làm{S}việc(?!\w))?"
 )
 
@@ -55,15 +57,19 @@ def _hour(match: re.Match[str]) -> Core | None:
 
 _CLOCK = rf"{O}(?:giờ|h|g)(?:{O}%s\d\d%s(?!\d){O}(?:phút|'|’|p(?!\w))?)?(?!\w)(?:{S}(?:sáng|trưa|chiều|tối)(?!{S}mai))?"
 _HOUR = rf"(?P<h>\d{{1,2}}){_CLOCK % ('(?P<min>', ')')}(?P<to>{O}(?:-|đến|tới){O}\d{{1,2}}{_CLOCK % ('', '')})?"
+
 LENGTH_RULES = (
     Rule(
-        "weekday", ("weekday",), matched(rf"(?:thứ{S}(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy)|chủ{S}nhật)(?!\w)", _weekday),
+        "weekday", ("weekday",),
+        matched(rf"(?:thứ{S}(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ{S}nhật)(?!\w)", _weekday),
         reads=(
             ("[thứ Sáu hằng tuần]", "FREQ=WEEKLY;BYDAY=FR"),
+            ("[trước 15h00 ngày thứ 5 hằng tuần]", "FREQ=WEEKLY;BYDAY=TH"),
+            ("giao ban [hàng tuần vào thứ Hai]", "FREQ=WEEKLY;BYDAY=MO"),
             ("[Thứ Ba, ngày 28 tháng 6 năm 2024]", "2024-06-28/2024-06-28"),
             ("[trước 15 giờ thứ Năm hằng tuần]", "FREQ=WEEKLY;BYDAY=TH"),
         ),
-        ignores=("nhiệm vụ thứ hai", "kỳ họp thứ Ba", "Thứ năm, về kinh phí"),
+        ignores=("nhiệm vụ thứ hai", "kỳ họp thứ Ba", "lần thứ 2", "Thứ năm, về kinh phí"),
     ),
     Rule(
         "hour", ("number",),
@@ -93,6 +99,7 @@ LENGTH_RULES = (
             ("từ [10 ngày làm việc] xuống còn [09 ngày làm việc].", "P10D working | P9D working"),
             ("[trong thời hạn nửa tháng]", "P15D"),
             ("[không quá 15 (mười lăm) ngày]", "P15D"),
+            ("[trong 2 - 3 ngày]", "P3D"),
             ("[chậm nhất 03 ngày làm việc sau khi kết thúc hội nghị]", "P3D working"),
             ("kế hoạch [hàng năm] và [5 năm]", "FREQ=YEARLY | P5Y"),
             ("kế hoạch [05 năm] của tỉnh", "P5Y"),

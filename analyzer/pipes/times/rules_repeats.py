@@ -26,6 +26,11 @@ _GOODS = frozenset(
 _UNITS = "tuần|tháng|qu[ýí]|năm"
 _NEXT = rf"(?:sau|tiếp{S}theo|kế{S}tiếp|liền{S}kề|báo{S}cáo)"
 _QUARTER_ENDS, _QUARTER_BEGINS = (3, 6, 9, 12), (1, 4, 7, 10)
+_QUARTER_MONTHS = {
+    **dict.fromkeys(("đầu", "nhất"), _QUARTER_BEGINS),
+    "hai": (2, 5, 8, 11),
+    **dict.fromkeys(("cuối", "ba"), _QUARTER_ENDS),
+}
 
 _ONCE = rf"(?:{O}/{O}(?:(?:01|1|một){S})?lần|{S}(?:một|1|01){S}lần|/(?:01|1){S}lần)(?!\w)"
 
@@ -62,7 +67,7 @@ def _quarter_day(match: re.Match[str]) -> Core | None:
     day = int(match.group("d"))
     if not 1 <= day <= 31:
         return None
-    months = _QUARTER_BEGINS if match.group("edge") == "đầu" else _QUARTER_ENDS
+    months = _QUARTER_MONTHS[match.group("edge")]
     return core_of(match, recurrence=Recurrence("YEARLY", months=months, days=(day,)))
 
 
@@ -113,7 +118,7 @@ REPEAT_RULES = (
     Rule(
         "every", ("every",),
         matched(
-            rf"(?:định|thường){S}k[ỳì]{S}(?:(?:báo{S}cáo|h[ằà]ng|mỗi|theo){S})?{LENGTH}(?:{_ONCE})?(?!{S}(?:tới|qua))",
+            rf"(?:định|thường){S}k[ỳì]{S}(?:(?:báo{S}cáo|h[ằà]ng|mỗi|theo){S}|\()?{LENGTH}(?:{_ONCE})?(?!{S}(?:tới|qua))",
             _every,
         ),
         reads=(
@@ -123,6 +128,7 @@ REPEAT_RULES = (
             ("[định kỳ 6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("[định kỳ 6 tháng (trước ngày 15/6)], [năm (trước ngày 15/12)]",
              "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15 | FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
+            ("[định kỳ (6 tháng], [1 năm])", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("[định kỳ 15 ngày]", "FREQ=DAILY;INTERVAL=15"),
         ),
         ignores=("định kỳ báo cáo", "định kỳ kiểm tra", "định kỳ 40% đơn vị"),
@@ -162,25 +168,30 @@ REPEAT_RULES = (
         ignores=("02 lần/người", "tăng 2 lần so với năm ngoài"),
     ),
     Rule(
-        "per_year", ("each",),
+        "per_year", ("each", "word", "number"),
         matched(
-            rf"(?:mỗi|h[ằà]ng|một){S}(?P<u>{_UNITS}){S}(?:ít nhất{S}|tối thiểu{S})?"
+            rf"(?:mỗi|h[ằà]ng|một|0?1){S}(?P<u>{_UNITS}){S}(?:ít nhất{S}|tối thiểu{S})?"
             rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?!\w)",
             _times_per,
         ),
-        reads=(("[mỗi năm 02 lần]", "FREQ=MONTHLY;INTERVAL=6"), ("[hằng tháng một lần]", "FREQ=MONTHLY")),
+        reads=(
+            ("[mỗi năm 02 lần]", "FREQ=MONTHLY;INTERVAL=6"),
+            ("[một năm hai lần]", "FREQ=MONTHLY;INTERVAL=6"),
+            ("[hằng tháng một lần]", "FREQ=MONTHLY"),
+        ),
         ignores=("mỗi lần",),
     ),
     Rule(
         "quarter_day", ("day",),
         matched(
-            rf"ngày{S}(?P<d>\d{{1,2}}){_OF}tháng{S}(?:(?:thứ{S}ba|(?P<edge>đầu|cuối))(?:{S}(?:cùng|tiên))?)"
+            rf"ngày{S}(?P<d>\d{{1,2}}){_OF}tháng{S}(?:thứ{S})?(?P<edge>nhất|hai|ba|đầu|cuối)(?:{S}(?:cùng|tiên))?"
             rf"{_OF}{_EACH}qu[ýí](?:{S}{_NEXT})?(?!\w)",
             _quarter_day,
         ),
         reads=(
             ("[trước ngày 15 của tháng cuối quý]", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15"),
             ("[trước ngày 05 của tháng đầu quý sau]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5"),
+            ("[trước ngày 15 tháng thứ hai của quý]", "FREQ=YEARLY;BYMONTH=2,5,8,11;BYMONTHDAY=15"),
             ("[hằng quý (trước ngày 20 tháng cuối quý)]", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20"),
         ),
         ignores=("ngày 15 của quý", "tháng cuối quý vị"),
@@ -188,7 +199,7 @@ REPEAT_RULES = (
     Rule(
         "month_day", ("day",),
         matched(
-            rf"ngày{S}(?P<d>\d{{1,2}})(?:{_OF}{_EACH}|{S}của{S})tháng(?:{S}{_NEXT})?(?!\w)(?!{S}\w{{0,10}}\d)"
+            rf"ngày{S}(?P<d>\d{{1,2}})(?:{_OF}{_EACH}|{S}của{S})tháng(?:{S}(?:{_NEXT}|trước(?!{S}khi)))?(?!\w)(?!{S}\w{{0,10}}\d)"
             rf"(?!{S}(?:đầu|cuối|giêng|chạp|thứ|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|[.…_]))",
             _month_day,
         ),
@@ -196,6 +207,8 @@ REPEAT_RULES = (
             ("[trước ngày 15 hằng tháng]", "FREQ=MONTHLY;BYMONTHDAY=15"),
             ("[hằng quý (trước ngày 15 của tháng kế tiếp)]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=15"),
             ("[trước ngày 05 của tháng sau]", "FREQ=MONTHLY;BYMONTHDAY=5"),
+            ("[từ ngày 15 tháng trước] [đến ngày 14 của tháng]",
+             "FREQ=MONTHLY;BYMONTHDAY=15 | FREQ=MONTHLY;BYMONTHDAY=14"),
             ("[vào ngày 25 mỗi tháng]", "FREQ=MONTHLY;BYMONTHDAY=25"),
             ("[ngày 20 của tháng] gửi về Sở", "FREQ=MONTHLY;BYMONTHDAY=20"),
         ),
@@ -206,12 +219,13 @@ REPEAT_RULES = (
         matched(
             rf"ngày{S}(?P<wd>làm{S}việc{S})?cuối(?:{S}cùng)?{_OF}{_EACH}(?P<u>tháng|qu[ýí]|năm)(?!\w)(?!{S}\d)",
             _last_day,
+            not_after=frozenset({"những", "các"}),
         ),
         reads=(
             ("[ngày làm việc cuối cùng của tháng]", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
             ("[ngày cuối cùng của quý]", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
         ),
-        ignores=("ngày cuối cùng",),
+        ignores=("ngày cuối cùng", "những ngày cuối năm"),
     ),
     Rule(
         "report_periods", ("report",),
@@ -229,7 +243,7 @@ REPEAT_RULES = (
 )
 
 CONTINUED = re.compile(
-    rf"{O}(?:,|;|/|và|hoặc){O}(?:và{S})?(?P<what>(?:cả{S})?(?:(?P<n>0?[3469]){S}tháng|(?P<u>tháng|qu[ýí]|năm))(?!\w))"
+    rf"{O}(?:,|;|/|và|hoặc){O}(?:và{S})?(?P<what>(?:cả{S})?(?:(?P<n>0?[3469]){S}tháng|(?:0?1{S})?(?P<u>tháng|qu[ýí]|năm))(?!\w))"
     rf"(?!{S}(?:\d|học|[iv]{{1,3}}(?!\w)|đầu|cuối|nay|sau|trước|tiếp|một|hai))"
 )
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from analyzer.pipes.times.periods import Period
 from analyzer.pipes.times.rule import Rule, listed, matched, one
-from analyzer.pipes.times.sequences import YEAR, Core, O, Relation, S, shift_of
+from analyzer.pipes.times.sequences import YEAR, Core, O, Relation, S, read_sequence, shift_of
 from analyzer.spans import Span
 
 _ROMAN = {"xix": 19, "xx": 20, "xxi": 21, "xxii": 22}
@@ -76,9 +76,10 @@ def _century(match: re.Match[str]) -> Core | None:
 
 def _bare_year(low: str, pos: int) -> Core | None:
     match = _BARE_YEAR.match(low, pos)
-    if match is None or not _AFTER_YEAR.match(low, match.end()):
+    core = read_sequence(low, pos, "year", headed=False) if match else None
+    if core is None or not _AFTER_YEAR.match(low, core.end):
         return None
-    return one(match, Period("year", year=int(match.group("y"))), weak=True)
+    return replace(core, weak=True)
 
 
 def _vision(match: re.Match[str]) -> Core | None:
@@ -221,7 +222,11 @@ YEAR_RULES = (
     ),
     Rule(
         "bare_year", ("number",), _bare_year,
-        reads=(("kéo dài [đến 2035], sau đó", "../2035-12-31"), ("[từ 2025 đến hết 2030].", "2025-01-01/2030-12-31")),
+        reads=(
+            ("kéo dài [đến 2035], sau đó", "../2035-12-31"),
+            ("[từ 2025 đến hết 2030].", "2025-01-01/2030-12-31"),
+            ("| [2025, 2026] |", "2025-01-01/2026-12-31"),
+        ),
         ignores=("đến 2035 hộ", "có 2025 đồng", "2025", "từ 2000 m2 trở lên", "số 2024"),
     ),
     Rule(

@@ -137,7 +137,7 @@ _UNITS = {
     ),
     "quarter": _Unit(
         re.compile(rf"(?:(?:các|những){S})?qu[ýí]{S}"),
-        re.compile(rf"(?P<q>iv|i{{1,3}}|[1-4]|một|hai|ba|bốn|tư)(?!\w){_YEAR_TAIL}?(?![\w/]|\.\d)"),
+        re.compile(rf"(?P<q>iv|i{{1,3}}|0?[1-4]|một|hai|ba|bốn|tư)(?!\w){_YEAR_TAIL}?(?![\w/]|\.\d)"),
         _read_quarter,
         lambda word: word[0] == "i",
     ),

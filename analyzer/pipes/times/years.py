@@ -49,6 +49,8 @@ def resolve(period: Period, bound: Bound | None, past: bool, context: Context) -
     (datetime.date(2024, 11, 1), datetime.date(2024, 11, 30))
     """
     issued = context.issued_on
+    if period.unit == "weekday":
+        return None
     if period.unit == "now":
         day = issued + timedelta(days=period.day or 0) if issued and issued < date.max else None
         return (day, day) if day else None
@@ -107,7 +109,7 @@ def cut(days: tuple[date, date], bound: Bound | None, period: Period) -> tuple[d
     """
     first, last = days
     if bound == "by":
-        return None, last
+        return None, lunar.tet(last.year) if period.unit == "tet" else last
     if bound == "before":
         whole = period.unit in ("day", "lunar", "now") or period.late
         if period.unit == "tet":
