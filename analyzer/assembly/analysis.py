@@ -115,6 +115,7 @@ def find_tasks(analysis: Analysis) -> None:
         commitments=[t.start for t in analysis.targets],
         has_preamble=header.source_kind == "document",
         issued_on=header.issued_on,
+        issuer=header.issuer,
     ).find()
 
 

@@ -18,12 +18,19 @@ _ROMAN_INDEX = re.compile(r"(?:[IVXLC]{1,6}|[A-HĐ])[.)]{0,2}$")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row under a header: its node, the cell of each role, its index label, and the group headings above it."""
+    """A row under a header: its node, the cell of each role, its index label, and the group rows above it."""
 
     node: Node
     cells: dict[str, Span]
     index: str | None
-    groups: tuple[Node, ...]
+    groups: tuple[Row, ...]
+
+    def cell(self, role: str) -> Span | None:
+        """The row's cell of a role, or that of the nearest group row above it that has one."""
+        for row in (self, *reversed(self.groups)):
+            if role in row.cells:
+                return row.cells[role]
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +99,12 @@ def _read_run(outline: Outline, nodes: Sequence[Node]) -> Iterator[Table]:
 def _body(outline: Outline, nodes: Sequence[Node], roles: Sequence[str | None]) -> tuple[list[Row], list[Node]]:
     rows: list[Row] = []
     groups: list[Node] = []
-    open_groups: list[tuple[int, Node]] = []
+    open_groups: list[tuple[int, Row]] = []
     main = "content" if "content" in roles else "metric"
     for node in nodes:
         if node.style != "row":
             groups.append(node)
-            open_groups = [(0, node)]
+            open_groups = [(0, Row(node, {}, None, ()))]
             continue
         filled = [c for c in node.block.cells if outline.text[c.start : c.end].strip(" -")]
         cells, index = _assign(outline, node, roles)
@@ -107,13 +114,17 @@ def _body(outline: Outline, nodes: Sequence[Node], roles: Sequence[str | None]) 
             content = max(filled, key=lambda c: c.end - c.start)
         if content is None:
             continue
-        if not others and (len(filled) <= 2) and (index is None or _ROMAN_INDEX.match(index) or _has_parts(outline, nodes, node, index)):
+        bare = not others and len(filled) <= 2
+        parts = index is not None and _has_parts(outline, nodes, node, index)
+        if parts or (bare and (index is None or _ROMAN_INDEX.match(index))):
             level = _level(index)
             open_groups = [g for g in open_groups if g[0] < level]
-            open_groups.append((level, node))
+            open_groups.append((level, Row(node, {k: v for k, v in cells.items() if k != main}, index, ())))
             groups.append(node)
             continue
-        rows.append(Row(node, {**cells, main: content}, index, tuple(g for _, g in open_groups)))
+        level = _level(index)
+        above = tuple(g for depth, g in open_groups if depth < level or index is None)
+        rows.append(Row(node, {**cells, main: content}, index, above))
     return rows, groups
 
 

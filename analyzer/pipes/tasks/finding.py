@@ -83,7 +83,7 @@ def sets_work(unit: Unit) -> str | None:
         return None  # what the decision itself does
     if len(words) < 12 or (unit.zone in ("purpose", "basis", "product", "effect", "scope", "results") and not _ordered(unit) and not _ahead(unit)):
         return None
-    if _EFFECT.search(words) or _ENFORCE.search(words) or _KNOWN.search(words):
+    if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words) or _KNOWN.search(words):
         return None
     if _QUOTED_OR_NOTE.match(words) or words.startswith(("“", "\"", "[", "http")):
         return None
@@ -101,7 +101,7 @@ def sets_work(unit: Unit) -> str | None:
         return None  # an account of what bodies did
     if leads:
         after = words[leads[-1].end - unit.start :]
-        if (past and not _MUST.search(words)) or (_DID.match(after) and not _ORDER_WORD.search(words)):
+        if _DID.match(after) and not _ORDER_WORD.search(words):
             return None
         return "addressee"
     if unit.described:
@@ -134,7 +134,9 @@ def _ahead(unit: Unit) -> bool:
 
 def _ordered(unit: Unit) -> bool:
     """An order in so many words, wherever it stands."""
-    return bool(unit.roles.by("lead")) and bool(_ORDER_WORD.search(unit.words[:200]) or " có trách nhiệm " in unit.words)
+    return bool(unit.roles.by("lead")) and bool(
+        unit.words.startswith("trong quá trình") or _ORDER_WORD.search(unit.words[:200]) or " có trách nhiệm " in unit.words
+    )
 
 
 def _bare_enforcement(unit: Unit) -> bool:

@@ -32,7 +32,7 @@ _BY = re.compile(r"\bdo\s*$")
 _BY_VERB = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?(?:làm\s+)?(?:chủ trì|thực hiện|đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|tổ chức|chủ đầu tư)")
 _ADVERBIAL = re.compile(
     r"(?:trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|"
-    r"cùng với|riêng|ngoài|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|thực hiện|phát huy)\b(?!.*\b(?:chỉ đạo|hướng dẫn|đôn đốc)\b[^,]{0,40},$)"
+    r"cùng với|riêng|ngoài|thời gian|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|thực hiện|phát huy)\b(?!.*\b(?:chỉ đạo|hướng dẫn|đôn đốc)\b[^,]{0,40},$)"
 )
 _CONNECTIVE = re.compile(
     r"[\s,:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác|ban thường vụ|thường trực|ban chấp hành|thường vụ|tập thể|lãnh đạo|người đứng đầu|cùng|các)[\s,:]*)*"
@@ -48,8 +48,10 @@ _FRESH_ORDER = re.compile(r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống n
 _BEFORE_ORDER = re.compile(r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*")
 _APPOSITION = ("cơ quan thường trực", "cơ quan đầu mối", "cơ quan chủ trì", "cơ quan chủ quản", "đơn vị đầu mối", "đơn vị thường trực")
 _BRACKET = re.compile(r"\s?\([^()]{1,160}\)\s?(?:,|;|và)\s?")
+_HEADS = ("chính phủ", "thủ tướng", "phó thủ tướng", "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ủy ban nhân dân huyện", "bộ chính trị", "ban bí thư", "ban thường vụ", "thường trực", "tỉnh ủy", "thành ủy", "hội đồng nhân dân", "ban chỉ đạo", "quốc hội")
 _NOBODY = frozenset({"tổ chức, cá nhân", "các tổ chức, cá nhân", "cá nhân, tổ chức", "người dân", "tổ chức", "cá nhân"})
 _OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*")
+_ASKS = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:trân trọng\s+|kính\s+|cũng\s+)?(?:yêu cầu|đề nghị|kêu gọi)\b")
 _DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
 
 
@@ -70,11 +72,19 @@ class Roles:
 
 
 def read_roles(
-    text: str, lowered: str, start: int, end: int, mentions: Sequence[AgencyMention], *, heading: bool = False
+    text: str,
+    lowered: str,
+    start: int,
+    end: int,
+    mentions: Sequence[AgencyMention],
+    *,
+    heading: bool = False,
+    issuer: str = "",
 ) -> Roles:
     """The roles of the mentions within ``[start, end)``, a sentence or heading.
 
-    In a heading a bare list of names is its addressee; in a sentence a subject wants a verb.
+    In a heading a bare list of names is its addressee; in a sentence a subject wants a verb. ``issuer`` is the lower-case
+    name of the body whose document it is: it orders where others act.
     """
     roles = Roles()
     groups = _across_brackets(text, group(mentions, text))
@@ -84,7 +94,7 @@ def read_roles(
         first, last = members[0], members[-1]
         left = lowered[max(start, first.start - _WINDOW) : first.start]
         right = lowered[last.end : min(end, last.end + 200)]
-        role = _role(lowered, start, cursor, end, first, last, left, right, roles, heading)
+        role = _role(lowered, start, cursor, end, first, last, left, right, roles, heading, issuer)
         if role is None and len(members) > 1 and _subject_behind(lowered, start, end, members[-2], last, roles):
             role, members = "lead", [last]
         if role == "order":
@@ -124,6 +134,7 @@ def _role(
     right: str,
     roles: Roles,
     heading: bool,
+    issuer: str,
 ) -> Role | Literal["order"] | None:
     lead_known = bool(roles.by("lead"))
     if lead_known and first.name.lower().startswith(_APPOSITION) and left.rstrip().endswith(("-", "–", "(")):
@@ -146,7 +157,9 @@ def _role(
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
         return "lead"
     if _opens_clause(lowered, start, cursor, first.start, heading=heading, lead_known=lead_known):
-        if _ORDER_VERB.match(right) or (_DIRECTS.match(right) and _issues(first)):
+        if (_ORDER_VERB.match(right) or _DIRECTS.match(right)) and _issues(first, issuer):
+            return "order"
+        if _ASKS.match(right):
             return "order"
         if _acts(lowered, last.end, end, right) or heading:
             if first.name.lower() in _NOBODY:
@@ -157,10 +170,12 @@ def _role(
     return None
 
 
-def _issues(mention: AgencyMention) -> bool:
-    """Bodies that head a level and so order others by "chỉ đạo"."""
-    name = mention.name.lower()
-    return name.startswith(("chính phủ", "thủ tướng", "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ubnd tỉnh", "ubnd t", "uỷ ban nhân dân t"))
+def _issues(mention: AgencyMention, issuer: str) -> bool:
+    """Whether the body is the issuer or heads a level, and so orders others."""
+    name = mention.name.lower().replace("ubnd", "ủy ban nhân dân").replace("uỷ", "ủy").replace("hđnd", "hội đồng nhân dân")
+    if not issuer.startswith(("bộ", "sở", "ban", "cục", "tổng cục", "văn phòng")) and name.startswith(_HEADS):
+        return "cấp" not in name and "các" not in name
+    return bool(name) and (issuer.startswith(name) or name.startswith(issuer)) if issuer else name.startswith(_HEADS)
 
 
 def _subject_behind(

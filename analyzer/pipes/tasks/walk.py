@@ -56,10 +56,12 @@ class TaskFinder:
         commitments: Sequence[int] = (),
         has_preamble: bool = True,
         issued_on: date | None = None,
+        issuer: str | None = None,
     ) -> None:
         self._outline = outline
         self._has_preamble = has_preamble
         self._issued_on = issued_on
+        self._issuer = (issuer or "").lower()
         self._work_begins = 0
         self._unstructured = not any(n.label for n in outline.nodes)
         self._text = outline.text
@@ -230,10 +232,11 @@ class TaskFinder:
         if members:
             context.assignees = [(m, "lead") for m in members]
             return
-        body = None if leads else self._unlisted_body(node, start, end)
+        named = bool(leads) and self._names_addressee(start, end, roles)
+        body = None if named else self._unlisted_body(node, start, end)
         if body is not None:
             context.assignees = [(body, "lead")]
-        elif leads and self._names_addressee(start, end, roles):
+        elif named:
             context.assignees = [(m, r) for m, r in roles.assigned if r in ("lead", "support")]
             context.asked = roles.asked or bool(re.match(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)", self._lowered[start:end]))
         found = [t for t in self._time_mentions(start, end) if self._limits(start, end, t)]
@@ -317,6 +320,9 @@ class TaskFinder:
                     preamble=node.index < self._work_begins and not announced,
                 )
                 cue = sets_work(unit)
+                if cue is None and introduces and self._lowered.startswith(("thời gian", "thời hạn"), start):
+                    self._contexts.own(node.parent).limits = self._time_mentions(start, end)
+                    continue
                 if cue is None:
                     self._limit_previous(start, end, made)
                     continue
@@ -456,6 +462,8 @@ class TaskFinder:
         if node.style == "paragraph" and owner is not None and self._is_leaf(owner):
             owner = owner.parent  # a line of its own after a group of items holds for the group
         work = self._open.get(owner.index if owner else None, [])
+        if node.style in BULLETS and owner is not None and work:
+            work = [*self._bare_siblings(owner), *work]
         while not work and owner is not None and self._only_attributes(owner):
             owner = owner.parent
             work = self._open.get(owner.index if owner else None, [])
@@ -465,6 +473,21 @@ class TaskFinder:
             self._closed.add(node.parent.index if node.parent else None)
         else:
             self._hold(node, attributes)
+
+    def _bare_siblings(self, item: Node) -> list[TaskMention]:
+        """Tasks of the items right before ``item`` in its list that have no attribute lines and name nobody."""
+        if item.style in ("number", "roman", "upper", "article") or item.parent is None:
+            return []
+        found: list[TaskMention] = []
+        siblings = item.parent.children
+        for sibling in reversed(siblings[: siblings.index(item)]):
+            own = self._open.get(sibling.index, [])
+            if sibling.style != item.style or not own or sibling.children:
+                break
+            if any((id(t), "lead") in self._attributed or (t.has("lead") and not t.assignees[0].inherited) for t in own):
+                break
+            found.extend(own)
+        return found
 
     def _is_leaf(self, node: Node) -> bool:
         """An item that holds nothing but attribute lines."""
@@ -549,13 +572,13 @@ class TaskFinder:
             return
         task = TaskMention(start, end, row.node, cue="row")
         for role in ("lead", "support", "monitor"):
-            cell = row.cells.get(role)
+            cell = row.cell(role)
             if cell:
                 task.assignees += [Assignee(m, r, inherited=True) for m, r in self._value_roles(cell.start, cell.end, cast(Role, role))]
         if not task.has("lead"):
             roles = self._roles(start, end)
             task.assignees = [Assignee(m, r) for m, r in roles.assigned] + task.assignees
-        cell = row.cells.get("time")
+        cell = row.cell("time")
         found = self._time_mentions(cell.start, cell.end) if cell else []
         if not found:
             own = [t for t in self._time_mentions(start, end) if self._limits(start, end, t)]
@@ -585,7 +608,15 @@ class TaskFinder:
         return limits(self._lowered, start, end, mention, self._issued_on)
 
     def _roles(self, start: int, end: int, *, heading: bool = False) -> Roles:
-        return read_roles(self._text, self._lowered, start, end, self._mentions(start, end), heading=heading)
+        return read_roles(
+            self._text,
+            self._lowered,
+            start,
+            end,
+            self._mentions(start, end),
+            heading=heading,
+            issuer=self._issuer,
+        )
 
 
 def _holders(outline: Outline, offsets: Sequence[int]) -> set[int]:
