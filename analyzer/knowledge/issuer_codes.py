@@ -14,7 +14,16 @@ from analyzer.knowledge import doc_kinds
 from analyzer.knowledge.data import read_tsv
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LOCAL_NAMES = ("Sở ", "Ủy ban nhân dân", "Hội đồng nhân dân", "Đoàn đại biểu", "Văn phòng Ủy ban nhân dân", "Tỉnh", "Huyện", "Đảng ủy")
+_LOCAL_NAMES = (
+    "Sở ",
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Đoàn đại biểu",
+    "Văn phòng Ủy ban nhân dân",
+    "Tỉnh",
+    "Huyện",
+    "Đảng ủy",
+)
 
 
 class IssuerCode(NamedTuple):
@@ -28,7 +37,9 @@ class IssuerCode(NamedTuple):
 @cache
 def _codes() -> dict[str, IssuerCode]:
     table = {
-        code.upper(): IssuerCode(code, name.replace("Chủ tịch Ủy ban", "Ủy ban"), name.startswith((*_LOCAL_NAMES, "Chủ tịch Ủy")))
+        code.upper(): IssuerCode(
+            code, name.replace("Chủ tịch Ủy ban", "Ủy ban"), name.startswith((*_LOCAL_NAMES, "Chủ tịch Ủy"))
+        )
         for code, (name, _) in doc_kinds.issuer_codes().items()
     }
     for row in read_tsv("issuer_codes.tsv"):

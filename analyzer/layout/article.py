@@ -12,7 +12,7 @@ from datetime import date
 
 from analyzer.knowledge.issuer_codes import issuer_of_symbol, kind_of_symbol
 from analyzer.layout.dateline import calendar_day, read_number
-from analyzer.layout.issuers import place_of, spell_out, in_place_of_tones
+from analyzer.layout.issuers import in_place_of_tones, place_of, spell_out
 from analyzer.layout.words import Kind, squeeze, words
 from analyzer.spans import Span
 
@@ -26,12 +26,16 @@ _MENTION = re.compile(
 )
 _BARE = re.compile(rf"(?:ban hành|ra|ký|có|gửi|phát đi)\s(?:một\s|các\s)?(?P<kind>{_KINDS})(?!\w)")
 _ISSUING = re.compile(r"(?<!\w)(?:ban hành|ký|vừa có|có|đã có|phát hành|gửi|ra|phát đi|công bố)(?!\w)")
-_WEAK = re.compile(r"(?:thực hiện|căn cứ|theo|tại|triển khai|quán triệt|của|thay thế|kèm theo|tinh thần)\s(?:các\s|nội dung\s|quy định tại\s)?$")
+_WEAK = re.compile(
+    r"(?:thực hiện|căn cứ|theo|tại|triển khai|quán triệt|của|thay thế|kèm theo|tinh thần)\s(?:các\s|nội dung\s|quy định tại\s)?$"
+)
 _ANNOUNCED = re.compile(r"(?:ban hành|ký ban hành|vừa có|đã có|có|ký|gửi|ra|phát hành|phát đi|công bố)\s(?:một\s)?$")
 _DAY = re.compile(
     r"(?<!\w)ngày\s{1,2}(?P<d>\d{1,2})\s?(?:[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}))?|\s{0,1}tháng\s(?P<m2>\d{1,2})(?:\s{0,1}(?:năm\s)?(?P<y2>(?:19|20)\d\d))?)(?!\d)"
 )
-_LINE_DATE = re.compile(r"(?<!\d)(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)|(?<!\d)(?P<d2>\d{1,2})\stháng\s(?P<m2>\d{1,2}),?\s(?:năm\s)?(?P<y2>(?:19|20)\d\d)")
+_LINE_DATE = re.compile(
+    r"(?<!\d)(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)|(?<!\d)(?P<d2>\d{1,2})\stháng\s(?P<m2>\d{1,2}),?\s(?:năm\s)?(?P<y2>(?:19|20)\d\d)"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _AGENCY = re.compile(
     r"(?:Chủ tịch |Phó Chủ tịch (?:Thường trực )?|Văn phòng )?(?:UBND|U[ỷỶ] ban [Nn]hân dân|[ỦỷỶủ]y ban [Nn]hân dân|HĐND|Hội đồng [Nn]hân dân)"
@@ -42,13 +46,18 @@ _AGENCY = re.compile(
 _AGENCY_END = re.compile(
     r"\s(?:đã|vừa|có|ban hành|ký|yêu cầu|cho biết|chính thức|mới|ra|gửi|về|giao|tiếp tục|phát)(?!\w)|[,.;:()“\"\n]|\s[-–]\s(?!Thương|Kiến)"
 )
-_ABOUT = re.compile(r"[\s,]{0,2}(?:\(?(?:ký\s)?ngày[^,;()]{3,30}\)?,?\s{0,1})?(?:của\s[^,;.]{3,90}?\s)?(?:về\s(?:việc\s)?|v/v\s|(?=ban hành\s)|(?=phê duyệt\s)|(?=triển khai\s)|(?=thực hiện\s)|(?=tăng cường\s)|(?=đẩy mạnh\s)|(?=yêu cầu\s)|(?=chỉ đạo\s)|(?=hướng dẫn\s)|(?=nhằm\s))")
-_CLAUSE_END = re.compile(r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s*(?:\n(?!\s?[a-zà-ỹđ])|$)|\.\.\.|…|[,;]\s(?=trong đó|theo đó|yêu cầu|với|nhằm|đồng thời|qua đó|có hiệu lực|gồm|gửi)|\s(?=gồm\s\d|có hiệu lực)")
+_ABOUT = re.compile(
+    r"[\s,]{0,2}(?:\(?(?:ký\s)?ngày[^,;()]{3,30}\)?,?\s{0,1})?(?:của\s[^,;.]{3,90}?\s)?(?:về\s(?:việc\s)?|v/v\s|(?=ban hành\s)|(?=phê duyệt\s)|(?=triển khai\s)|(?=thực hiện\s)|(?=tăng cường\s)|(?=đẩy mạnh\s)|(?=yêu cầu\s)|(?=chỉ đạo\s)|(?=hướng dẫn\s)|(?=nhằm\s))"
+)
+_CLAUSE_END = re.compile(
+    r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s*(?:\n(?!\s?[a-zà-ỹđ])|$)|\.\.\.|…|[,;]\s(?=trong đó|theo đó|yêu cầu|với|nhằm|đồng thời|qua đó|có hiệu lực|gồm|gửi)|\s(?=gồm\s\d|có hiệu lực)"
+)
 _FURNITURE = re.compile(
     r"(?:tin khác|tin liên quan|các tin khác|tin cùng chuyên mục|bài viết khác|ý kiến bạn đọc|bình luận|tổng lượt bình luận|chia sẻ|tác giả|nguồn tin|nguồn|in bài|quay lại"
     r"|tin mới|lượt xem|tags?|từ khóa|đánh giá|tải về|tệp đính kèm|file đính kèm|thông báo|refresh|xem thêm|các tin đã đưa|tin đã đưa|bản quyền|bạn đã không|bấm vào đây|đăng nhập|thời gian chờ|gửi bình luận|về trang trước|gửi email|theo .{2,40}\.vn|ảnh:|video:)(?!\w)"
 )
 _PERSON_LINE = re.compile(r"(?:[A-ZĐÂĂÊÔƠƯÀ-Ỹ][^\W\d_]{0,9}\.?\s?){2,5}(?:[-–(].{0,60})?$")
+_LINE = re.compile(r"[^\n]+")
 _SPEECH = re.compile(r"(?:bài\s)?phát biểu(?: chỉ đạo)?(?!\w)|ý kiến chỉ đạo")
 
 
@@ -90,7 +99,9 @@ def read_article(text: str, low: str) -> ArticleHead:
     if mention is None:
         speech = _SPEECH.search(low, 0, 600)
         kind = words().kind_of("phát biểu chỉ đạo") if speech else None
-        return ArticleHead(kind, None, None, None, None, None, None, _heading(text), None, published, body_start, body_end)
+        return ArticleHead(
+            kind, None, None, None, None, None, None, _heading(text), None, published, body_start, body_end
+        )
     sentence = _sentence(text, low, mention)
     issuer, issuer_span = _issuer(text, low, mention, sentence)
     issued, date_span = _issued(text, low, mention, sentence, published)
@@ -143,8 +154,15 @@ def _reported(text: str, low: str) -> _Mention | None:
         weight = _weight(low, match.start(), match.end())
         span = Span(match.start("serial"), found[0])
         mention = _Mention(match.start(), found[0], match["kind"], number, span, weight)
-        if best is None or mention.weight > best.weight or (
-            mention.weight == best.weight and mention.number == best.number and _cut_short(low, best) and not _cut_short(low, mention)
+        if (
+            best is None
+            or mention.weight > best.weight
+            or (
+                mention.weight == best.weight
+                and mention.number == best.number
+                and _cut_short(low, best)
+                and not _cut_short(low, mention)
+            )
         ):
             best = mention
     if best is not None and best.weight >= 2:
@@ -184,10 +202,14 @@ def _sentence(text: str, low: str, mention: _Mention) -> Span:
     return Span(start, end if end >= 0 else len(text))
 
 
-def _issued(text: str, low: str, mention: _Mention, sentence: Span, published: date | None) -> tuple[date | None, Span | None]:
+def _issued(
+    text: str, low: str, mention: _Mention, sentence: Span, published: date | None
+) -> tuple[date | None, Span | None]:
     """The date of the directive: behind its number, else the nearest in front of it in the same sentence."""
     after = _DAY.search(low, mention.end, min(sentence.end, mention.end + 60))
-    if after is not None and re.fullmatch(r"[\s,(]{0,4}(?:ký |ban hành |của .{3,60} )?(?:vào )?", low[mention.end : after.start()]):
+    if after is not None and re.fullmatch(
+        r"[\s,(]{0,4}(?:ký |ban hành |của .{3,60} )?(?:vào )?", low[mention.end : after.start()]
+    ):
         day = _dated(after, mention, published, low)
         if day is not None:
             return day, Span(*after.span())
@@ -200,8 +222,11 @@ def _issued(text: str, low: str, mention: _Mention, sentence: Span, published: d
 
 
 def _dated(match: re.Match[str], mention: _Mention, published: date | None, low: str) -> date | None:
-    day, month, year = (match[k] or match.groupdict().get(f"{k}2") for k in "dmy") if False else (
-        match["d"], match["m"] or match["m2"], match["y"] or match["y2"])
+    day, month, year = (
+        (match[k] or match.groupdict().get(f"{k}2") for k in "dmy")
+        if False
+        else (match["d"], match["m"] or match["m2"], match["y"] or match["y2"])
+    )
     if month is None:
         return None
     if year is None:
@@ -249,13 +274,18 @@ def _agency_at(text: str, at: int) -> Span | None:
         return None
     end = _AGENCY_END.search(text, match.end(), min(len(text), match.end() + 90))
     stop = end.start() if end else min(len(text), match.end() + 90)
-    person = re.search(r"\s(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ(?! Chí)|Ngô|Dương|Lý|Đào|Trịnh|Trương|Đinh|Lâm(?! Đồng)|Tô|Tạ)\s[^\Wa-z\d_]", text[match.start() : stop])
+    person = re.search(
+        r"\s(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ(?! Chí)|Ngô|Dương|Lý|Đào|Trịnh|Trương|Đinh|Lâm(?! Đồng)|Tô|Tạ)\s[^\Wa-z\d_]",
+        text[match.start() : stop],
+    )
     if person:
         stop = match.start() + person.start()
     return Span(match.start(), stop) if stop > match.start() + 1 else None
 
 
-_OFFICER = re.compile(r"(?:đồng chí |ông |bà )?(?:phó )?(?:chủ tịch|giám đốc|bộ trưởng|thứ trưởng|bí thư)(?: thường trực)?\s(?=\S)", re.I)
+_OFFICER = re.compile(
+    r"(?:đồng chí |ông |bà )?(?:phó )?(?:chủ tịch|giám đốc|bộ trưởng|thứ trưởng|bí thư)(?: thường trực)?\s(?=\S)", re.I
+)
 
 
 def _placed(text: str, low: str, span: Span) -> tuple[str | None, Span]:
@@ -269,7 +299,10 @@ def _placed(text: str, low: str, span: Span) -> tuple[str | None, Span]:
 
 def _with_place(text: str, low: str, name: str) -> str:
     """The name with the place the text tells, where the name has none of its own."""
-    local = re.match(r"(?:ủy ban nhân dân|hội đồng nhân dân|sở|tỉnh ủy|thành ủy|huyện ủy|quận ủy|văn phòng ủy ban|ban chỉ đạo)(?!\w)", name.lower())
+    local = re.match(
+        r"(?:ủy ban nhân dân|hội đồng nhân dân|sở|tỉnh ủy|thành ủy|huyện ủy|quận ủy|văn phòng ủy ban|ban chỉ đạo)(?!\w)",
+        name.lower(),
+    )
     bare = re.sub(r"\s(?:tỉnh|thành phố|huyện|quận)$", "", name, flags=re.I)
     if local is None or place_of(name) or re.search(r"(?:tỉnh|thành phố|huyện|quận) \S", name.lower()):
         return name.replace("thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh").replace("Thành Phố", "Thành phố")
@@ -345,7 +378,9 @@ def _body_start(text: str, low: str, mention: _Mention | None) -> int:
 
 def _body_end(text: str, low: str, start: int) -> int:
     """Where the furniture below the article begins: "Tin khác", comments, the author's line."""
-    lines = [(m.start(), m.group().strip()) for m in re.finditer(r"[^\n]*\S[^\n]*", text[start:])][-80:]
+    start = max(start, len(text) - 40_000)
+    lines = [(m.start() - start, m.group().strip()) for m in _LINE.finditer(text, start)]
+    lines = [line for line in lines if line[1]][-80:]
     last = -1  # the last line that is the article's own text
     for n, (offset, line) in enumerate(lines):
         own = len(line) > 140 or line.endswith((".", ";", ":", "./.")) or line[0] in "-+•"

@@ -11,13 +11,24 @@ from analyzer.layout.words import is_capital, squeeze, words
 from analyzer.spans import Span
 
 _REACH = 9_000  # characters from the start of a closing to its signature at most
-_RECIPIENTS = re.compile(r"(?:(?<=\n)|(?<=\|)|(?<=[.;] )|(?<=/\.)|\A)[ \t_*]{0,40}nơi\s{1,2}nhận(?:[ \t]{0,3}:|[ \t]{0,3}(?=\n))")
-_CAPACITY = re.compile(r"(?<![\w/])(TM|KT|TL|TUQ|TƯQ|TUN|T/M|K/T|T/L|Q)(?:[ \t]{0,2}\.[ \t]{0,2}|[ \t]{1,3})(?=[^\W\d_a-z]{2,})")
-_SIGNED = re.compile(r"\(?\s{0,2}(?:đã ký|ký tên|đã kí|signed|ký, (?:ghi rõ họ tên|đóng dấu)|chữ ký|ký tên, đóng dấu)[^)\n]{0,30}\)?")
-_TITLES = re.compile(r"(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|CKI{1,2}|BSCK[I1-2]{0,2}|LS|NGƯT|NGND)\.?\s{0,2}|(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng)\s)+")
+_RECIPIENTS = re.compile(
+    r"(?:(?<=\n)|(?<=\|)|(?<=[.;] )|(?<=/\.)|\A)[ \t_*]{0,40}nơi\s{1,2}nhận(?:[ \t]{0,3}:|[ \t]{0,3}(?=\n))"
+)
+_CAPACITY = re.compile(
+    r"(?<![\w/])(TM|KT|TL|TUQ|TƯQ|TUN|T/M|K/T|T/L|Q)(?:[ \t]{0,2}\.[ \t]{0,2}|[ \t]{1,3})(?=[^\W\d_a-z]{2,})"
+)
+_SIGNED = re.compile(
+    r"\(?\s{0,2}(?:đã ký|ký tên|đã kí|signed|ký, (?:ghi rõ họ tên|đóng dấu)|chữ ký|ký tên, đóng dấu)[^)\n]{0,30}\)?"
+)
+_TITLES = re.compile(
+    r"(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|CKI{1,2}|BSCK[I1-2]{0,2}|LS|NGƯT|NGND)\.?\s{0,2}|(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng)\s)+"
+)
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.]{0,12}\Z")
 _BULLET = re.compile(r"(?:^|(?<=[;,.:)]\s)|(?<=[;,.:)]))[-+•–][ \t]{0,3}(?=\S)")
-_ANNEX = re.compile(r"(?:phụ\s{1,2}lục|phụ\s{1,2}biểu|biểu\s|mẫu\s|danh\s{1,2}mục|kế hoạch|quy (?:chế|định)|chương trình|đề án|phương án)(?!\w)")
+_CELL = re.compile(r"[^\n|]+")
+_ANNEX = re.compile(
+    r"(?:phụ\s{1,2}lục|phụ\s{1,2}biểu|biểu\s|mẫu\s|danh\s{1,2}mục|kế hoạch|quy (?:chế|định)|chương trình|đề án|phương án)(?!\w)"
+)
 _HEIGHT = 90  # lines from Nơi nhận to the signature at most
 
 
@@ -87,17 +98,19 @@ def _signature_start(text: str, low: str, at: int, limit: int) -> int | None:
     return None
 
 
-_POST_LINE = re.compile(r"(?<=\n)[ \t]{0,40}(?:QUYỀN|[A-ZĐ][^\Wa-z\d_]{1,8})(?:[ ,\-][^\Wa-z\d_]{1,10}){0,9}[ \t]{0,3}(?=\n)")
+_POST_LINE = re.compile(
+    r"(?<=\n)[ \t]{0,40}(?:QUYỀN|[A-ZĐ][^\Wa-z\d_]{1,8})(?:[ ,\-][^\Wa-z\d_]{1,10}){0,9}[ \t]{0,3}(?=\n)"
+)
 
 
 def _opens_cell(text: str, at: int) -> bool:
-    line = text.rfind("\n", 0, at) + 1
+    line = text.rfind("\n", max(0, at - 200), at) + 1
     before = text[max(line, at - 200) : at].rstrip(" \t\u00a0")
     return not before or before.endswith(("|", "./.", ":", ";", ".", ",")) or is_capital(before.split()[-1])
 
 
 def _is_office(text: str, low: str, at: int) -> bool:
-    line_end = text.find("\n", at)
+    line_end = text.find("\n", at, at + 60)
     stretch = text[at : min(at + 60, line_end if line_end >= 0 else len(text))]
     first = re.match(r"\S+(?:\s\S+)?", stretch)
     if first is None or not is_capital(first.group()):
@@ -114,10 +127,10 @@ def _is_post(low: str, start: int, end: int) -> bool:
 def _cells(text: str, start: int, end: int) -> list[_Cell]:
     """Lines, and the cells of rows, of ``text[start:end]``; empty ones left out."""
     cells = []
-    for match in re.finditer(r"[^\n|]+", text[start:end]):
+    for match in _CELL.finditer(text, start, end):
         words_ = match.group().strip()
         if words_:
-            begin = start + match.start() + match.group().index(words_[0])
+            begin = match.start() + match.group().index(words_[0])
             cells.append(_Cell(begin, begin + len(words_), words_))
     return cells
 
@@ -145,7 +158,14 @@ def _recipients_first(text: str, low: str, match: re.Match[str]) -> Closing:
     beside = _beside(text, low, block, limit)
     end = max(block.end, beside)
     items = _items(text, match.end(), end if beside else signer_at, block.fragments)
-    return Closing(begin, end, block.signer, Span(signer_at, block.end), Span(begin, end if beside else _last(text, signer_at)), items)
+    return Closing(
+        begin,
+        end,
+        block.signer,
+        Span(signer_at, block.end),
+        Span(begin, end if beside else _last(text, signer_at)),
+        items,
+    )
 
 
 def _last(text: str, at: int) -> int:
@@ -313,7 +333,9 @@ def _person(text: str, low: str, start: int, end: int, after_office: bool) -> Sp
     surname = names[0].capitalize() if capital else names[0]
     if surname not in words().surnames and (capital or lead >= 0 or len(names) > 4):
         return None
-    if words().position.match(low, begin, end) or words().head.match(low, begin, end) and surname not in words().surnames:
+    if words().position.match(low, begin, end) or (
+        words().head.match(low, begin, end) and surname not in words().surnames
+    ):
         return None
     if capital and (words().authority.match(low, begin) or _ANNEX.match(low, begin)):
         return None
@@ -345,14 +367,24 @@ def _signature_first(text: str, low: str, start: int, floor: int) -> Closing:
             last = cell.end
         begin = recipients.end() - len(recipients.group().lstrip(" \t_*"))
         return Closing(
-            start, last, block.signer, Span(start, block.end), Span(begin, last), _items(text, recipients.end(), last, [])
+            start,
+            last,
+            block.signer,
+            Span(start, block.end),
+            Span(begin, last),
+            _items(text, recipients.end(), last, []),
         )
     end = max(block.end, start + 1)
     listed = _unheaded(text, low, start, floor)
     if listed is None:
         return Closing(start, end, block.signer, Span(start, block.end), None)
     return Closing(
-        listed, end, block.signer, Span(start, block.end), Span(listed, _last(text, start)), _items(text, listed, start, [])
+        listed,
+        end,
+        block.signer,
+        Span(start, block.end),
+        Span(listed, _last(text, start)),
+        _items(text, listed, start, []),
     )
 
 
@@ -384,7 +416,13 @@ def _items(text: str, start: int, end: int, fragments: list[tuple[int, int]]) ->
             words_ = text[begin:until].strip(" \t\u00a0-+•–;,.")
             if words_ and any(c.isalnum() for c in words_):
                 at = begin + text[begin:until].index(words_)
-                if items and dashed and begin == cell.start and cell.words[0] not in "-+•–" and _wraps(text, items[-1].end, at):
+                if (
+                    items
+                    and dashed
+                    and begin == cell.start
+                    and cell.words[0] not in "-+•–"
+                    and _wraps(text, items[-1].end, at)
+                ):
                     items[-1] = Span(items[-1].start, at + len(words_))
                 else:
                     items.append(Span(at, at + len(words_)))

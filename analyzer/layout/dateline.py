@@ -18,7 +18,9 @@ _DATE = re.compile(
     r"ngày[\s.…_]{0,12}(?P<d>\d{1,2})?[\s.…_]{0,12}tháng[\s.…_]{0,12}(?P<m>\d{1,2})?[\s.…_]{0,12}năm(?:[\s.…_]{0,8}(?P<y>\d{4}))?"
     r"|ngày\s{1,3}(?P<d2>\d{1,2})\s?[/.-]\s?(?P<m2>\d{1,2})\s?[/.-]\s?(?P<y2>\d{4})"
 )
-_HOUR = re.compile(r",?\s{0,3}(?:hồi|lúc)\s{1,2}\d{1,2}\s{0,2}(?:giờ|h|g|:)\s{0,2}(?:\d{1,2}\s{0,2}(?:phút|')?)?,?\s{0,3}$")
+_HOUR = re.compile(
+    r",?\s{0,3}(?:hồi|lúc)\s{1,2}\d{1,2}\s{0,2}(?:giờ|h|g|:)\s{0,2}(?:\d{1,2}\s{0,2}(?:phút|')?)?,?\s{0,3}$"
+)
 _NUMBERED = re.compile(r"(?:phường|quận|khu phố|xã) \d{1,2}$")
 _AFTER_DATE = re.compile(r"\s{0,3}[,;:]|[^\S\n]{1,3}[^\W\d_]")
 _WEEKDAYS = ("thứ", "chủ nhật", "vào", "từ", "đến", "trước", "sau", "đăng", "cập")
@@ -53,7 +55,7 @@ def read_number(text: str, low: str, at: int) -> tuple[int, str] | None:
     >>> read_number(text, text.lower(), 6)
     (14, '/CT-UBND')
     """
-    parts = []
+    parts: list[str] = []
     end = at
     for _ in range(6):
         separator = _SEPARATOR.match(low, end)
@@ -104,7 +106,7 @@ def _may_open(text: str, at: int, colon: bool) -> bool:
     if not before or before.endswith("|"):
         return True
     last = before.split()[-1]
-    return text[at].isupper() and (last.isupper() and len(last) > 1 or (colon and last.lower() in ("phúc", "nam")))
+    return text[at].isupper() and ((last.isupper() and len(last) > 1) or (colon and last.lower() in ("phúc", "nam")))
 
 
 def bare_number(text: str, low: str, start: int, end: int) -> NumberLine | None:
@@ -160,7 +162,11 @@ def _place_start(text: str, low: str, cell: int, ngay: int) -> int | None:
     bare = before.strip(" ,.;:*")
     if not bare:
         return None
-    if len(bare) <= 40 and not low[cell:ngay].lstrip().startswith(_WEEKDAYS) and (not any(c.isdigit() or c in "()" for c in bare) or _NUMBERED.match(bare.lower())):
+    if (
+        len(bare) <= 40
+        and not low[cell:ngay].lstrip().startswith(_WEEKDAYS)
+        and (not any(c.isdigit() or c in "()" for c in bare) or _NUMBERED.match(bare.lower()))
+    ):
         if not bare[0].isupper() or not _has_tail(bare):
             return cell + len(before) - len(before.lstrip())
     at = ngay

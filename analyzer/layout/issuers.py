@@ -39,7 +39,9 @@ _PROPER = (
 )  # fmt: skip
 _UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s(?=\S)")
 _OPEN_SYLLABLE = re.compile(r"[^\W\d_]*(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
-_NO_PLACE = re.compile(r"(?:bộ|chính phủ|thủ tướng|quốc hội|ban chấp hành trung ương|văn phòng chính phủ|thanh tra chính phủ|tổng|tập đoàn)(?!\w)")
+_NO_PLACE = re.compile(
+    r"(?:bộ|chính phủ|thủ tướng|quốc hội|ban chấp hành trung ương|văn phòng chính phủ|thanh tra chính phủ|tổng|tập đoàn)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,9 @@ def place_name(small: str) -> str:
     """
     name = " ".join(_capitalised(word) for word in small.split())
     name = re.sub(
-        r"(?<!\w)(?:Tỉnh|Thành Phố|Huyện|Quận|Thị Xã|Thị Trấn|Xã|Phường|Đặc Khu)(?=\s\S)", lambda m: m.group().lower(), name
+        r"(?<!\w)(?:Tỉnh|Thành Phố|Huyện|Quận|Thị Xã|Thị Trấn|Xã|Phường|Đặc Khu)(?=\s\S)",
+        lambda m: m.group().lower(),
+        name,
     )
     return re.sub(r"thành phố (Hồ Chí Minh|Hà Nội)", r"Thành phố \1", name)
 
@@ -178,7 +182,11 @@ def _by_rule(name: str) -> str:
     rest = name[len(head) :].strip()
     if rest and head in _FIELD_HEADS:
         rest = re.sub(r"(^|,\s|\svà\s|\s-\s)(\w)", lambda m: m.group(1) + m.group(2).upper(), rest)
-    elif rest and head not in _TWO_WORD_HEADS and not rest.startswith(("của ", "các ", "cấp tỉnh", "cấp huyện", "cấp xã", "về ", "và ")):
+    elif (
+        rest
+        and head not in _TWO_WORD_HEADS
+        and not rest.startswith(("của ", "các ", "cấp tỉnh", "cấp huyện", "cấp xã", "về ", "và "))
+    ):
         rest = _first_upper(rest)
     name = f"{_TWO_WORD_HEADS.get(head, head)} {rest}".strip()
     for plain, proper in _PROPER:
@@ -258,7 +266,9 @@ def place_of(name: str) -> str | None:
     if match:
         unit = {"thành": "thành phố", "thị": "thị xã"}.get(match.group(1).lower(), match.group(1).lower())
         return f"{unit} {match.group(2)}"
-    for unit in re.finditer(r"(?<!\w)(?:tỉnh|[Tt]hành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s(?=[^\W\d_]|\d)", name):
+    for unit in re.finditer(
+        r"(?<!\w)(?:tỉnh|[Tt]hành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s(?=[^\W\d_]|\d)", name
+    ):
         rest = name[unit.end() :]
         if rest[0].isupper() or rest[0].isdigit():
             return name[unit.start() :]
@@ -282,9 +292,19 @@ def full_issuer(bodies: list[str], text: str = "", low: str = "", proper: tuple[
     parent = names[-2]
     place = next((p for p in map(place_of, reversed(names[:-1])) if p), None)
     low_own, low_parent = fold(own), fold(parent)
-    if low_own in ("văn phòng", "thanh tra", "đảng ủy", "ban chấp hành", "ban thường vụ", "công đoàn", "đoàn thanh niên"):
+    if low_own in (
+        "văn phòng",
+        "thanh tra",
+        "đảng ủy",
+        "ban chấp hành",
+        "ban thường vụ",
+        "công đoàn",
+        "đoàn thanh niên",
+    ):
         return f"{own} {parent}"
-    if low_parent.startswith("ban chấp hành trung ương") and low_own.startswith(("ban ", "văn phòng", "ủy ban kiểm tra")):
+    if low_parent.startswith("ban chấp hành trung ương") and low_own.startswith(
+        ("ban ", "văn phòng", "ủy ban kiểm tra")
+    ):
         return own if "trung ương" in low_own else f"{own} Trung ương"
     committee = re.search(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy(?:\s.+)?$", parent, re.I)
     if committee and low_own.startswith(("ban ", "văn phòng", "ủy ban kiểm tra", "trường")):

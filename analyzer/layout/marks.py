@@ -11,9 +11,7 @@ from analyzer.knowledge.folding import fold
 Urgency = Literal["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ"]
 Secrecy = Literal["MẬT", "TỐI MẬT", "TUYỆT MẬT"]
 
-_URGENCY: dict[str, Urgency] = {
-    fold(mark): mark for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ")
-}
+_URGENCY: dict[str, Urgency] = {fold(mark): mark for mark in ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ")}
 _SECRECY: dict[str, Secrecy] = {fold(mark): mark for mark in ("MẬT", "TỐI MẬT", "TUYỆT MẬT")}
 _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _LEAD = re.compile(r"^(?:độ mật|độ khẩn|mức độ khẩn|mức độ mật)\s?:\s?")
@@ -28,7 +26,7 @@ def read_marks(lines: Iterable[str]) -> tuple[Urgency | None, Secrecy | None]:
     urgency: Urgency | None = None
     secrecy: Secrecy | None = None
     for line in lines:
-        if len(line) > 40 or not line.isupper() and ":" not in line:
+        if len(line) > 40 or (not line.isupper() and ":" not in line):
             continue
         mark = _EDGES.sub("", _LEAD.sub("", fold(line).strip()))
         urgency = urgency or _URGENCY.get(mark)
@@ -43,4 +41,8 @@ def is_mark(line: str) -> bool:
     (True, True, False)
     """
     mark = _EDGES.sub("", fold(line))
-    return mark in _URGENCY or mark in _SECRECY or bool(re.match(r"dự thảo|lưu hành nội bộ|xem xong trả lại|thu hồi$|tài liệu mật|bản sao$", mark))
+    return (
+        mark in _URGENCY
+        or mark in _SECRECY
+        or bool(re.match(r"dự thảo|lưu hành nội bộ|xem xong trả lại|thu hồi$|tài liệu mật|bản sao$", mark))
+    )

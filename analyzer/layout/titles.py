@@ -12,7 +12,9 @@ from analyzer.layout.words import Kind, alternation, is_capital, squeeze, words
 _MAX_TITLE = 900
 # "THÔNG BÁO / Kết luận của …": the second word already belongs to the abstract
 _CONCLUSIONS = ("thông báo kết luận", "thông báo ý kiến kết luận", "thông báo ý kiến chỉ đạo")
-_LABEL = re.compile(r"(?:[ivx]{1,5}|\d{1,2}|[a-h])\s?(?:[.)]|[-/](?!\d))\s?\S|điều \d|chương [ivx\d]|phần (?:thứ|[ivx\d])|mục [ivx\d]|[-+*•]\s")
+_LABEL = re.compile(
+    r"(?:[ivx]{1,5}|\d{1,2}|[a-h])\s?(?:[.)]|[-/](?!\d))\s?\S|điều \d|chương [ivx\d]|phần (?:thứ|[ivx\d])|mục [ivx\d]|[-+*•]\s"
+)
 _LEAD = re.compile(r"(?:v\s?/\s?v|về\s{1,3}việc|vv)(?!\w)[\s:.]{0,4}")
 _OF_BODY = re.compile(r"(?:của|hội nghị lần thứ)\s(?:[^\n.]{3,90}?)\svề(?:\sviệc)?\s")
 _OF_BODY_LINE = re.compile(r"(?:của|hội nghị lần thứ)\s[^.;]{3,90}$")
@@ -22,7 +24,7 @@ _WIRE = re.compile(r"điện\s{0,2}:|(?<!\w)gửi\s{0,2}:")
 _ORDER = re.compile(r"(?:quyết định|quyết nghị|nghị quyết|chỉ thị)\s{0,2}:?$")
 _PAREN = re.compile(r"[(\[]")
 _SPACED = re.compile(r"(?:\S\s{1,3}){4,}\S$")
-_OPENER_IN_LINE = re.compile(
+OPENER_IN_LINE = re.compile(
     r"(?<=\s)(?:Căn cứ|Thực hiện|Xét đề nghị|Xét báo cáo|Theo đề nghị|Theo báo cáo|Để |Ngày \d|Triển khai thực hiện|Nhằm |Trên cơ sở|Phúc đáp"
     r"|Tiếp theo|Thời gian qua|Trong thời gian|Vừa qua|Sau khi|Về (?=đề nghị|kiến nghị|việc|báo cáo|Kết luận|Tờ trình|văn bản)|Trả lời|Tiếp nhận|Qua (?=theo dõi|kiểm tra)|Văn phòng .{3,60}nhận được)"
 )
@@ -89,7 +91,14 @@ def kind_at(text: str, low: str, piece: Piece) -> tuple[Kind, int] | None:
 
 
 def read_title(
-    text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock, issuer: str | None, dated: bool = True
+    text: str,
+    low: str,
+    pieces: list[Piece],
+    at: int,
+    start: int,
+    block: TitleBlock,
+    issuer: str | None,
+    dated: bool = True,
 ) -> int:
     """Read the trích yếu from offset ``start`` in piece ``at`` on; returns the index of the first piece behind it.
 
@@ -155,7 +164,13 @@ def _of_body(low: str, pieces: list[Piece], i: int, start: int, end: int) -> boo
 def _starts_body(folded: str, line: str) -> bool:
     if _LABEL.match(folded) or folded.startswith("nơi nhận"):
         return True
-    return len(line) > 60 and not is_capital(line) and bool(words().strong_opener.match(folded)) and line[0].isupper() and _sentence(line)
+    return (
+        len(line) > 60
+        and not is_capital(line)
+        and bool(words().strong_opener.match(folded))
+        and line[0].isupper()
+        and _sentence(line)
+    )
 
 
 def _sentence(line: str) -> bool:
@@ -172,14 +187,19 @@ def _end_in_line(text: str, low: str, start: int, end: int, capital: bool | None
     if first is not None:
         cut = start + first
     else:
-        opener = _OPENER_IN_LINE.search(line)
+        opener = OPENER_IN_LINE.search(line)
         if opener is not None and (is_capital(line[max(0, opener.start() - 30) : opener.start()]) or end - start > 500):
             cut = start + opener.start()
     if cut < end:  # the authority line stands between title and bases
         tail = re.search(r"(?<=\s)(?:[^\Wa-z\d_]+\s){1,16}$", text[start:cut])
         for word in words().authority.finditer(low, start + 12, cut):
             span = text[word.start() : cut]
-            if is_capital(span) and (tail is None or len(span) < 90) and low[word.start() - 1].isspace() and _whole_authority(low, word.start(), cut):
+            if (
+                is_capital(span)
+                and (tail is None or len(span) < 90)
+                and low[word.start() - 1].isspace()
+                and _whole_authority(low, word.start(), cut)
+            ):
                 return word.start()
     return cut
 
@@ -198,7 +218,13 @@ def _first_small_after_capitals(line: str) -> int | None:
         if not letters:
             continue
         if any(c.islower() for c in letters):
-            if run >= 4 and len(letters) >= 2 and not any(c.isdigit() for c in word) and "-" not in word and "/" not in word:
+            if (
+                run >= 4
+                and len(letters) >= 2
+                and not any(c.isdigit() for c in word)
+                and "-" not in word
+                and "/" not in word
+            ):
                 return match.start()
             if run < 4:
                 return None
@@ -238,7 +264,11 @@ def _goes_on(
         return False
     if line[0].isupper() and words().strong_opener.match(folded) and line.rstrip().endswith((".", ";", ":")):
         return False
-    if (line[0].islower() and (len(line) < 120 or open_end)) or (line[0].isdigit() and not _LABEL.match(folded)) or (open_end and len(line) < 200):
+    if (
+        (line[0].islower() and (len(line) < 120 or open_end))
+        or (line[0].isdigit() and not _LABEL.match(folded))
+        or (open_end and len(line) < 200)
+    ):
         return len(line) < 300
     if len(line) > 110 or words().strong_opener.match(folded):
         return False
@@ -262,7 +292,9 @@ def _is_authority(low: str, text: str, pieces: list[Piece], i: int, issuer: str 
         if after.role == "rule":
             continue
         following = low[after.start : after.end]
-        if following.startswith(("căn c", "xét", "theo đề", "- căn c", "trên cơ sở", "quyết ", "khóa", "khoá", "kỳ họp", "(khóa", "điều ")):
+        if following.startswith(
+            ("căn c", "xét", "theo đề", "- căn c", "trên cơ sở", "quyết ", "khóa", "khoá", "kỳ họp", "(khóa", "điều ")
+        ):
             return True
         if not is_capital(text[after.start : after.end]):
             return match.end() == len(folded)
@@ -293,113 +325,3 @@ def _set_title(text: str, low: str, taken: list[tuple[int, int]], block: TitleBl
     block.body_start = max(block.body_start, end)
     while block.body_start < len(text) and text[block.body_start] in ".*;,:_":
         block.body_start += 1
-
-
-def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock) -> int:
-    """Read what stands between title and body: authority line, "Kính gửi:", "X điện:"; returns where the body begins."""
-    end = start
-    i = at
-    while i < len(pieces):
-        piece = pieces[i]
-        begin = max(piece.start, start)
-        if begin >= piece.end:
-            i += 1
-            continue
-        line, folded = text[begin : piece.end], low[begin : piece.end]
-        if piece.role in ("rule", "motto", "stamp") or (piece.role in ("date", "number") and piece.value is not None and piece.line < 60 and not block.addressees and block.title is None):
-            end = piece.end
-            i += 1
-            continue
-        if piece.role == "address":
-            return _listed(text, low, pieces, i + 1, piece.end, block)
-        wire = re.search(r"(?:điện|gửi)\s{0,2}:\s{0,2}$", folded) if len(line) < 140 else None
-        if wire is not None:
-            block.sender = (begin, begin + wire.start())
-            while text[block.sender[1] - 1].isspace():
-                block.sender = (begin, block.sender[1] - 1)
-            return _listed(text, low, pieces, i + 1, piece.end, block)
-        if line.startswith("(") and len(line) < 500 and piece.role == "line":
-            if line.rstrip(" ./").endswith(")"):
-                block.citation = (begin, piece.end)
-                end = piece.end
-                i += 1
-                continue
-        if is_capital(line) and words().authority.match(folded) and len(line) < 200 and block.authority is None:
-            block.authority = (begin, piece.end)
-            end = piece.end
-            i += 1
-            continue
-        opener = _OPENER_IN_LINE.search(line)
-        if opener is not None and is_capital(line[: opener.start()]) and words().authority.match(folded):
-            block.authority = (begin, begin + len(line[: opener.start()].rstrip()))
-            end = begin + opener.start()
-        break
-    return _forward(text, end)
-
-
-_GAP = re.compile(r"(?:[\s|]|[-_*=~]{3,}(?=\s))*")
-
-
-def _forward(text: str, at: int) -> int:
-    """The next word behind blanks, cell borders and ruled lines."""
-    match = _GAP.match(text, at)
-    return match.end() if match else at
-
-
-def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock) -> int:
-    """The addressees behind "Kính gửi:": on its line, or in the lines below that are set as a list."""
-    i, begin = at, start
-    listed = 0
-    dashed = False
-    body = start
-    while i < len(pieces):
-        piece = pieces[i]
-        s = max(piece.start, begin)
-        if s >= piece.end or piece.role == "rule":
-            i += 1
-            continue
-        if piece.role == "end" or listed > 60:
-            break
-        line = text[s : piece.end]
-        first = listed == 0
-        cutoff = piece.end
-        if piece.end - s > 80:
-            opener = _OPENER_IN_LINE.search(line)
-            if opener is not None:
-                cutoff = s + opener.start()
-        bullet = line[0] in "-+•–*"
-        dashed = dashed or bullet
-        if not first and not bullet and not _continues(text, low, block.addressees[-1], line, cutoff - s, dashed):
-            break
-        if first and len(line) > 80 and words().strong_opener.match(low, s) and not bullet:
-            break
-        _add(text, s, cutoff, block)
-        listed += 1
-        body = cutoff
-        if cutoff < piece.end:
-            break
-        i += 1
-    return _forward(text, body)
-
-
-def _continues(text: str, low: str, last: tuple[int, int], line: str, length: int, dashed: bool) -> bool:
-    """Whether an undashed line still belongs to the list of addressees."""
-    before = text[last[0] : last[1] + 1].rstrip()
-    if words().strong_opener.match(fold(line)) or length > 160:
-        return False
-    open_end = before.endswith(",") or low[last[0] : last[1]].split()[-1:][0] in words().connectors
-    return open_end or line[0].islower() or (before.endswith(";") and not dashed)
-
-
-def _add(text: str, start: int, end: int, block: TitleBlock) -> None:
-    at = start
-    for match in [*re.finditer(r"(?<=[;.])\s+[-+•–]\s|^[-+•–]\s{0,3}", text[start:end]), None]:
-        stop = start + match.start() if match else end
-        s, e = at, stop
-        while s < e and (text[s].isspace() or text[s] in "-+•–:"):
-            s += 1
-        while e > s and (text[e - 1].isspace() or text[e - 1] in ";.,"):
-            e -= 1
-        if s < e:
-            block.addressees.append((s, e))
-        at = start + match.end() if match else end
