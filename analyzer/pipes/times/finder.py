@@ -65,7 +65,7 @@ def _with_leads(low: str, read: list[Core]) -> Iterator[Core]:
     lead: Core | None = None
     stray: Core | None = None
     for core in read:
-        if lead and (len(gap := low[lead.end : core.start]) > 12 or gap.strip(" \n") not in _LEAD_GAP):
+        if lead and not _leads(low, lead, core):
             lead = None
         start = lead.start if lead else core.start
         if lead is None and stray is not None:
@@ -84,6 +84,14 @@ def _with_leads(low: str, read: list[Core]) -> Iterator[Core]:
         yield replace(core, start=start)
     if stray is not None:
         yield stray
+
+
+def _leads(low: str, lead: Core, core: Core) -> bool:
+    """Whether a clock time or weekday belongs to what follows: a day or a rhythm, no month ("kỳ họp thứ 5 tháng 7")."""
+    if core.periods and core.periods[0].unit not in ("day", "lunar", "now", "weekday"):
+        return False
+    gap = low[lead.end : core.start]
+    return len(gap) <= 12 and gap.strip(" \n") in _LEAD_GAP
 
 
 def _candidates(low: str, read: Iterator[Core], mask: Mask | None) -> Iterator[Candidate]:
@@ -167,6 +175,8 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None) -> Candid
     hours = length is not None and length.unit == "H" and length.working_days
     before = low[max(0, core.start - 80) : core.start]
     years = length is not None and length.unit == "Y"
+    if years and candidate.bound == "from" and core.weak:
+        return None  # "sau 10 năm, …" looks back
     strong = (
         (not core.weak)
         or candidate.bound is not None

@@ -21,7 +21,7 @@ _UNIT: dict[str, Literal["D", "W", "M", "Y", "H", "MIN"]] = {
 }
 LENGTH = (
     rf"(?:\d{{1,3}}{O}-{O}(?=\d))?(?P<n>\d{{1,3}}|{NUMBER})(?:{O}\([^()\n]{{1,20}}\))?{S}"
-    rf"(?P<u>ngày|tuần|tháng|năm|giờ|phút)(?!\w)(?P<wd>{S}làm{S}việc(?!\w))?"
+    rf"(?P<u>ngày|tuần|tháng|năm|giờ|phút)(?!\w)(?P<wd>{S}làm{S}việc(?!\w))?+"
 )
 
 
@@ -69,7 +69,7 @@ LENGTH_RULES = (
             ("[Thứ Ba, ngày 28 tháng 6 năm 2024]", "2024-06-28/2024-06-28"),
             ("[trước 15 giờ thứ Năm hằng tuần]", "FREQ=WEEKLY;BYDAY=TH"),
         ),
-        ignores=("nhiệm vụ thứ hai", "kỳ họp thứ Ba", "lần thứ 2", "Thứ năm, về kinh phí"),
+        ignores=("nhiệm vụ thứ hai", "kỳ họp thứ Ba", "lần thứ 2", "kỳ họp thứ 5", "Thứ năm, về kinh phí"),
     ),
     Rule(
         "hour", ("number",),
@@ -89,7 +89,7 @@ LENGTH_RULES = (
     ),
     Rule(
         "duration", ("number", "word", "year"),
-        matched(LENGTH + rf"(?!{S}(?:19|20)\d\d)(?!{O}(?:[/=×]|x(?!\w)))", _duration),
+        matched(LENGTH + rf"(?! {{1,4}}\d)(?!{O}(?:[/=×]|x(?!\w)))", _duration),
         reads=(
             ("[trong thời hạn 05 ngày làm việc kể từ ngày ký]", "P5D working"),
             ("[sau 10 ngày] và đăng Báo", "P10D"),
@@ -100,6 +100,7 @@ LENGTH_RULES = (
             ("[trong thời hạn nửa tháng]", "P15D"),
             ("[không quá 15 (mười lăm) ngày]", "P15D"),
             ("[trong 2 - 3 ngày]", "P3D"),
+            ("còn [03 ngày làm việc]\n3.2. Kiến nghị", "P3D working"),
             ("[chậm nhất 03 ngày làm việc sau khi kết thúc hội nghị]", "P3D working"),
             ("kế hoạch [hàng năm] và [5 năm]", "FREQ=YEARLY | P5Y"),
             ("kế hoạch [05 năm] của tỉnh", "P5Y"),
@@ -107,7 +108,8 @@ LENGTH_RULES = (
         ),
         ignores=(
             "trẻ từ 06 tháng đến 36 tháng tuổi", "nhóm trẻ dưới 24 tháng tuổi", "kỷ niệm 79 năm ngày thành lập",
-            "trực 24/24 giờ", "trong 10 năm qua", "sau 5 năm thực hiện", "giảm 02 ngày làm việc", "01 giờ làm việc",
+            "trực 24/24 giờ", "trong 10 năm qua", "sau 5 năm thực hiện", "Sau 10 năm, tỉnh đã", "giảm 02 ngày làm việc",
+            "01 giờ làm việc",
             "(10 ngày làm việc = 80 giờ)", "15 năm kinh nghiệm", "có 3 tháng", "trước 13 giờ", "còn ít nhất là 04 năm",
             "trong 3 năm gần nhất",
         ),

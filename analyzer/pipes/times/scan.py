@@ -21,8 +21,9 @@ _FOLD = {
     0x2029: "\n",
 }
 _W = r"(?=[ \n])"
+_N = r"(?=[ \n\d])"
 TRIGGER = re.compile(
-    rf"(?P<day>ngày){_W}|(?P<month>tháng){_W}|(?P<quarter>qu[ýí]){_W}|(?P<year>năm){_W}"
+    rf"(?P<day>ngày){_N}|(?P<month>tháng){_N}|(?P<quarter>qu[ýí]){_W}|(?P<year>năm){_N}"
     rf"|(?P<number>\d{{1,4}})(?=[ \n]{{0,3}}(?:[/.\-hg,()]|ngày|tháng|năm|tuần|giờ|phút|lần|và|đến|$|[;|:\])\n]))"
     rf"|(?P<each>h[ằà]ng|mỗi|từng)(?=[ \n]{{1,4}}(?:ngày|tuần|tháng|qu[ýí]|năm|\d))"
     rf"|(?P<every>(?:định|thường) k[ỳì]){_W}"

@@ -26,7 +26,7 @@ SHIFTS = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "tiếp theo": 1, "kế ti�
 _words = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
 _SHIFT = "|".join(word.replace(" ", S) for word in SHIFTS)
 _YEAR_TAIL = (
-    rf"(?:{O}[/.-]{O}(?P<y1>{YEAR})|(?:{S}của|,)?{S}năm{S}(?:(?P<y2>{YEAR})|(?P<shift>{_SHIFT})(?!\w))|{S}(?P<y3>{YEAR}))"
+    rf"(?:{O}[/.-]{O}(?P<y1>{YEAR})|(?:{S}của|,)?{O}năm(?:{O}(?P<y2>{YEAR})|{S}(?P<shift>{_SHIFT})(?!\w))|{S}(?P<y3>{YEAR}))"
 )
 
 Relation = Literal["one", "range", "list"]
@@ -85,7 +85,7 @@ def shift_of(match: re.Match[str], name: str = "shift") -> int | None:
 
 def _read_day(match: re.Match[str]) -> Period | None:
     day = int(match.group("d"))
-    word = match.group("m1") or match.group("m2") or match.group("m3")
+    word = match.group("m1") or match.group("m2") or match.group("m3") or match.group("m4")
     month = MONTH_WORDS.get(word) or int(word) if word else None
     if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
         return None
@@ -120,18 +120,18 @@ _DAY = re.compile(
     rf"(?P<d>\d{{1,2}})(?:{O}/{O}(?P<m1>\d{{1,2}})(?:{O}[/.]{O}(?P<ya>(?:19|20)\d\d|\d\d(?!\d))"
     rf"|(?:{S}của)?{S}năm{S}(?:(?P<yc>{YEAR})|(?P<shift1>{_SHIFT})(?!\w)))?"
     rf"|{O}(?P<s>[.-]){O}(?P<m2>\d{{1,2}}){O}(?P=s){O}(?P<yb>(?:19|20)\d\d)"
-    rf"|{S}tháng{S}(?P<m3>\d{{1,2}}|{_words}|năm(?={S}năm))(?!\w){_YEAR_TAIL}?)?(?![\w/]|\.\d)"
+    rf"|{O}tháng(?:{O}(?P<m3>\d{{1,2}})|{S}(?P<m4>{_words}|năm(?={S}năm)))(?=năm|\W|$){_YEAR_TAIL}?)?(?![\w/]|\.\d)"
 )
 _UNITS = {
     "day": _Unit(
-        re.compile(rf"(?:(?:các|những){S})?ngày{S}"),
+        re.compile(rf"(?:(?:các|những){S})?ngày(?:{S}|(?=\d))"),
         _DAY,
         _read_day,
         lambda word: False,
     ),
     "month": _Unit(
-        re.compile(rf"(?:(?:các|những){S})?tháng{S}"),
-        re.compile(rf"(?P<m>\d{{1,2}}|{_words}|năm(?={S}năm))(?!\w){_YEAR_TAIL}?(?![\w/]|\.\d)"),
+        re.compile(rf"(?:(?:các|những){S})?tháng(?:{S}|(?=\d))"),
+        re.compile(rf"(?P<m>\d{{1,2}}|{_words}|năm(?={S}năm))(?=năm|\W|$){_YEAR_TAIL}?(?![\w/]|\.\d)"),
         _read_month,
         lambda word: False,
     ),
@@ -142,7 +142,7 @@ _UNITS = {
         lambda word: word[0] == "i",
     ),
     "year": _Unit(
-        re.compile(rf"(?:(?:các|những){S})?năm{S}(?:(?:mới|ngân sách|kế hoạch|tài chính){S})?"),
+        re.compile(rf"(?:(?:các|những){S})?năm(?:{S}|(?=\d))(?:(?:mới|ngân sách|kế hoạch|tài chính){S})?"),
         re.compile(rf"(?P<y>(?:19|20)\d\d)(?!\d)(?:{O}-{O}(?P<z>(?:19|20)\d\d)(?!\d))?(?![\w/]|\.\d)"),
         _read_year,
         lambda word: True,
