@@ -1,4 +1,4 @@
-"""What stands between trích yếu and body: authority line, citation in brackets, "Kính gửi:" and "X điện:" with their lists."""
+"""What stands between trích yếu and body: authority line, citation, "Kính gửi:" and "X điện:" with their lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from analyzer.knowledge.folding import fold
 from analyzer.layout.pieces import Piece
-from analyzer.layout.titles import OPENER_IN_LINE, TitleBlock
+from analyzer.layout.titles import TitleBlock
 from analyzer.layout.words import is_capital, words
 
 
@@ -50,7 +50,7 @@ def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: in
             end = piece.end
             i += 1
             continue
-        opener = OPENER_IN_LINE.search(line)
+        opener = words().inner_opener.search(line)
         if opener is not None and is_capital(line[: opener.start()]) and words().authority.match(folded):
             block.authority = (begin, begin + len(line[: opener.start()].rstrip()))
             end = begin + opener.start()
@@ -85,7 +85,7 @@ def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block
         first = listed == 0
         cutoff = piece.end
         if piece.end - s > 80:
-            opener = OPENER_IN_LINE.search(line)
+            opener = words().inner_opener.search(line)
             if opener is not None:
                 cutoff = s + opener.start()
         bullet = line[0] in "-+•–*"

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from analyzer.layout.closing import Closing, Signer
+from analyzer.layout.closing import Closing
 from analyzer.layout.marks import Secrecy, Urgency
+from analyzer.layout.signature import Signer
 from analyzer.reading.manuscript import ReadingNote
 from analyzer.spans import Span
 

@@ -1,55 +1,45 @@
-"""Names of issuing bodies as letterheads print them, written out: capitals lowered, short forms spelled, place added."""
+"""Names of issuing bodies as letterheads print them, written out: small letters, no short forms, the place added."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold, old_tones
-from analyzer.layout.words import is_capital, squeeze, words
+from analyzer.layout.words import alternation, is_capital, squeeze, words
 
-# bodies whose names list fields of work, each beginning with a capital ("Sở Giáo dục và Đào tạo")
-_FIELD_HEADS = ("sở", "bộ", "phòng", "ban", "vụ", "ủy ban", "trường đại học", "trường cao đẳng")
-# bodies whose kind is two capitalised words and whose subject follows in small letters
-_TWO_WORD_HEADS = {
-    "ban chỉ đạo": "Ban Chỉ đạo", "ban quản lý": "Ban Quản lý", "ban chấp hành": "Ban Chấp hành", "ban chỉ huy": "Ban Chỉ huy",
-    "ban thường vụ": "Ban Thường vụ", "ban cán sự đảng": "Ban cán sự đảng", "bộ chỉ huy": "Bộ Chỉ huy", "bộ tư lệnh": "Bộ Tư lệnh",
-    "hội đồng nhân dân": "Hội đồng nhân dân", "ủy ban nhân dân": "Ủy ban nhân dân",
-}  # fmt: skip
-_HEAD_WORDS = (
-    "ủy ban nhân dân", "hội đồng nhân dân", "ban chỉ đạo", "ban quản lý", "ban chấp hành", "ban thường vụ", "ban cán sự đảng", "ban chỉ huy",
-    "văn phòng", "trung tâm", "chi cục", "tổng cục", "trường đại học", "trường cao đẳng", "trường", "đại học", "học viện",
-    "tòa án nhân dân", "viện kiểm sát nhân dân", "công an", "đảng ủy", "đảng bộ", "đảng đoàn", "chi bộ", "tổng công ty",
-    "công ty", "tập đoàn", "tổng liên đoàn", "liên đoàn", "thanh tra", "hội đồng", "kho bạc", "ngân hàng", "bảo hiểm xã hội", "bệnh viện",
-    "bộ chỉ huy", "bộ tư lệnh", "kiểm toán", "cục", "viện", "đài", "báo", "hội", "đoàn", "quỹ", "tổ công tác", "công đoàn", "ủy ban", "sở", "bộ", "ban", "phòng", "vụ", "chi nhánh",
-)  # fmt: skip
-_PROPER = (
-    ("trung ương", "Trung ương"), ("chính phủ", "Chính phủ"), ("quốc hội", "Quốc hội"), ("việt nam", "Việt Nam"),
-    ("nhà nước", "Nhà nước"), ("công thương", "Công Thương"), ("đảng cộng sản", "Đảng Cộng sản"), ("tỉnh ủy", "Tỉnh ủy"),
-    ("thành ủy", "Thành ủy"), ("huyện ủy", "Huyện ủy"), ("mặt trận tổ quốc", "Mặt trận Tổ quốc"),
-    ("hồ chí minh", "Hồ Chí Minh"), ("hà nội", "Hà Nội"), ("tây bắc", "Tây Bắc"), ("đông bắc", "Đông Bắc"),
-    ("tây nguyên", "Tây Nguyên"), ("nam bộ", "Nam Bộ"), ("bắc bộ", "Bắc Bộ"), ("trung bộ", "Trung Bộ"),
-    ("thanh niên cộng sản", "Thanh niên Cộng sản"), ("liên hiệp phụ nữ", "Liên hiệp Phụ nữ"), ("đảng bộ", "Đảng bộ"),
-    ("đảng ủy", "Đảng ủy"), ("miền trung", "miền Trung"), ("miền bắc", "miền Bắc"), ("miền nam", "miền Nam"), ("trường đại học", "Trường Đại học"),
-    ("trường cao đẳng", "Trường Cao đẳng"), ("ủy ban nhân dân", "Ủy ban nhân dân"), ("hội đồng nhân dân", "Hội đồng nhân dân"),
-    ("thành phố hồ chí minh", "Thành phố Hồ Chí Minh"), ("thành phố hà nội", "Thành phố Hà Nội"),
-)  # fmt: skip
+_SUBJECT = re.compile(r"(?:của|các|cấp (?:tỉnh|huyện|xã)|về|và)\s")
 _UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s(?=\S)")
 _OPEN_SYLLABLE = re.compile(r"[^\W\d_]*(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
 _NO_PLACE = re.compile(
-    r"(?:bộ|chính phủ|thủ tướng|quốc hội|ban chấp hành trung ương|văn phòng chính phủ|thanh tra chính phủ|tổng|tập đoàn)(?!\w)"
+    r"(?:bộ|chính phủ|thủ tướng|quốc hội|ban chấp hành trung ương|văn phòng chính phủ|thanh tra chính phủ|tổng"
+    r"|tập đoàn)(?!\w)"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """One body of a letterhead: the name written out, its place ("tỉnh Đồng Nai") as far as the lines tell."""
+class _Spelling(NamedTuple):
+    heads: tuple[tuple[str, str], ...]  # in small letters and as spelled, the longest first
+    fields: frozenset[str]
+    small: frozenset[str]
+    proper: tuple[tuple[re.Pattern[str], str], ...]
+    child: re.Pattern[str]
 
-    name: str
-    place: str | None
+
+@cache
+def _spelling() -> _Spelling:
+    data = read_toml("letterhead.toml")["names"]
+    heads = sorted([*data["fields"], *data["small"], *data["others"]], key=len, reverse=True)
+    halves = "".join(rf"(?<!{half}\s)" for half in data["first_halves"])
+    return _Spelling(
+        tuple((head.lower(), head) for head in heads),
+        frozenset(head.lower() for head in data["fields"]),
+        frozenset(head.lower() for head in data["small"]),
+        tuple((re.compile(rf"(?<!\w){name.lower()}(?!\w)", re.I), name) for name in data["proper"]),
+        re.compile(rf"(?<=\s){halves}(?:{alternation(data['children'])})(?=\s|$)"),
+    )
 
 
 @cache
@@ -177,20 +167,17 @@ def _own_spelling(small: str, text: str, low: str) -> str | None:
 
 
 def _by_rule(name: str) -> str:
+    spelling = _spelling()
     low = name.lower()
-    head = next((h for h in _HEAD_WORDS if low == h or low.startswith(h + " ")), "")
+    head, spelled = next(((h, s) for h, s in spelling.heads if low == h or low.startswith(h + " ")), ("", ""))
     rest = name[len(head) :].strip()
-    if rest and head in _FIELD_HEADS:
+    if rest and head in spelling.fields:
         rest = re.sub(r"(^|,\s|\svà\s|\s-\s)(\w)", lambda m: m.group(1) + m.group(2).upper(), rest)
-    elif (
-        rest
-        and head not in _TWO_WORD_HEADS
-        and not rest.startswith(("của ", "các ", "cấp tỉnh", "cấp huyện", "cấp xã", "về ", "và "))
-    ):
+    elif rest and head not in spelling.small and not _SUBJECT.match(rest):
         rest = _first_upper(rest)
-    name = f"{_TWO_WORD_HEADS.get(head, head)} {rest}".strip()
-    for plain, proper in _PROPER:
-        name = re.sub(rf"(?<!\w){plain}(?!\w)", proper, name, flags=re.I)
+    name = f"{spelled} {rest}".strip()
+    for pattern, proper in spelling.proper:
+        name = pattern.sub(proper, name)
     return _first_upper(name)
 
 
@@ -223,18 +210,9 @@ def _opens(line: str, before: str) -> bool:
         return False
     if last.split()[-1] in ("và", "của", "về", "-", ",", "thuộc") or last.endswith((",", "-")):
         return False
-    if last not in words().open_heads:
-        return True
-    # "VĂN PHÒNG" / "CHÍNH PHỦ", "THỦ TƯỚNG" / "CHÍNH PHỦ", "ĐẢNG ỦY" / "ỦY BAN NHÂN DÂN TỈNH A"
-    return False
+    return last not in words().open_heads  # "VĂN PHÒNG" / "CHÍNH PHỦ" is one name
 
 
-_CHILD = re.compile(
-    r"(?<=\s)(?<!môi\s)(?<!thị\s)(?<!quốc\s)(?<!văn\s)(?<!hải\s)(?<!tổng\s)(?<!chi\s)(?<!bệnh\s)(?<!học\s)(?<!phó\s)"
-    r"(?:sở|phòng|trung tâm|chi cục|ban quản lý|ban chỉ đạo|ban dân tộc|ban tổ chức|ban tuyên giáo|ban nội chính|ban dân vận"
-    r"|ban thường vụ|ban kinh tế|ban chỉ huy|cục|tổng cục|thanh tra|trường|học viện|bệnh viện|văn phòng|ủy ban kiểm tra|viện|hội đồng(?! nhân dân)"
-    r"|đảng đoàn|đài|chi bộ|bộ chỉ huy|công an|tổ công tác|ban thi đua)(?=\s|$)"
-)
 _PARENT = re.compile(
     r"(?:(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng bộ|sở|cục|tổng cục|đại học)\s(?:.{1,60})"
     r"|bộ\s.{3,50}|ban chấp hành trung ương)\s$"
@@ -243,7 +221,9 @@ _PARENT = re.compile(
 
 def _part(body: str) -> list[str]:
     low = fold(body)
-    for child in _CHILD.finditer(low):
+    for child in _spelling().child.finditer(low):
+        if low.startswith("hội đồng nhân dân", child.start()):
+            continue
         before = low[: child.start()]
         parent = _PARENT.fullmatch(before)
         if parent is None or before.split()[-1] in words().connectors or before.rstrip().endswith((",", "-")):

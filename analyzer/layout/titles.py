@@ -13,7 +13,8 @@ _MAX_TITLE = 900
 # "THÔNG BÁO / Kết luận của …": the second word already belongs to the abstract
 _CONCLUSIONS = ("thông báo kết luận", "thông báo ý kiến kết luận", "thông báo ý kiến chỉ đạo")
 _LABEL = re.compile(
-    r"(?:[ivx]{1,5}|\d{1,2}|[a-h])\s?(?:[.)]|[-/](?!\d))\s?\S|điều \d|chương [ivx\d]|phần (?:thứ|[ivx\d])|mục [ivx\d]|[-+*•]\s"
+    r"(?:[ivx]{1,5}|\d{1,2}|[a-h])\s?(?:[.)]|[-/](?!\d))\s?\S|điều \d|chương [ivx\d]|phần (?:thứ|[ivx\d])|mục [ivx\d]"
+    r"|[-+*•]\s"
 )
 _LEAD = re.compile(r"(?:v\s?/\s?v|về\s{1,3}việc|vv)(?!\w)[\s:.]{0,4}")
 _OF_BODY = re.compile(r"(?:của|hội nghị lần thứ)\s(?:[^\n.]{3,90}?)\svề(?:\sviệc)?\s")
@@ -22,12 +23,7 @@ _PART = re.compile(r"(?:của|tại|về)\s")
 _ABOUT_LINE = re.compile(r"về(?:\sviệc)?\s")
 _WIRE = re.compile(r"điện\s{0,2}:|(?<!\w)gửi\s{0,2}:")
 _ORDER = re.compile(r"(?:quyết định|quyết nghị|nghị quyết|chỉ thị)\s{0,2}:?$")
-_PAREN = re.compile(r"[(\[]")
 _SPACED = re.compile(r"(?:\S\s{1,3}){4,}\S$")
-OPENER_IN_LINE = re.compile(
-    r"(?<=\s)(?:Căn cứ|Thực hiện|Xét đề nghị|Xét báo cáo|Theo đề nghị|Theo báo cáo|Để |Ngày \d|Triển khai thực hiện|Nhằm |Trên cơ sở|Phúc đáp"
-    r"|Tiếp theo|Thời gian qua|Trong thời gian|Vừa qua|Sau khi|Về (?=đề nghị|kiến nghị|việc|báo cáo|Kết luận|Tờ trình|văn bản)|Trả lời|Tiếp nhận|Qua (?=theo dõi|kiểm tra)|Văn phòng .{3,60}nhận được)"
-)
 
 
 @dataclass(slots=True)
@@ -187,7 +183,7 @@ def _end_in_line(text: str, low: str, start: int, end: int, capital: bool | None
     if first is not None:
         cut = start + first
     else:
-        opener = OPENER_IN_LINE.search(line)
+        opener = words().inner_opener.search(line)
         if opener is not None and (is_capital(line[max(0, opener.start() - 30) : opener.start()]) or end - start > 500):
             cut = start + opener.start()
     if cut < end:  # the authority line stands between title and bases

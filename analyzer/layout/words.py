@@ -1,4 +1,4 @@
-"""The word lists of letterheads, title lines and signature blocks, folded for comparison (data: ``letterhead.toml``)."""
+"""Word lists of letterheads, title lines and signature blocks, folded for comparison (data: ``letterhead.toml``)."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class Words:
     authority: re.Pattern[str]
     opener: re.Pattern[str]
     strong_opener: re.Pattern[str]
+    inner_opener: re.Pattern[str]
     position: re.Pattern[str]
     positions: dict[str, str]
     surnames: frozenset[str]
@@ -78,6 +79,7 @@ def words() -> Words:
         authority=pattern("title", "authorities"),
         opener=pattern("title", "openers"),
         strong_opener=pattern("title", "strong_openers"),
+        inner_opener=re.compile(rf"(?<=\s)(?:{alternation(data['title']['inner_openers'])}|Ngày(?=\s\d))(?!\w)"),
         position=pattern("closing", "positions"),
         positions={fold(post): post for post in data["closing"]["positions"]},
         surnames=frozenset(data["closing"]["surnames"]),
