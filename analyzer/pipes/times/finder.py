@@ -55,7 +55,9 @@ def _find(text: str, issued_on: date | None, mask: Mask | None, *, lax: bool) ->
         if not (candidate.strong or lax):
             continue
         mention = _mention(text, candidate, context)
-        if mention and not (out and mention.start < out[-1].end):
+        if mention is None or (out and mention.start < out[-1].end):
+            continue
+        if not (mask and mask.covers(mention.start, mention.end)):
             out.append(mention)
     return out
 

@@ -104,7 +104,7 @@ REPEAT_RULES = (
             ("[hằng tháng (trước ngày 25)] báo cáo", "FREQ=MONTHLY;BYMONTHDAY=25"),
             ("[trong tháng 1 hàng năm]", "FREQ=YEARLY;BYMONTH=1"),
             ("[trước ngày 15 tháng 12 hằng năm]", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
-            ("[hằng năm (trước ngày 15 tháng 11)] báo cáo", "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=15"),
+            ("[hằng năm (trước ngày 20 tháng 10)] rà soát", "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=20"),
             ("[hàng năm, vào tháng 11]", "FREQ=YEARLY;BYMONTH=11"),
             ("[trước ngày 15/6 và 15/12 hằng năm]", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15"),
             ("[trước ngày 15/6 và trước ngày 15/12 hằng năm]", "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15"),
@@ -124,7 +124,7 @@ REPEAT_RULES = (
         reads=(
             ("[Định kỳ 6 tháng], [hàng năm] kiểm tra", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("[định kỳ sáu tháng] báo cáo", "FREQ=MONTHLY;INTERVAL=6"),
-            ("[định kỳ 06 tháng/01 lần]", "FREQ=MONTHLY;INTERVAL=6"),
+            ("[định kỳ 03 tháng/01 lần]", "FREQ=MONTHLY;INTERVAL=3"),
             ("[định kỳ 6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("[định kỳ 6 tháng (trước ngày 15/6)], [năm (trước ngày 15/12)]",
              "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15 | FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
@@ -205,7 +205,7 @@ REPEAT_RULES = (
         ),
         reads=(
             ("[trước ngày 15 hằng tháng]", "FREQ=MONTHLY;BYMONTHDAY=15"),
-            ("[hằng quý (trước ngày 15 của tháng kế tiếp)]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=15"),
+            ("[hằng quý (trước ngày 08 của tháng kế tiếp)]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=8"),
             ("[trước ngày 05 của tháng sau]", "FREQ=MONTHLY;BYMONTHDAY=5"),
             ("[từ ngày 15 tháng trước] [đến ngày 14 của tháng]",
              "FREQ=MONTHLY;BYMONTHDAY=15 | FREQ=MONTHLY;BYMONTHDAY=14"),

@@ -171,7 +171,7 @@ YEAR_RULES = (
             lambda m: one(m, Period("year", year=int(m.group("y")) if m.group("y") else None, late=True)),
         ),
         reads=(
-            ("kịch bản cho [những tháng cuối năm 2024]", "2024-01-01/2024-12-31"),
+            ("nhiệm vụ [những tháng cuối năm 2024]", "2024-01-01/2024-12-31"),
             ("[các tháng còn lại của năm 2024]", "2024-01-01/2024-12-31"),
         ),
         ignores=("các tháng cuối", "tháng đầu"),
