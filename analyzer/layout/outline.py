@@ -263,11 +263,17 @@ def _link(text: str, nodes: Sequence[Node]) -> None:
             node.zone = "tasks"
         if node.parent is not None:
             node.parent.children.append(node)
+        if node.style == "paragraph" and text[node.end - 1 : node.end] == ":" and len(stack) < _MAX_DEPTH:
+            while stack and stack[-1].style in (*BULLETS, "paragraph"):
+                stack.pop()
+            stack.append(node)  # the bullets that follow are what it introduces
         previous = node
 
 
 def _close(stack: list[Node], node: Node) -> None:
     """Pop what the label of ``node`` ends."""
+    if node.style not in BULLETS:
+        stack[:] = [n for n in stack if n.style != "paragraph"]
     styles = [n.style for n in stack]
     if node.style in styles:
         del stack[styles.index(node.style) :]
@@ -289,9 +295,9 @@ def _paragraph_parent(text: str, stack: list[Node], previous: Node | None) -> No
     if not stack:
         return None
     top = stack[-1]
-    if top.style in BULLETS and not text[top.start : top.end].rstrip().endswith(":"):
+    if top.style == "paragraph" or (top.style in BULLETS and not text[top.start : top.end].rstrip().endswith(":")):
         for node in reversed(stack):
-            if node.style not in BULLETS:
+            if node.style not in BULLETS and node.style != "paragraph":
                 return node
         return None
     return top
@@ -314,7 +320,7 @@ def _own_zone(text: str, node: Node) -> str | None:
             return None
         return zone_of(words)
     if colon and len(head) < 120:
-        return zone_of(head)
+        return zone_of(head, slack=16 if len(rest) > 60 else None)
     if len(words) > _HEADING_LENGTH or (words.rstrip().endswith(".") and len(words) > 120):
         return None
     return zone_of(words)

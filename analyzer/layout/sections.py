@@ -21,9 +21,10 @@ def _cues() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda p: -len(p[0])))
 
 
-def zone_of(heading: str) -> str | None:
+def zone_of(heading: str, slack: int | None = None) -> str | None:
     """The zone a heading opens, None where its words tell nothing.
 
+    ``slack`` bounds the letters after the cue: before a colon only "Mục đích" itself heads a part, not "Mục đích …".
     A heading that names several things ("Mục tiêu, nhiệm vụ") holds work if any of them is work.
 
     >>> zone_of("MỤC ĐÍCH, YÊU CẦU"), zone_of("NHIỆM VỤ, GIẢI PHÁP CHỦ YẾU"), zone_of("Sở Nội vụ")
@@ -34,17 +35,19 @@ def zone_of(heading: str) -> str | None:
     lowered = " ".join(heading[:160].lower().split())
     if _SIMPLIFICATION.match(lowered):
         return "product"
-    first = _zone_at(lowered)
+    first = _zone_at(lowered, slack)
     if first is None:
         stripped = _QUALIFIERS.sub("", lowered)
-        first = _zone_at(stripped) if stripped != lowered else None
+        first = _zone_at(stripped, slack) if stripped != lowered else None
     if first in ("purpose", "target", "scope", "funding") and re.search(r"(?:,|\bvà|;)\s*(?:các\s+)?(?:nhiệm vụ|giải pháp)", lowered):
         return "tasks"
     return first
 
 
-def _zone_at(lowered: str) -> str | None:
+def _zone_at(lowered: str, slack: int | None) -> str | None:
     for cue, zone in _cues():
+        if slack is not None and len(lowered) - len(cue) > slack:
+            continue
         if lowered.startswith(cue) and not lowered[len(cue) : len(cue) + 1].isalpha():
             return zone
     return None

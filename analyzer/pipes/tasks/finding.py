@@ -29,6 +29,7 @@ _PAST = re.compile(
     r"(?:được|bị) (?:nâng lên|cải thiện|phát hiện|ảnh hưởng)|đạt được (?:nhiều |những |một số )?kết quả|còn (?:nhiều |một số |tồn tại|hạn chế|chậm|thấp|xảy ra|tình trạng))"
 )
 _DID = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?,?\s*(?:trong thời gian (?:ngắn|qua) )?(?:cũng |cơ bản )?(?:đã|ghi nhận|biểu dương|đánh giá cao|thống nhất|cơ bản thống nhất|sẽ)\b")
+_HAS_ORDERED = re.compile(r"\b(?:đã|sẽ) (?:\S+ ){0,2}(?:chỉ đạo|yêu cầu|giao|đề nghị|phân công)\b")
 _MUST = re.compile(r"\b(?:phải|cần|cần phải|có trách nhiệm|chịu trách nhiệm|yêu cầu|giao|đề nghị|bảo đảm|đảm bảo|không được|nghiêm cấm|tuyệt đối không)\b")
 _ORDER_WORD = re.compile(r"(?<!theo )(?<!đáp ứng )(?<!được )\b(?:yêu cầu|giao|đề nghị|phân công|khuyến khích|chỉ đạo)\b")
 _FUNDING = re.compile(
@@ -53,12 +54,12 @@ class Unit:
     """A sentence with what is known of its surroundings."""
 
     __slots__ = (
-        "closing", "commits", "described", "end", "in_article", "inherits", "item", "lowered", "preamble", "roles", "start", "verb_from", "words", "zone",
+        "closing", "commits", "described", "end", "follows", "in_article", "inherits", "item", "lowered", "preamble", "roles", "start", "verb_from", "words", "zone",
     )  # fmt: skip
 
     def __init__(
         self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool, in_article: bool = False, commits: bool = False, described: bool = False,
-        preamble: bool = False, verb_from: int | None = None,
+        preamble: bool = False, verb_from: int | None = None, follows: bool = False,
     ) -> None:
         self.lowered = lowered
         self.start = start
@@ -73,6 +74,7 @@ class Unit:
         self.commits = commits
         self.described = described
         self.preamble = preamble
+        self.follows = follows
         self.verb_from = verb_from if verb_from is not None else start
 
 
@@ -97,7 +99,7 @@ def sets_work(unit: Unit) -> str | None:
         return "prohibition"
     past = bool(_PAST.search(words[:220]))
     leads = unit.roles.by("lead")
-    if leads and unit.preamble and not _ORDER_WORD.search(words):
+    if unit.preamble and (_HAS_ORDERED.search(words) or (leads and not _ORDER_WORD.search(words))):
         return None  # an account of what bodies did
     if leads:
         after = words[leads[-1].end - unit.start :]
@@ -110,7 +112,7 @@ def sets_work(unit: Unit) -> str | None:
         return None
     lead_in = _LEAD_IN.match(words)
     at = max(lead_in.end() if lead_in else 0, unit.verb_from - unit.start)
-    if unit.in_article and not unit.inherits:
+    if unit.in_article and not unit.inherits and unit.zone != "tasks":
         return None  # a rule that binds nobody by name
     if unit.item or unit.inherits or unit.zone == "tasks":
         if cues().not_task.at(words, at) and not _rescued(unit, at):
@@ -129,13 +131,15 @@ def sets_work(unit: Unit) -> str | None:
 
 def _ahead(unit: Unit) -> bool:
     """In an account of results: words that turn to what is to come."""
-    return unit.zone == "results" and (unit.inherits or bool(_FUTURE.match(unit.words)))
+    return unit.zone == "results" and (unit.follows or bool(_FUTURE.match(unit.words)))
 
 
 def _ordered(unit: Unit) -> bool:
     """An order in so many words, wherever it stands."""
     return bool(unit.roles.by("lead")) and bool(
-        unit.words.startswith("trong quá trình") or _ORDER_WORD.search(unit.words[:200]) or " có trách nhiệm " in unit.words
+        unit.words.startswith("trong quá trình") or _ORDER_WORD.search(unit.words[:200])
+        or " có trách nhiệm " in unit.words
+        or "chủ trì" in unit.words[:160]
     )
 
 

@@ -48,7 +48,11 @@ _FRESH_ORDER = re.compile(r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống n
 _BEFORE_ORDER = re.compile(r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*")
 _APPOSITION = ("cơ quan thường trực", "cơ quan đầu mối", "cơ quan chủ trì", "cơ quan chủ quản", "đơn vị đầu mối", "đơn vị thường trực")
 _BRACKET = re.compile(r"\s?\([^()]{1,160}\)\s?(?:,|;|và)\s?")
-_HEADS = ("chính phủ", "thủ tướng", "phó thủ tướng", "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ủy ban nhân dân huyện", "bộ chính trị", "ban bí thư", "ban thường vụ", "thường trực", "tỉnh ủy", "thành ủy", "hội đồng nhân dân", "ban chỉ đạo", "quốc hội")
+_CENTRAL = ("chính phủ", "thủ tướng", "phó thủ tướng", "bộ chính trị", "ban bí thư", "quốc hội", "ủy ban thường vụ quốc hội")
+_LOCAL = (
+    "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ủy ban nhân dân huyện", "ủy ban nhân dân quận", "ủy ban nhân dân thị xã",
+    "ban thường vụ", "thường trực", "tỉnh ủy", "thành ủy", "huyện ủy", "hội đồng nhân dân", "ban chỉ đạo",
+)  # fmt: skip
 _NOBODY = frozenset({"tổ chức, cá nhân", "các tổ chức, cá nhân", "cá nhân, tổ chức", "người dân", "tổ chức", "cá nhân"})
 _OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*")
 _ASKS = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:trân trọng\s+|kính\s+|cũng\s+)?(?:yêu cầu|đề nghị|kêu gọi)\b")
@@ -171,11 +175,13 @@ def _role(
 
 
 def _issues(mention: AgencyMention, issuer: str) -> bool:
-    """Whether the body is the issuer or heads a level, and so orders others."""
+    """Whether the body is the issuer or stands above those whom the document addresses, and so orders others."""
     name = mention.name.lower().replace("ubnd", "ủy ban nhân dân").replace("uỷ", "ủy").replace("hđnd", "hội đồng nhân dân")
-    if not issuer.startswith(("bộ", "sở", "ban", "cục", "tổng cục", "văn phòng")) and name.startswith(_HEADS):
+    if name.startswith(_CENTRAL):
+        return True
+    if name.startswith(_LOCAL) and not issuer.startswith(("bộ", "thủ tướng", "chính phủ", "văn phòng chính phủ", "ban tổ chức trung")):
         return "cấp" not in name and "các" not in name
-    return bool(name) and (issuer.startswith(name) or name.startswith(issuer)) if issuer else name.startswith(_HEADS)
+    return bool(issuer) and (issuer.startswith(name) or name.startswith(issuer))
 
 
 def _subject_behind(

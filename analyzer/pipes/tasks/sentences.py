@@ -12,6 +12,7 @@ from analyzer.spans import Span
 _END = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
 _OPENS_LIST = re.compile(r"(?:như sau|sau đây|sau|cụ thể|chỉ đạo|ý kiến|yêu cầu|kết luận|điện)\s?:\s+", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-–+•*]|\(\d{1,2}\)|[a-zđ]\))\s+")
+_SENTENCE_OPENER = re.compile(r"[^\W\d_]+ (?=[a-zà-ỹđ])(?<!Huế )(?<!Vinh )")  # a place name has capitals throughout
 _ABBREVIATIONS = frozenset(
     "tp t.p tx tt đ/c đc ts ths pgs gs cn ks bs ls q p h x vp ub st no tr mr mrs ô b th s".split()
 )
@@ -27,13 +28,21 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     begin = start
     cuts = {m.end() for m in _END.finditer(text, start, end) if _is_boundary(text, m.start(), m.end(), start)}
-    cuts |= {m.end() for m in _OPENS_LIST.finditer(text, start, end) if text[m.end() : m.end() + 1].isupper() or text[m.end()] in "-–+•\"“"}
+    cuts |= {m.end() for m in _OPENS_LIST.finditer(text, start, end) if _opens(text, m)}
     for cut in sorted(cuts):
         if begin < cut < end:
             found.append(_trim(text, begin, cut))
             begin = cut
     found.append(_trim(text, begin, end))
     return [s for s in found if s.end > s.start]
+
+
+def _opens(text: str, match: re.Match[str]) -> bool:
+    """Whether what follows a colon is a new sentence: a capital or a bullet; behind "cụ thể:" only a bullet."""
+    after = text[match.end() : match.end() + 1]
+    if match[0].lower().startswith("cụ thể"):
+        return after in ("-", "–", "+", "•") and bool(after)
+    return after.isupper() or after in ("-", "–", "+", "•", "\"", "“")
 
 
 def _is_boundary(text: str, stop: int, after: int, begin: int) -> bool:
@@ -46,6 +55,8 @@ def _is_boundary(text: str, stop: int, after: int, begin: int) -> bool:
     while word_start > begin and word_start > stop - 8 and not text[word_start - 1].isspace():
         word_start -= 1
     word = text[word_start:stop].lower().lstrip("(\"“")
+    if word in ("tp", "t.p"):
+        return bool(_SENTENCE_OPENER.match(text, at))
     return word not in _ABBREVIATIONS and not (len(word) == 1 and word.isalpha())
 
 

@@ -33,6 +33,8 @@ _DUTY_OF = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|TRÁCH NHIỆM|Nhiệm v�
 _BODY_HEAD = re.compile(
     r"(?:(?:Đối với|Đề nghị|Giao|Yêu cầu)\s+)?(?P<head>(?:[Cc]ác )?(?:[Tt]ổ|[Đđ]ội|[Nn]hóm|[Đđ]oàn|[Bb]an|[Hh]ội đồng|[Pp]hòng|[Tt]rung tâm|[Vv]iện|[Tt]rường|[Cc]hi bộ|[Đđ]ảng bộ|[Cc]ấp ủy|[Tt]hường trực|[Cc]ông ty|[Hh]ợp tác xã|[Hh]ội|[Đđ]ơn vị|[Cc]ơ quan|[Cc]hủ đầu tư|[Nn]hà thầu|[Dd]oanh nghiệp|[Tt]hôn|[Bb]ản|[Xx]ã|[Pp]hường)(?!\w))"
 )
+_BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
+_IN_DETAIL = re.compile(r"(?:cụ thể|gồm|bao gồm)(?: như sau| sau)?\s?:")
 _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\b")
 _NAMES_DOCUMENT = re.compile(
     r"(?:các |dự thảo |xây dựng )*(?:nghị định|thông tư|quyết định|nghị quyết|kế hoạch|đề án|báo cáo|chương trình|quy chế|quy định|chỉ thị|luật|pháp lệnh|tờ trình|hướng dẫn|danh mục|phương án|hội nghị|hội thảo|lớp|dự án|mô hình|công tác|hoạt động (?!\\d)|lễ|cuộc thi|triển lãm|đêm|tọa đàm|ngày hội)"
@@ -190,7 +192,7 @@ class TaskFinder:
         children = [c for c in node.children if c.style != "row" and not self._is_attribute(c)]
         described = any(self._is_attribute(c) and self._attributes[c.index][0].kind in ("lead", "support", "time") for c in node.children)
         if described and self._is_work(node):
-            children = [c for c in children if not self._attributes.get(c.index)]
+            children = [c for c in children if not self._describes(c)]
             if not children:
                 self._is_task.add(node.index)
                 return "item"
@@ -211,6 +213,10 @@ class TaskFinder:
             named = self._roles(node.start, node.end)
             return "item" if named.by("lead") and cues().verb_at(self._lowered, named.by("lead")[-1].end + 1) else "heading"
         return "item"
+
+    def _describes(self, node: Node) -> bool:
+        """A "Nội dung: …" line under a task; "Nhiệm vụ: …" names work of its own."""
+        return bool(self._attributes.get(node.index)) and not self._lowered.startswith(("nhiệm vụ", "công việc"), node.start)
 
     def _is_work(self, node: Node) -> bool:
         """Whether a heading that attribute lines follow names work, or a document to be made."""
@@ -296,7 +302,7 @@ class TaskFinder:
                 roles = self._roles(start, end)
                 last = position == len(sentences) - 1
                 ahead = sentences[position + 1] if not last else None
-                announces = ahead is not None and ahead.end - ahead.start < 40 and self._text[ahead.end - 1] == ":"
+                announces = ahead is not None and bool(_IN_DETAIL.fullmatch(self._lowered, ahead.start, ahead.end))
                 if (introduces and last) or announces or (not last and self._text[end - 1] == ":"):
                     self._introduce(node, start, end, roles)
                     announced = True
@@ -317,7 +323,9 @@ class TaskFinder:
                     closing=(closing and node.style == "paragraph") or self._text[end - 3 : end] == "./.",
                     in_article=self._in_article(node),
                     described=node.index in self._is_task,
-                    preamble=node.index < self._work_begins and not announced,
+                    preamble=(node.index < self._work_begins or (node.index == self._work_begins and introduces))
+                    and not announced,
+                    follows=bool(made),
                 )
                 cue = sets_work(unit)
                 if cue is None and introduces and self._lowered.startswith(("thời gian", "thời hạn"), start):
@@ -345,7 +353,7 @@ class TaskFinder:
     def _behind_time(self, start: int, end: int) -> int:
         """Where a sentence goes on behind a time expression that opens it."""
         for time in self._time_mentions(start, end):
-            if not self._lowered[start : time.start].strip(" ,") or self._lowered[start : time.start].strip(" ,") in ("và", "vào", "đồng thời"):
+            if not self._lowered[start : time.start].strip(" ,") or self._lowered[start : time.start].strip(" ,") in _BEFORE_TIME:
                 start = time.end
             else:
                 break
