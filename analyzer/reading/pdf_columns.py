@@ -58,13 +58,8 @@ def letterhead(lines: list[Line], page: Page) -> tuple[Columns, list[Line]] | No
     rows = rows_of(near)
     end = _head_end(rows, cue)
     region = [s for row in rows[:end] for s in row]
-    strips = gutters(region, min(s.x0 for s in region), start + 1, 2.0)
-    if strips:
-        low, high = max(strips, key=lambda s: s[1] - s[0])
-        gutter = (low + high) / 2
-    else:
-        before = [g.x1 for g in cue.glyphs if g.x1 <= start + 0.5]
-        gutter = (max(before) + start) / 2 if before else start - 1
+    if (gutter := _head_gutter(region, cue, start)) is None:
+        return None
     left: list[Line] = []
     right: list[Line] = []
     for line in region:
@@ -80,6 +75,20 @@ def letterhead(lines: list[Line], page: Page) -> tuple[Columns, list[Line]] | No
         end += 1
     rest = others + [s for row in rows[end:] for s in row]
     return Columns(_subject_joined(_merged(left, page)), [[s] for s in _merged(right, page)], cue.base - cue.size), rest
+
+
+def _head_gutter(region: list[Line], cue: Line, start: float) -> float | None:
+    """Where the left column of a letterhead ends: a strip that no word crosses, however narrow, left of the state name."""
+    strips = gutters(region, min(s.x0 for s in region), start + 1, 2.0)
+    if strips:
+        low, high = max(strips, key=lambda s: s[1] - s[0])
+        return (low + high) / 2
+    before = [g.x1 for g in cue.glyphs if g.x1 <= start + 0.5]
+    if not before:
+        return None
+    gutter = (max(before) + start) / 2
+    crossed = any(g.x0 < gutter < g.x1 for s in region for g in s.glyphs)
+    return None if crossed else gutter
 
 
 def _cue_start(cue: Line) -> float:
@@ -134,12 +143,14 @@ def signature_block(lines: list[Line], page: Page) -> tuple[Columns, list[Line]]
         elif gutter is not None or max(s.x1 for s in row) > anchor.x0 + 0.62 * width:
             break
         taken, end = trial, end + 1
-    if not taken:
+    if gutter is None:
         return None
-    left, right = select(taken, lambda s: gutter is None or s.x1 <= gutter)
-    if gutter is not None:
-        above, lifted = _lift(above, gutter, anchor)
-        right = lifted + right
+    edge = gutter
+    left, right = select(taken, lambda s: s.x1 <= edge)
+    above, lifted = _lift(above, gutter, anchor)
+    right = lifted + right
+    if not any(is_capitals(s.text) for s in right):
+        return None
     rest = above + [s for row in rows[end:] for s in row]
     lines_left, lines_right = _merged(left, page), _merged(right, page)
     return Columns(_recipients(lines_left), [[s] for s in lines_right], anchor.base - anchor.size), rest

@@ -14,6 +14,10 @@ Box = tuple[float, float, float, float]
 _FONT_SLIPS = {"ǜ": "ũ", "Ǜ": "Ũ", "Ƕ": "ỳ", "\ufb01": "fi", "\ufb02": "fl"}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHEN_MARKS = frozenset("\x02\ufffe\xad")
+_WHITE = frozenset([9, 10, 13, 32, 160])
+# White space that is not in the file: pdfium puts it between text objects, also where they touch.
+_GUESSED = -1
+_LEAST_GAP = 0.1
 _BOLD_WEIGHT = 600
 _MIN_RULING = 6.0
 _MAX_RULING_WIDTH = 2.5
@@ -155,8 +159,9 @@ def _characters(textpage: Any) -> list[_Raw]:
     handle = textpage.raw
     for i in range(max(0, pdfium.FPDFText_CountChars(handle))):
         code = pdfium.FPDFText_GetUnicode(handle, i)
-        if code in (9, 10, 13, 32, 160):
-            found.append(_Raw(32, 0, 0, (0, 0, 0, 0), 0, 0, False, i))
+        if code in _WHITE:
+            guessed = pdfium.FPDFText_IsGenerated(handle, i) == 1
+            found.append(_Raw(_GUESSED if guessed else 32, 0, 0, (0, 0, 0, 0), 0, 0, False, i))
             continue
         if code == 0 or not pdfium.FPDFText_GetCharOrigin(handle, i, x, y):
             continue
@@ -178,7 +183,7 @@ def _characters(textpage: Any) -> list[_Raw]:
 
 def _turn(raw: list[_Raw], rotation: int) -> int:
     """The quarter turns of most characters, counter-clockwise as displayed."""
-    turns = Counter(_quarters(c.angle, rotation) for c in raw if c.code != 32)
+    turns = Counter(_quarters(c.angle, rotation) for c in raw if c.code not in (32, _GUESSED))
     turns.pop(None, None)
     best = turns.most_common(1)
     return best[0][0] or 0 if best else 0
@@ -195,11 +200,12 @@ def _glyphs(raw: list[_Raw], page: Page) -> tuple[list[Glyph], str]:
     glyphs: list[Glyph] = []
     slanted: list[str] = []
     frame = page.frame
-    space = False
+    space = guessed = False
     high_surrogate = 0
     for c in raw:
-        if c.code == 32:
-            space = True
+        if c.code in (32, _GUESSED):
+            space |= c.code == 32
+            guessed |= c.code == _GUESSED
             continue
         code = c.code
         if 0xD800 <= code < 0xDC00:
@@ -211,16 +217,18 @@ def _glyphs(raw: list[_Raw], page: Page) -> tuple[list[Glyph], str]:
         text = chr(code) if code < 0x110000 else "\ufffd"
         text = "-" if text in _HYPHEN_MARKS else _FONT_SLIPS.get(text, text)
         if _quarters(c.angle, frame.rotation) != frame.turn:
-            slanted.append(" " + text if space else text)
-            space = False
+            slanted.append(" " + text if space or guessed else text)
+            space = guessed = False
             continue
         (xa, ya), (xb, yb) = frame.to_reading(c.box[0], c.box[1]), frame.to_reading(c.box[2], c.box[3])
         base = frame.to_reading(c.x, c.y)[1]
         height = abs(yb - ya)
         size = c.size if height == 0 or 0.5 * height <= c.size <= 2.5 * height else height
         glyph = Glyph(text, min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb), base, max(size, 0.1), space, c.index)
+        if guessed and glyphs and not 0 <= glyph.x0 - glyphs[-1].x1 < _LEAST_GAP * glyph.size:
+            glyph.space = True
         page._bold[c.index] = c.bold
-        space = False
+        space = guessed = False
         if not (glyphs and _is_double(glyphs[-1], glyph)):
             glyphs.append(glyph)
     return glyphs, "".join(slanted).strip()
@@ -256,7 +264,8 @@ def _graphics(page: Any) -> tuple[bool, bool, bool]:
                 across.append(bottom)
             elif height >= _MIN_RULING and width <= _MAX_RULING_WIDTH:
                 down.append(left)
-    return image, _places(across) >= 3 and _places(down) >= 2, paths > _MAX_PATHS
+    rows, columns = _places(across), _places(down)
+    return image, min(rows, columns) >= 2 and rows + columns >= 5, paths > _MAX_PATHS
 
 
 def _places(values: list[float]) -> int:

@@ -13,6 +13,7 @@ from analyzer.reading.pdf_page import Page
 from analyzer.reading.wrapping import (
     ends_sentence,
     glue,
+    is_authority,
     is_capitals,
     is_list_item,
     is_standalone,
@@ -23,6 +24,7 @@ from analyzer.reading.wrapping import (
 _INDENT = 8.0
 _CENTRE = 12.0
 _TITLE_SHARE = 0.5
+_RAGGED = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,11 @@ def first_lines_are_indented(rows: list[tuple[Line, Measures]]) -> bool:
 
 def is_centred(line: Line, measures: Measures) -> bool:
     """Whether a line stands in the middle, clear of both margins."""
-    middle = abs((line.x0 + line.x1) / 2 - (measures.left + measures.right) / 2) < _CENTRE
-    return middle and line.x0 > measures.left + 2 * _INDENT and line.x1 < measures.right - 2 * _INDENT
+    return _in_middle(line, measures) and line.x0 > measures.left + 2 * _INDENT and line.x1 < measures.right - 2 * _INDENT
+
+
+def _in_middle(line: Line, measures: Measures) -> bool:
+    return abs((line.x0 + line.x1) / 2 - (measures.left + measures.right) / 2) < _CENTRE
 
 
 def goes_on(paragraph: list[Line], line: Line, measures: Measures, *, indented: bool) -> bool:
@@ -83,13 +88,15 @@ def goes_on(paragraph: list[Line], line: Line, measures: Measures, *, indented: 
     new_page = before.page != line.page
     if not new_page and line.base - before.base > 2.2 * max(measures.pitch, before.size):
         return False
-    centred = is_centred(before, measures), is_centred(line, measures)
-    if any(centred):
-        return all(centred) and _title_goes_on(before, line, measures)
+    if is_centred(before, measures) or is_centred(line, measures):
+        # The first line of a long title reaches from margin to margin.
+        both = _in_middle(before, measures) and _in_middle(line, measures)
+        return both and _title_goes_on(before, line, measures)
     ended = ends_sentence(text)
-    forced = before.x1 + 0.25 * before.size + line.first_word_width() > measures.right - 1.0
+    reach = before.x1 + 0.25 * before.size + line.first_word_width() - measures.right
     mid_sentence = not ended and starts_lower(following)
-    if not forced and not (mid_sentence and before.width > 0.5 * measures.width and not is_list_item(following)):
+    forced = reach > -1.0
+    if not forced and not (mid_sentence and reach > -_RAGGED * measures.width and not is_list_item(following)):
         return False
     flush = line.x0 <= measures.left + _INDENT
     if is_list_item(following) or (is_standalone(following) and not mid_sentence):
@@ -99,7 +106,8 @@ def goes_on(paragraph: list[Line], line: Line, measures: Measures, *, indented: 
         return forced
     if flush:
         return not (ended and not indented and _gap_is_wide(before, line, measures, new_page))
-    hanging = line.x0 > paragraph[0].x0 - 2 and (
+    # Where paragraphs open with an indent, a line at the same indent opens the next one.
+    hanging = line.x0 > paragraph[0].x0 + (3 if indented else -2) and (
         abs(line.x0 - before.x0) < 2
         if len(paragraph) > 1
         else is_list_item(paragraph[0].text) and line.x0 < before.x0 + 60
@@ -116,10 +124,12 @@ def _title_goes_on(before: Line, line: Line, measures: Measures) -> bool:
         return False
     if before.text.count("(") > before.text.count(")") or before.text.count("“") > before.text.count("”"):
         return True
-    if line.text.startswith(("(", "Kính gửi")) or is_capitals(before.text) != is_capitals(line.text):
+    if line.text.startswith("(") or is_standalone(line.text) or is_capitals(before.text) != is_capitals(line.text):
         return False
     if starts_lower(line.text):
         return True
+    if is_list_item(before.text) or is_authority(line.text):
+        return before.x1 - before.x0 + line.first_word_width() > 0.9 * measures.width
     return before.bold == line.bold and before.width > _TITLE_SHARE * measures.width
 
 

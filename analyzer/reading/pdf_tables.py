@@ -90,7 +90,7 @@ def _nearest(places: list[float], value: float) -> int:
 
 def _fill(grid: list[list[Box | None]], page: Page) -> Table | None:
     """A table with the glyphs of its cells, or None for a frame that is no table of data."""
-    if len(grid) < 2 or len(grid[0]) < 2:
+    if len(grid[0]) < 2:
         return None
     cells_of = [cell for row in grid for cell in row if cell]
     left, top, right, bottom = zip(*cells_of, strict=True)

@@ -15,7 +15,7 @@ _MARKER = re.compile(
       | \d{1,2}(?:\.\d{1,2}){1,4}\s
       | \(?[a-zđ]{1,2}\)\s? | [a-zđ]\.\s
       | \(?[IVXLC]{1,7}\s?[.)/-](?:\s|$)
-      | [A-ZĐ][.)]\s
+      | [A-ZĐ][.)-]\s
       | (?:Điều|ĐIỀU)\ \d{1,3}[a-zđ]?\s?[.:]
       | (?:CHƯƠNG|MỤC|PHẦN|PHỤ\ LỤC)\ [\dIVXLC]
       | (?:Chương|Mục|Tiểu\ mục|Phần|Phụ\ lục|Bước|Biểu|Mẫu)\ (?:số\ )?(?:[\dIVXLC]{1,6}|thứ\ \w{1,5})\s?(?:$|[.:])
@@ -28,9 +28,16 @@ _STANDALONE = re.compile(
     r"ĐẢNG CỘNG SẢN|(?:TM|KT|TL|TUQ)\.|T/M|K/T|T/L|"
     r"Căn cứ\s|Theo đề nghị|Xét đề nghị|QUYẾT ĐỊNH|\S[^,]{0,40}, ngày\s?[\d.…]{0,4}\s?tháng)"
 )
+# Whoever decides, in a line of its own between title and bases.
+_AUTHORITY = re.compile(
+    r"(?:THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|BỘ TRƯỞNG|BỘ CHÍNH TRỊ|BAN BÍ THƯ|CHỦ TỊCH|GIÁM ĐỐC|CHÁNH VĂN PHÒNG|"
+    r"(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ)\b"
+)
 _SENTENCE_END = re.compile(r"[.;:!?…](?:[\"”’')\]]{0,2})$")
 _NUMBER_HEAD = re.compile(r"(?:\d|[A-ZĐ&])(?:[-–/]|[-–]\s?)$")
 _NUMBER_TAIL = re.compile(r"[A-ZĐ\d][\w&]{0,20}")
+_OPEN_GROUP = re.compile(r"(?:^|\D)\d{1,3}(?:\.\d{3}){0,4}\.(\d{0,2})$")
+_DIGITS = re.compile(r"\d{1,3}(?!\d)")
 _YEAR_HEAD = re.compile(r"\b(?:19|20)\d{2}\s?[-–]?$")
 _YEAR_TAIL = re.compile(r"[-–]?\s?(?:19|20)\d{2}\b")
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s[^,;.]{0,20}$", re.IGNORECASE)
@@ -50,6 +57,15 @@ def is_list_item(line: str) -> bool:
 def is_standalone(line: str) -> bool:
     """Whether the line is one of the letterhead or signature block that never joins the line before."""
     return _STANDALONE.match(line) is not None
+
+
+def is_authority(line: str) -> bool:
+    """Whether the line names, in capitals, who issues the document.
+
+    >>> is_authority("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH Y"), is_authority("Chủ tịch tỉnh")
+    (True, False)
+    """
+    return _AUTHORITY.match(line) is not None and is_capitals(line)
 
 
 def is_capitals(line: str) -> bool:
@@ -86,6 +102,10 @@ def is_torn_range(line: str, following: str) -> bool:
 def glue(line: str, following: str) -> str:
     """What stands between two lines of one paragraph: nothing behind the hyphen or slash of a number, else a space.
 
+    A number torn at its thousands is put together too.
+
+    >>> glue("khoảng 1.", "250 hồ sơ"), glue("10.367.7", "00")
+    ('', '')
     >>> glue("theo Quyết định số 12/QĐ-", "UBND ngày"), glue("giai đoạn 2031-", "2035"), glue("văn hóa -", "xã hội")
     ('', '', ' ')
     """
@@ -93,6 +113,9 @@ def glue(line: str, following: str) -> str:
         if _NUMBER_HEAD.search(line[-3:]) and _NUMBER_TAIL.match(following):
             return ""
         if _YEAR_HEAD.search(line[-8:]) and following[:1].isdigit():
+            return ""
+    if (digits := _DIGITS.match(following)) and (open_group := _OPEN_GROUP.search(line[-20:])):
+        if len(open_group[1]) + len(digits[0]) == 3:
             return ""
     if following.startswith(("-", "/")) and len(following) > 1 and not following[1].isspace():
         torn_symbol = re.search(r"\d/[A-ZĐ]{1,6}$", line[-12:])
