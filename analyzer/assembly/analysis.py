@@ -59,6 +59,7 @@ def read_layout(analysis: Analysis) -> None:
         start=header.body_start,
         end=header.body_end if header.source_kind == "article" else None,
         skip=header.closings,
+        kind=header.kind,
     )
     analysis.tables = read_tables(analysis.outline)
 

@@ -25,6 +25,8 @@ _ANNOUNCES = re.compile(
     r"(?:(?:nhiệm vụ|giải pháp|nội dung|công việc|biện pháp|yêu cầu|vấn đề|việc)(?:\s+[^\s:]+){0,4}|như sau|sau đây|sau)\s*:$"
     r"|(?:yêu cầu|kết luận|(?<!ban )chỉ đạo|quyết nghị|điện)\s*:$"
 )
+_ORDERING_KINDS = frozenset({"TB", "KL", "CĐ", "CT", "CV", "PB"})
+_REQUIREMENTS = re.compile(r"(?:(?:một số|các|những|về)\s+)?yêu cầu", re.IGNORECASE)
 _RUN_IN_ITEM = re.compile(
     r"[.;:](?:/\.)?\s{1,3}(?=(?:[-–+•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\))\s{1,2}[^\W\d_])"
 )
@@ -92,9 +94,17 @@ class Outline:
 
 
 def build_outline(
-    manuscript: Manuscript, *, start: int = 0, end: int | None = None, skip: Iterable[HasSpan] = ()
+    manuscript: Manuscript,
+    *,
+    start: int = 0,
+    end: int | None = None,
+    skip: Iterable[HasSpan] = (),
+    kind: str | None = None,
 ) -> Outline:
-    """Build the tree of the body that begins at ``start``; what lies behind ``end`` or in ``skip`` is left out."""
+    """Build the tree of the body that begins at ``start``; what lies behind ``end`` or in ``skip`` is left out.
+
+    ``kind`` is the document's (TB, KH …): under "Yêu cầu" a plan states principles, a conclusion gives orders.
+    """
     text = manuscript.text
     hidden = sorted([(0, start), *((r.start, r.end) for r in skip)])
     if end is not None:
@@ -106,7 +116,7 @@ def build_outline(
         if text[visible.start : visible.end].strip(" |")
     ]
     nodes = list(_read_nodes(manuscript.text, blocks))
-    _link(manuscript.text, nodes)
+    _link(manuscript.text, nodes, orders=kind in _ORDERING_KINDS)
     return Outline(manuscript.text, tuple(nodes))
 
 
@@ -237,7 +247,7 @@ def _takes_next_line(text: str, label: Label, follower: Block) -> bool:
     return read_label(text[follower.start : follower.end].lstrip()) is None
 
 
-def _link(text: str, nodes: Sequence[Node]) -> None:
+def _link(text: str, nodes: Sequence[Node], *, orders: bool) -> None:
     """Give every node its parent and zone, by a stack of open labels."""
     stack: list[Node] = []
     previous: Node | None = None
@@ -251,6 +261,8 @@ def _link(text: str, nodes: Sequence[Node]) -> None:
             if len(stack) < _MAX_DEPTH:
                 stack.append(node)
         own = _own_zone(text, node)
+        if own == "purpose" and orders and _REQUIREMENTS.match(text, node.start, node.end):
+            own = "tasks"
         scope = node.parent.index if node.parent is not None else None
         if own:
             node.zone, node.zone_here = own, True

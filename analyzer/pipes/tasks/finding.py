@@ -85,7 +85,9 @@ def sets_work(unit: Unit) -> str | None:
         return None  # what the decision itself does
     if len(words) < 12 or (unit.zone in ("purpose", "basis", "product", "effect", "scope", "results") and not _ordered(unit) and not _ahead(unit)):
         return None
-    if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words) or _KNOWN.search(words):
+    if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words):
+        return None
+    if not unit.item and _KNOWN.search(words):
         return None
     if _QUOTED_OR_NOTE.match(words) or words.startswith(("“", "\"", "[", "http")):
         return None

@@ -46,6 +46,11 @@ _ORDER_VERB = re.compile(
 )
 _FRESH_ORDER = re.compile(r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$")
 _BEFORE_ORDER = re.compile(r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*")
+_NEXT_WORD = re.compile(r" ([a-zà-ỹđ]+) [a-zà-ỹđ]")
+_NO_VERB = frozenset(
+    "của thuộc tại và hoặc với về cho để là được bị trong có này khác nêu trên đã đang sẽ vừa các những một gồm từ đến do theo như ở mà nhằm "
+    "cấp tỉnh thành xã huyện phường quận khu địa cơ đơn ngành liên cùng nói nhất hiện năm tháng ngày quý số cũng còn chưa vẫn rất trực trung".split()
+)
 _APPOSITION = ("cơ quan thường trực", "cơ quan đầu mối", "cơ quan chủ trì", "cơ quan chủ quản", "đơn vị đầu mối", "đơn vị thường trực")
 _BRACKET = re.compile(r"\s?\([^()]{1,160}\)\s?(?:,|;|và)\s?")
 _CENTRAL = ("chính phủ", "thủ tướng", "phó thủ tướng", "bộ chính trị", "ban bí thư", "quốc hội", "ủy ban thường vụ quốc hội")
@@ -93,6 +98,7 @@ def read_roles(
     roles = Roles()
     groups = _across_brackets(text, group(mentions, text))
     cursor = start
+    listing = False  # inside a list of addressees that an order word opened and no verb has closed
     for members in groups:
         members = [m for m in members if not (m is not members[0] and m.name.lower().startswith(_APPOSITION))]
         first, last = members[0], members[-1]
@@ -101,6 +107,12 @@ def read_roles(
         role = _role(lowered, start, cursor, end, first, last, left, right, roles, heading, issuer)
         if role is None and len(members) > 1 and _subject_behind(lowered, start, end, members[-2], last, roles):
             role, members = "lead", [last]
+        between = lowered[cursor : first.start].rstrip(" ")
+        if role is None and listing and between.endswith((";", ",", " và")) and ":" not in between:
+            role = "lead"
+        listing = (role == "lead" and (listing or not heading) and not _acts(lowered, last.end, end, right)) and (
+            listing or bool(cues().order_end.search(left.rstrip(" \"“(") + " "))
+        )
         if role == "order":
             roles.orderer = True
         elif role is not None:
@@ -229,4 +241,7 @@ def _acts(lowered: str, at: int, end: int, right: str) -> bool:
         return True
     skip = re.match(r"\s*(?:\([^()]{0,160}\)\s*)?(?:(?:có\s+)?liên quan\s*)?[,:]?\s*", right)
     offset = at + (skip.end() if skip else 0)
-    return offset < end and cues().verb_at(lowered, offset) is not None
+    if offset < end and cues().verb_at(lowered, offset) is not None:
+        return True
+    word = _NEXT_WORD.match(right)
+    return word is not None and word[1] not in _NO_VERB
