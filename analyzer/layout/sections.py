@@ -14,6 +14,12 @@ _QUALIFIERS = re.compile(r"^(?:về|đối với|các|những|một số|công t
 _SIMPLIFICATION = re.compile(r"(?:nội dung|phương án|lợi ích)(?:\s+\S+){0,3}\s+đơn giản h[óo][áa]|kiến nghị thực thi")
 
 
+_VERB_LIKE = frozenset({"yêu cầu", "đánh giá", "kiểm điểm", "căn cứ", "dự báo", "định hướng", "hạn chế"})
+_NOUN_USE = re.compile(
+    r"[,.:;(/]|(?:chung|tình hình|kết quả|về|và|cụ thể|pháp lý|xây dựng|thực tiễn|đặt ra|thực hiện|phát triển|đến|giai đoạn|của|nhiệm vụ|nội dung|trọng tâm)\b"
+)
+
+
 @cache
 def _cues() -> tuple[tuple[str, str], ...]:
     """(cue, zone) pairs, the longest cue first."""
@@ -49,5 +55,8 @@ def _zone_at(lowered: str, slack: int | None) -> str | None:
         if slack is not None and len(lowered) - len(cue) > slack:
             continue
         if lowered.startswith(cue) and not lowered[len(cue) : len(cue) + 1].isalpha():
+            rest = lowered[len(cue) :].strip(" -–")
+            if cue in _VERB_LIKE and rest and not _NOUN_USE.match(rest):
+                continue  # "Yêu cầu các sở …", "Đánh giá việc …": orders, no headings
             return zone
     return None

@@ -114,7 +114,7 @@ def sets_work(unit: Unit) -> str | None:
         return None
     lead_in = _LEAD_IN.match(words)
     at = max(lead_in.end() if lead_in else 0, unit.verb_from - unit.start)
-    if unit.in_article and not unit.inherits and unit.zone != "tasks":
+    if unit.in_article and not unit.inherits:
         return None  # a rule that binds nobody by name
     if unit.item or unit.inherits or unit.zone == "tasks":
         if cues().not_task.at(words, at) and not _rescued(unit, at):

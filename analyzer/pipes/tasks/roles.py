@@ -173,7 +173,7 @@ def _role(
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
         return "lead"
     if _opens_clause(lowered, start, cursor, first.start, heading=heading, lead_known=lead_known):
-        if (_ORDER_VERB.match(right) or _DIRECTS.match(right)) and _issues(first, issuer):
+        if (_ORDER_VERB.match(right) or _DIRECTS.match(right)) and issues(first, issuer):
             return "order"
         if _ASKS.match(right):
             return "order"
@@ -186,7 +186,7 @@ def _role(
     return None
 
 
-def _issues(mention: AgencyMention, issuer: str) -> bool:
+def issues(mention: AgencyMention, issuer: str) -> bool:
     """Whether the body is the issuer or stands above those whom the document addresses, and so orders others."""
     name = mention.name.lower().replace("ubnd", "ủy ban nhân dân").replace("uỷ", "ủy").replace("hđnd", "hội đồng nhân dân")
     if name.startswith(_CENTRAL):

@@ -19,7 +19,7 @@ from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.deadlines import limits
 from analyzer.pipes.tasks.finding import Unit, sets_work
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
-from analyzer.pipes.tasks.roles import Role, Roles, read_roles
+from analyzer.pipes.tasks.roles import Role, Roles, issues, read_roles
 from analyzer.pipes.tasks.sentences import split_sentences
 from analyzer.spans import HasSpan, Span
 
@@ -29,11 +29,13 @@ _FILLER = re.compile(
     r"giao|yêu cầu|đề nghị|phân công|cho|chủ trì|phối hợp|với|cùng|cơ quan|thường trực|đầu mối|nội dung|nhiệm vụ sau|các|những|tập trung|một số|"
     r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra|thời gian|tại|trên|mục|khoản|điểm|này|công việc|nhiệm vụ|hoàn thành)\b|[\W\d_]+"
 )
-_DUTY_OF = re.compile(r"(?:Trách nhiệm|Nhiệm vụ|TRÁCH NHIỆM|Nhiệm vụ và quyền hạn|Nhiệm vụ, quyền hạn) (?:của|CỦA) (?P<head>\S)")
+_DUTY_OF = re.compile(r"(?:(?:Các q|Q|Những q)uy định đối với|(?:Trách nhiệm|Nhiệm vụ|TRÁCH NHIỆM|Nhiệm vụ và quyền hạn|Nhiệm vụ, quyền hạn) (?:của|CỦA)) (?P<head>\S)")
 _BODY_HEAD = re.compile(
     r"(?:(?:Đối với|Đề nghị|Giao|Yêu cầu)\s+)?(?P<head>(?:[Cc]ác )?(?:[Tt]ổ|[Đđ]ội|[Nn]hóm|[Đđ]oàn|[Bb]an|[Hh]ội đồng|[Pp]hòng|[Tt]rung tâm|[Vv]iện|[Tt]rường|[Cc]hi bộ|[Đđ]ảng bộ|[Cc]ấp ủy|[Tt]hường trực|[Cc]ông ty|[Hh]ợp tác xã|[Hh]ội|[Đđ]ơn vị|[Cc]ơ quan|[Cc]hủ đầu tư|[Nn]hà thầu|[Dd]oanh nghiệp|[Tt]hôn|[Bb]ản|[Xx]ã|[Pp]hường)(?!\w))"
 )
 _BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
+_APPROVES_PLAN = re.compile(r"(?:phê duyệt|ban hành|thông qua)\s+(?:kèm theo\s+)?(?:các |nội dung )*(?:kế hoạch|đề án|chương trình|phương án|nhiệm vụ|dự án|chiến lược)")
+_OWN_DUTIES = re.compile(r"(?P<name>[^.;:]{4,90}?)\s+(?:có|chịu)\s+(?:các\s+)?(?:quyền và nghĩa vụ|quyền hạn và trách nhiệm|trách nhiệm|nghĩa vụ|nhiệm vụ)\b")
 _IN_DETAIL = re.compile(r"(?:cụ thể|gồm|bao gồm)(?: như sau| sau)?\s?:")
 _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\b")
 _NAMES_DOCUMENT = re.compile(
@@ -278,6 +280,15 @@ class TaskFinder:
         begin = match.start("head")
         return AgencyMention(begin, begin + len(name), name, "grammar", name_start=begin)
 
+    def _duty_holder(self, start: int, end: int) -> AgencyMention | None:
+        """Whoever an introducing line gives duties to: "Đại lý có các quyền và nghĩa vụ sau:"."""
+        match = _OWN_DUTIES.match(self._text, start, end)
+        if not match or self._mentions(start, match.end("name")):
+            return None
+        begin, stop = match.span("name")
+        name = self._text[begin:stop].strip()
+        return AgencyMention(begin, begin + len(name), name, "grammar", name_start=begin)
+
     def _names_addressee(self, start: int, end: int, roles: Roles) -> bool:
         """A heading is an addressee if it holds little beside names, or orders in so many words."""
         if roles.orderer or cues().order_end.search(self._lowered[start : roles.by("lead")[0].start] + " "):
@@ -321,7 +332,7 @@ class TaskFinder:
                     inherits=bool(current.assignees),
                     commits=node.index in self._with_targets,
                     closing=(closing and node.style == "paragraph") or self._text[end - 3 : end] == "./.",
-                    in_article=self._in_article(node),
+                    in_article=self._in_rule(node),
                     described=node.index in self._is_task,
                     preamble=(node.index < self._work_begins or (node.index == self._work_begins and introduces))
                     and not announced,
@@ -359,12 +370,12 @@ class TaskFinder:
                 break
         return start
 
-    @staticmethod
-    def _in_article(node: Node) -> bool:
+    def _in_rule(self, node: Node) -> bool:
+        """Whether the node lies in an article, where what names nobody is a rule; a plan that one approves is none."""
         current: Node | None = node
         while current is not None:
             if current.style == "article":
-                return True
+                return not _APPROVES_PLAN.match(self._lowered, current.start)
             current = current.parent
         return False
 
@@ -409,6 +420,10 @@ class TaskFinder:
             if heading.by("lead") and self._names_addressee(start, end, heading):
                 found = [(m, r) for m, r in heading.assigned if r in ("lead", "support")]
                 roles = heading
+        found = [(m, r) for m, r in found if not issues(m, self._issuer) or node.index >= self._work_begins]
+        if not any(r == "lead" for _, r in found):
+            body = self._duty_holder(start, end)
+            found = [(body, "lead"), *found] if body else found
         targets: list[Node | None] = [node]
         if node.style == "paragraph":
             targets.append(node.parent)
