@@ -11,7 +11,7 @@ from analyzer.layout.words import is_capital, words
 
 
 def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock) -> int:
-    """Read what stands between title and body: authority line, "Kính gửi:", "X điện:"; returns where the body begins."""
+    """Read what stands between title and body (authority line, "Kính gửi:", "X điện:"); returns the body's start."""
     end = start
     i = at
     while i < len(pieces):
@@ -39,12 +39,10 @@ def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: in
             while text[block.sender[1] - 1].isspace():
                 block.sender = (begin, block.sender[1] - 1)
             return _listed(text, low, pieces, i + 1, piece.end, block)
-        if line.startswith("(") and len(line) < 500 and piece.role == "line":
-            if line.rstrip(" ./").endswith(")"):
-                block.citation = (begin, piece.end)
-                end = piece.end
-                i += 1
-                continue
+        if line.startswith("(") and line.rstrip(" ./").endswith(")") and len(line) < 500 and piece.role == "line":
+            end = piece.end
+            i += 1
+            continue
         if is_capital(line) and words().authority.match(folded) and len(line) < 200 and block.authority is None:
             block.authority = (begin, piece.end)
             end = piece.end

@@ -32,7 +32,7 @@ _HEIGHT = 90  # lines from Nơi nhận to the signature at most
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A signature block with its Nơi nhận. ``start`` is where the body ends, ``end`` where what follows (an annex) begins."""
+    """A signature block with its Nơi nhận. The body ends at ``start``; what follows (an annex) begins at ``end``."""
 
     start: int
     end: int
@@ -237,6 +237,6 @@ def _items(text: str, start: int, end: int, fragments: list[tuple[int, int]]) ->
 
 
 def _wraps(text: str, before: int, at: int) -> bool:
-    """Whether an undashed line goes on with the recipient above it: that one has no full stop, or this one starts small."""
+    """Whether an undashed line goes on with the recipient above: that has no full stop, or this starts small."""
     gap = text[before:at]
     return "\n" in gap and gap.count("\n") == 1 and (not gap.strip(" \n\t") or text[at].islower() or text[at] in "(&")

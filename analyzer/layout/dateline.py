@@ -1,4 +1,4 @@
-"""The two lines of a letterhead with a fixed form: number and symbol, place and date (Decree 30/2020, annex I, II.3-4)."""
+"""The lines of a letterhead with a fixed form: number and symbol, place and date (Decree 30/2020, annex I, II.3-4)."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ _HOUR = re.compile(
 )
 _NUMBERED = re.compile(r"(?:phường|quận|khu phố|xã) \d{1,2}$")
 _AFTER_DATE = re.compile(r"\s{0,3}[,;:]|[^\S\n]{1,3}[^\W\d_]")
-_WEEKDAYS = ("thứ", "chủ nhật", "vào", "từ", "đến", "trước", "sau", "đăng", "cập")
+_NO_PLACES = (
+    "thứ", "chủ nhật", "vào", "từ", "đến", "trước", "sau", "đăng", "cập", "tính", "kể", "là", "trong", "tại", "và", "sáng",
+    "chiều", "hôm", "hết", "ký", "ban hành",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """A number line. ``number`` is None when its serial is blank; ``symbol`` is what follows the serial ("/KH-UBND")."""
+    """A number line. ``number`` is None when its serial is blank, ``symbol`` what follows the serial ("/KH-UBND")."""
 
     start: int
     end: int
@@ -164,12 +167,11 @@ def _place_start(text: str, low: str, cell: int, ngay: int) -> int | None:
         return None
     if (
         len(bare) <= 40
-        and not low[cell:ngay].lstrip().startswith(_WEEKDAYS)
+        and not low[cell:ngay].lstrip().startswith(_NO_PLACES)
         and (not any(c.isdigit() or c in "()" for c in bare) or _NUMBERED.match(bare.lower()))
+        and (not bare[0].isupper() or not _has_tail(bare))
     ):
-        if not bare[0].isupper() or not _has_tail(bare):
-            return cell + len(before) - len(before.lstrip())
-    at = ngay
+        return cell + len(before) - len(before.lstrip())
     tokens = list(re.finditer(r"\S+", before))
     start = None
     for token in reversed(tokens[-6:]):
@@ -179,7 +181,7 @@ def _place_start(text: str, low: str, cell: int, ngay: int) -> int | None:
         if token.group()[-1:] in ",;" and start is not None:
             break
         start = token.start()
-    if start is None or before[start:].strip(" ,.").lower().startswith(_WEEKDAYS):
+    if start is None or before[start:].strip(" ,.").lower().startswith(_NO_PLACES):
         return None
     at = cell + start
     unit = list(words().unit.finditer(low, max(cell, at - 12), at))

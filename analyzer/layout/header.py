@@ -1,4 +1,4 @@
-"""The head of a document or article: number, date, kind, issuer, trích yếu, addressees, signature, and where the body lies."""
+"""The head of a document or article: number, date, kind, issuer, trích yếu, addressees, signature, body range."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from analyzer.knowledge.folding import fold
 from analyzer.layout.article import read_article
 from analyzer.layout.closing import read_closings
 from analyzer.layout.head import Header
+from analyzer.layout.inference import read_speech
 from analyzer.layout.letterhead import first_anchor, read_document
 from analyzer.layout.pieces import cut
 from analyzer.layout.words import squeeze
@@ -20,7 +21,8 @@ def read_header(manuscript: Manuscript) -> Header:
     """Read the head of a document or article. Never raises; what the text does not say is None, with a warning.
 
     >>> from analyzer.reading.manuscript import Manuscript, Source
-    >>> text = "UBND TỈNH A\\nSỞ NỘI VỤ\\nSố: 12/KH-SNV\\nA, ngày 05 tháng 3 năm 2024\\nKẾ HOẠCH\\nKiểm tra công vụ năm 2024\\n"
+    >>> text = "UBND TỈNH A\\nSỞ NỘI VỤ\\nSố: 12/KH-SNV\\nA, ngày 05 tháng 3 năm 2024\\n"
+    >>> text += "KẾ HOẠCH\\nKiểm tra công vụ năm 2024\\n"
     >>> header = read_header(Manuscript(text, (), Source(None, "text/plain", "", "text")))
     >>> header.kind, header.number, header.issued_on.isoformat(), header.issuer, header.title
     ('KH', '12/KH-SNV', '2024-03-05', 'Sở Nội vụ tỉnh A', 'Kiểm tra công vụ năm 2024')
@@ -34,6 +36,7 @@ def read_header(manuscript: Manuscript) -> Header:
         _read_article(text, low, header)
     else:
         read_document(text, low, pieces, first, header)
+    read_speech(text, low, header)
     _conclude(header)
     return header
 
@@ -65,7 +68,8 @@ def _conclude(header: Header) -> None:
     if header.number is None and header.number_span is None:
         header.warn("number_unknown")
     for value, code in (
-        (header.issued_on, "date_unknown"), (header.issuer, "issuer_unknown"), (header.kind, "kind_unknown"), (header.title, "title_unknown"),
+        (header.issued_on, "date_unknown"), (header.issuer, "issuer_unknown"),
+        (header.kind, "kind_unknown"), (header.title, "title_unknown"),
     ):  # fmt: skip
         if value is None:
             header.warn(code)

@@ -1,4 +1,4 @@
-"""What a letterhead leaves out, from elsewhere in the document: signature, number code, citation, overprinted figures."""
+"""What a letterhead leaves out, from elsewhere in the document: sender, number code, citation, overprinted figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.issuer_codes import issuer_of_symbol, kind_of_symbol
-from analyzer.layout.article import commonest_place
+from analyzer.layout.article_issuer import commonest_place, first_agency
 from analyzer.layout.dateline import calendar_day, read_number
 from analyzer.layout.head import Header
 from analyzer.layout.issuers import written_name
@@ -59,7 +59,7 @@ _OVERLAY = re.compile(r"\s(\d{1,5})\s(\d{1,2})\s(\d{1,2})\s((?:19|20)\d\d)\s*$")
 
 
 def read_overlay(text: str, header: Header) -> None:
-    """Number and date that a registry program prints over the blanks: the last words of a PDF's text, "453 29 4 2026"."""
+    """Number and date that a registry prints over the blanks: the last words of a PDF's text, "87 25 4 2024"."""
     if header.number is not None or header.issued_on is not None or not header.symbol or header.date_span is None:
         return
     match = _OVERLAY.search(text[-80:])
@@ -71,6 +71,23 @@ def read_overlay(text: str, header: Header) -> None:
     header.issued_on, header.date_span = day, Span(start + match.start(2), start + match.end(4))
     header.warnings = [note for note in header.warnings if note.code != "number_blank"]
     header.warn("number_from_overlay")
+
+
+_SPEECH_HEAD = 800
+_SPEECH_DAY = re.compile(r"ngày\s{1,2}(\d{1,2})\s?(?:tháng\s|[/.-])\s?(\d{1,2})\s?(?:năm\s|[/.-])\s?(\d{4})(?!\d)")
+
+
+def read_speech(text: str, low: str, header: Header) -> None:
+    """A speech has no letterhead: its date and the body its speaker heads stand in or below its heading."""
+    if header.kind != "PB":
+        return
+    start = header.title_span.start if header.title_span else 0
+    end = min(len(low), start + _SPEECH_HEAD)
+    if header.issued_on is None and (match := _SPEECH_DAY.search(low, start, end)) is not None:
+        header.issued_on = calendar_day(*match.groups())
+        header.date_span = Span(*match.span())
+    if header.issuer is None and (found := first_agency(text, low, start, end)) is not None:
+        header.issuer, header.issuer_span = found
 
 
 def read_citation(text: str, low: str, header: Header, block: TitleBlock) -> None:

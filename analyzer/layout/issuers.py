@@ -74,8 +74,8 @@ def in_small_letters(text: str) -> str:
 def written_name(raw: str, text: str = "", low: str = "", proper: tuple[str, ...] = ()) -> str:
     """The name of a body in ordinary spelling.
 
-    Capital letters are lowered by the document's own spelling of the name where its text has one, and by rule otherwise:
-    a capital on the first word, on each field of work of a ministry or department, and on every word of a place.
+    Capital letters are lowered by the document's own spelling of the name where its text has one, else by rule: a
+    capital on the first word, on each field of work of a ministry or department, and on every word of a place.
     ``proper`` are further proper names (the place of the date line).
 
     >>> written_name("UBND TỈNH ĐỒNG NAI"), written_name("SỞ GIÁO DỤC VÀ ĐÀO TẠO")
@@ -214,7 +214,8 @@ def _opens(line: str, before: str) -> bool:
 
 
 _PARENT = re.compile(
-    r"(?:(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|quận ủy|đảng bộ|sở|cục|tổng cục|đại học)\s(?:.{1,60})"
+    r"(?:(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|(?:tỉnh|thành|huyện|quận) ủy|đảng bộ|sở|cục|tổng cục"
+    r"|đại học)\s.{1,60}"
     r"|bộ\s.{3,50}|ban chấp hành trung ương)\s$"
 )
 

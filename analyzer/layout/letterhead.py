@@ -1,4 +1,4 @@
-"""The letterhead in reading order: which pieces are issuer, number, date, kind and abstract (Decree 30/2020, annex I)."""
+"""The letterhead in reading order: its issuer, number, date, kind and abstract (Decree 30/2020, annex I)."""
 
 from __future__ import annotations
 

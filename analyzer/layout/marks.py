@@ -1,4 +1,4 @@
-"""Marks of urgency and secrecy in the head of a document (Decree 30/2020, annex I, II.9; Law on state secrets, Article 8)."""
+"""Marks of urgency and secrecy in the head of a document (Decree 30/2020, annex I; Law on state secrets of 2018)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The head of a document cut into pieces: one piece is one element of the letterhead.
 
 Letterheads are set in two columns; text extraction interleaves the columns, merges their lines, or flattens the whole
-table into one line. The elements with a fixed form (motto, number, place and date, "V/v", "Kính gửi") are found wherever
-they stand, and the text is cut at their seams, at line ends and at cell borders.
+table into one line. The elements with a fixed form (motto, number, place and date, "V/v", "Kính gửi") are found
+wherever they stand, and the text is cut at their seams, at line ends and at cell borders.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _RECIPIENTS = re.compile(r"(?<!\w)nơi\s{1,2}nhận\s{0,3}:")
 _RULE = re.compile(r"[\s*_=~.\-•o…]+")
 _STAMP = re.compile(
     r"(?:người ký|ký bởi|ký số bởi|email|chức vụ|thời gian ký|ngày ký|giờ ký|signature|signed|digitally|văn bản đến"
-    r"|công văn đến|đến ngày|đến số|số đến|giờ đến|reason|location|date|time)(?!\w)|cơ quan\s?:|tổ chức\s?:|chuyển\s?:|đến\s{0,3}$"
+    r"|công văn đến|đến ngày|đến số|số đến|giờ đến|reason|location|date|time)(?!\w)"
+    r"|cơ quan\s?:|tổ chức\s?:|chuyển\s?:|đến\s{0,3}$"
 )
 
 

@@ -1,4 +1,4 @@
-"""A signature: capacity, post and name (Decree 30/2020, annex I, II.7; Instruction 36-HD/VPTW for the Party's marks)."""
+"""A signature: capacity, post and name (Decree 30/2020, annex I, II.7; for the Party Instruction 36-HD/VPTW)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ _SIGNED = re.compile(
     r"\(?\s{0,2}(?:đã ký|ký tên|đã kí|signed|ký, (?:ghi rõ họ tên|đóng dấu)|chữ ký|ký tên, đóng dấu)[^)\n]{0,30}\)?"
 )
 _TITLES = re.compile(
-    r"(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|CKI{1,2}|BSCK[I1-2]{0,2}|LS|NGƯT|NGND)\.?\s{0,2}|(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng)\s)+"
+    r"(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|CKI{1,2}|BSCK[I1-2]{0,2}|LS|NGƯT|NGND)\.?\s{0,2}"
+    r"|(?:Đại|Thượng|Trung|Thiếu) (?:tá|tướng)\s)+"
 )
 _WORD = re.compile(r"[^\W\d_][^\W\d_'’.]{0,12}\Z")
 _CELL = re.compile(r"[^\n|]+")
 ANNEX = re.compile(
-    r"(?:phụ\s{1,2}lục|phụ\s{1,2}biểu|biểu\s|mẫu\s|danh\s{1,2}mục|kế hoạch|quy (?:chế|định)|chương trình|đề án|phương án)(?!\w)"
+    r"(?:phụ\s{1,2}lục|phụ\s{1,2}biểu|biểu\s|mẫu\s|danh\s{1,2}mục|kế hoạch"
+    r"|quy (?:chế|định)|chương trình|đề án|phương án)(?!\w)"
 )
 
 
@@ -107,9 +109,8 @@ def read_signature(text: str, low: str, start: int, limit: int) -> SignatureBloc
         if signed:
             fragments.append(signed.span())
             end = max(end, signed.end())
-        elif not offices and not _beside_cell(cell) and n > 0:
-            if len(cell.words) > 60 or (is_capital(cell.words) and ANNEX.match(low, cell.start)):
-                break
+        elif not offices and n > 0 and not _beside_cell(cell) and _is_beyond(low, cell):
+            break
     return SignatureBlock(Signer(None, position, capacity), end, fragments)
 
 
@@ -118,6 +119,10 @@ def _signer(text: str, name: Span, position: str | None, capacity: str | None) -
     if written.isupper():
         written = " ".join(w[:1] + in_small_letters(w[1:]) for w in written.split())
     return Signer(written, position, capacity, name)
+
+
+def _is_beyond(low: str, cell: Cell) -> bool:
+    return len(cell.words) > 60 or (is_capital(cell.words) and bool(ANNEX.match(low, cell.start)))
 
 
 def _beside_cell(cell: Cell) -> bool:

@@ -37,7 +37,6 @@ class TitleBlock:
     addressees: list[tuple[int, int]] = field(default_factory=list)
     authority: tuple[int, int] | None = None
     sender: tuple[int, int] | None = None
-    citation: tuple[int, int] | None = None
     of_body: bool = False
     body_start: int = 0
 

@@ -45,7 +45,7 @@ class Words:
     inner_opener: re.Pattern[str]
     position: re.Pattern[str]
     positions: dict[str, str]
-    surnames: frozenset[str]
+    surnames: dict[str, int]
 
     def kind_of(self, title: str) -> Kind | None:
         """The kind a folded title line names, if it is nothing but a kind."""
@@ -82,7 +82,7 @@ def words() -> Words:
         inner_opener=re.compile(rf"(?<=\s)(?:{alternation(data['title']['inner_openers'])}|Ngày(?=\s\d))(?!\w)"),
         position=pattern("closing", "positions"),
         positions={fold(post): post for post in data["closing"]["positions"]},
-        surnames=frozenset(data["closing"]["surnames"]),
+        surnames={name: rank for rank, name in reversed(list(enumerate(data["closing"]["surnames"])))},
     )
 
 
