@@ -23,10 +23,9 @@ _HOUR = re.compile(
 )
 _NUMBERED = re.compile(r"(?:phường|quận|khu phố|xã) \d{1,2}$")
 _AFTER_DATE = re.compile(r"\s{0,3}[,;:]|[^\S\n]{1,3}[^\W\d_]")
-_NO_PLACES = (
-    "thứ", "chủ nhật", "vào", "từ", "đến", "trước", "sau", "đăng", "cập", "tính", "kể", "là", "trong", "tại", "và", "sáng",
-    "chiều", "hôm", "hết", "ký", "ban hành",
-)  # fmt: skip
+_NO_PLACES = re.compile(
+    r"(?:thứ|chủ nhật|vào|từ|đến|trước|sau|đăng|cập|tính|kể|là|trong|tại|và|sáng|chiều|hôm|hết|ký|ban hành)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ def _place_start(text: str, low: str, cell: int, ngay: int) -> int | None:
         return None
     if (
         len(bare) <= 40
-        and not low[cell:ngay].lstrip().startswith(_NO_PLACES)
+        and not _NO_PLACES.match(bare.lower())
         and (not any(c.isdigit() or c in "()" for c in bare) or _NUMBERED.match(bare.lower()))
         and (not bare[0].isupper() or not _has_tail(bare))
     ):
@@ -181,7 +180,7 @@ def _place_start(text: str, low: str, cell: int, ngay: int) -> int | None:
         if token.group()[-1:] in ",;" and start is not None:
             break
         start = token.start()
-    if start is None or before[start:].strip(" ,.").lower().startswith(_NO_PLACES):
+    if start is None or _NO_PLACES.match(before[start:].strip(" ,.").lower()):
         return None
     at = cell + start
     unit = list(words().unit.finditer(low, max(cell, at - 12), at))

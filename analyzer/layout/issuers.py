@@ -216,6 +216,7 @@ def _opens(line: str, before: str) -> bool:
 _PARENT = re.compile(
     r"(?:(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|(?:tỉnh|thành|huyện|quận) ủy|đảng bộ|sở|cục|tổng cục"
     r"|đại học)\s.{1,60}"
+    r"|(?:tòa án|viện kiểm sát) nhân dân (?:tối cao|cấp cao|tỉnh .{2,40}|thành phố .{2,40})"
     r"|bộ\s.{3,50}|ban chấp hành trung ương)\s$"
 )
 

@@ -12,7 +12,7 @@ from analyzer.layout.dateline import DateLine, NumberLine
 from analyzer.layout.head import Header
 from analyzer.layout.inference import collective, infer_issuer, infer_kind, place_added, read_citation, read_overlay
 from analyzer.layout.issuers import full_issuer, join_lines, spell_out, written_name
-from analyzer.layout.marks import is_mark, read_marks
+from analyzer.layout.marks import is_mark, read_marks, without_mark
 from analyzer.layout.pieces import Piece
 from analyzer.layout.titles import TitleBlock, kind_at, read_title
 from analyzer.layout.words import is_capital, squeeze, words
@@ -198,7 +198,7 @@ def _issuer(text: str, low: str, issuers: list[Piece]) -> str | None:
 
 
 def _bodies(text: str, issuers: list[Piece]) -> list[str]:
-    lines = [squeeze(text[p.start : p.end]).strip(" *_-–") for p in issuers]
+    lines = [without_mark(squeeze(text[p.start : p.end]).strip(" *_-–")) for p in issuers]
     return join_lines([line for line in lines if line])
 
 

@@ -17,6 +17,20 @@ _EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
 _LEAD = re.compile(r"^(?:độ mật|độ khẩn|mức độ khẩn|mức độ mật)\s?:\s?")
 
 
+# marks of two words are told apart even at the end of a line of the issuer's name
+_ENDING = re.compile(r"(?:^|\s)(?:hỏa tốc(?: hẹn giờ)?|thượng khẩn)$")
+
+
+def without_mark(line: str) -> str:
+    """A line of the letterhead without the mark of urgency set at its end.
+
+    >>> without_mark("UBND TỈNH A HỎA TỐC"), without_mark("UBND TỈNH A")
+    ('UBND TỈNH A', 'UBND TỈNH A')
+    """
+    ending = _ENDING.search(fold(line)) if line.isupper() else None
+    return line[: ending.start()].rstrip() if ending else line
+
+
 def read_marks(lines: Iterable[str]) -> tuple[Urgency | None, Secrecy | None]:
     """The urgency and secrecy marks among the lines; a mark fills its line.
 
@@ -29,7 +43,8 @@ def read_marks(lines: Iterable[str]) -> tuple[Urgency | None, Secrecy | None]:
         if len(line) > 40 or (not line.isupper() and ":" not in line):
             continue
         mark = _EDGES.sub("", _LEAD.sub("", fold(line).strip()))
-        urgency = urgency or _URGENCY.get(mark)
+        ending = _ENDING.search(mark)
+        urgency = urgency or _URGENCY.get(ending.group().strip() if ending else mark)
         secrecy = secrecy or _SECRECY.get(mark)
     return urgency, secrecy
 
