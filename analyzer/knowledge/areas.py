@@ -53,6 +53,14 @@ _TAIL = re.compile(
 )
 _LOCAL = re.compile(r"các địa phương(?!\w)")
 _REGION = re.compile(r" (?:khu vực|vùng) ")
+# parts of the country, folded: "trung du và miền núi phía Bắc", "Bắc Trung Bộ và Duyên hải miền Trung"
+_LAND = r"(?:miền núi|trung du|đồng bằng|duyên hải|ven biển|biên giới|vùng cao|vùng sâu)"
+_SIDE = (
+    r"(?:phía (?:bắc|nam|đông|tây)|miền (?:bắc|trung|nam|tây)(?: nam bộ)?|bắc trung bộ|nam trung bộ|đông nam bộ"
+    r"|tây nam bộ|bắc bộ|trung bộ|nam bộ|tây nguyên|tây bắc|đông bắc|việt bắc|bắc miền trung|sông hồng|sông cửu long)"
+)
+_PART = rf"(?:(?:vùng |khu vực )?(?:{_LAND}(?:(?: và |, | - | ){_LAND})?(?: {_SIDE})?|{_SIDE}))"
+_PARTS = re.compile(rf" {_PART}(?:(?: và |, và |, | - ){_PART}){{0,3}}(?!\w)")
 _RANGE = re.compile(r" từ (?=\w)")
 _SEPARATOR = re.compile(SEPARATOR)
 _UNIT = re.compile(UNIT)
@@ -138,11 +146,11 @@ def parse_area(text: FoldedText, at: int) -> Area | None:
         return _more(text, [_item(text, at, city.end(), "province", "named")])
     local = _LOCAL.match(low, at)
     if local:
-        end = _tail(text, local.end())
+        end = area_tail(text, local.end())
         return Area(end, (_item(text, at, end, None, "class"),))
     level = _LEVEL.match(low, at)
     if level:
-        end = _tail(text, level.end())
+        end = area_tail(text, level.end())
         return Area(end, (_item(text, at, end, _level_of(level.group()), "level"),))
     m = _CLASS.match(low, at)
     if m is None:
@@ -154,7 +162,8 @@ def parse_area(text: FoldedText, at: int) -> Area | None:
 def _units(text: FoldedText, at: int, m: re.Match[str]) -> Area:
     low, end = text.low, m.end()
     units = [(u.start(), u.end()) for u in _UNIT.finditer(low, m.start("units"), end)]
-    name_end = name_at(text, end + 1) if low.startswith(" ", end) else -1
+    regional = m["many"] is not None and _PARTS.match(low, end) is not None
+    name_end = name_at(text, end + 1) if low.startswith(" ", end) and not regional else -1
     if name_end < 0 and low.startswith("tp.", units[-1][0]):
         name_end = name_at(text, end)
     if name_end >= 0:
@@ -170,7 +179,7 @@ def _units(text: FoldedText, at: int, m: re.Match[str]) -> Area:
         single = low[slice(*units[0])] if len(units) == 1 else ""
         return _listed(text, at, end + 2, single, text.flat[m.start("units") : end])
     kind: AreaKind = "bare" if len(units) == 1 and not m["many"] else "class"
-    end = _tail(text, end)
+    end = area_tail(text, end)
     return _more(text, [_item(text, at, end, UNITS[low[slice(*units[0])]], kind)], named_only=True)
 
 
@@ -192,15 +201,18 @@ def _level_of(words: str) -> Level | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _tail(text: FoldedText, end: int) -> int:
+def area_tail(text: FoldedText, end: int) -> int:
+    """Where the words that narrow a class of areas ending at ``end`` end: "miền núi phía Bắc", "từ A đến B"."""
     for _ in range(2):
         m = _TAIL.match(text.low, end)
-        if m is None:
+        if m is None or _PARTS.match(text.low, end):
             break
         end = m.end()
         if text.low.startswith(" ", end) and (name := province_at(text, end + 1)) >= 0:
             end = name
-    region = _REGION.match(text.low, end)
+    parts = _PARTS.match(text.low, end)
+    end = parts.end() if parts else end
+    region = None if parts else _REGION.match(text.low, end)
     if region and (name := name_at(text, region.end())) >= 0:
         end = name
     spread = _RANGE.match(text.low, end)
@@ -259,14 +271,16 @@ def _more(text: FoldedText, items: list[AreaItem], *, named_only: bool = False) 
             if end >= 0:
                 items.append(_named(text, here, end, unit.span()))
                 continue
-        if named_only:
-            break
-        ahead = _CLASS_AHEAD.match(text.low, here) or _ROW_AHEAD.match(text.low, here)
-        if ahead and name_at(text, ahead.end() + 1) < 0:
-            end = _tail(text, ahead.end())
+        ahead = _CLASS_AHEAD.match(text.low, here) or (None if named_only else _ROW_AHEAD.match(text.low, here))
+        if ahead and (name_at(text, ahead.end() + 1) < 0 or _PARTS.match(text.low, ahead.end())):
+            end = area_tail(text, ahead.end())
+            if named_only and (last.kind != "class" or end == ahead.end()):
+                break
             first = _UNIT.search(text.low, here, end)
             items.append(_item(text, here, end, UNITS[first.group()] if first else None, "class"))
             continue
+        if named_only:
+            break
         end = province_at(text, here)
         if end < 0 or last.level != "province" or last.kind != "named":
             break

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analyzer.knowledge.areas import UNITS, province_at
+from analyzer.knowledge.areas import UNITS, area_tail, province_at
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.lexicon import Lexicon
+from analyzer.pipes.agencies.tails import tail_end
 
 _QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
 _SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & |/| / | - |, cùng |-(?=ban|ngành))")
@@ -46,6 +47,13 @@ _SECTOR = re.compile(r"ngành (?!(?:có )?liên quan|chức năng|khác|tỉnh|t
 # nouns that with another word are mostly something else ("ban thường vụ", "hội trường", "trung tâm lớn")
 _SHORT_HEADS = frozenset(
     ("ban", "hội", "cục", "vụ", "viện", "phòng", "đài", "báo", "sở", "bộ", "ủy ban", "hội đồng", "trung tâm")
+)
+# modifiers that may be the verb of the clause
+_VERBALS = frozenset(
+    (
+        *("chủ trì", "phối hợp", "quản lý", "tham mưu", "soạn thảo", "tư vấn", "đại diện"),
+        *("thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"),
+    )
 )
 MAX_NOUNS = 12
 
@@ -95,6 +103,11 @@ def parse_collective(
             break
         nouns.append(m.group())
         end, modified = _modifiers(text, lex, m.end())
+        tail = tail_end(text, lex, m.group(), begin, m.end())
+        if tail > m.end():
+            end, modified = max(end, _modifiers(text, lex, tail, verbal=False)[0]), True
+        if quantified and m.group() in UNITS and (narrowed := area_tail(text, m.end())) > end:
+            end, modified = narrowed, True
         step = _SEPARATOR.match(low, end)
         if step is None:
             break
@@ -187,6 +200,8 @@ def _is_noun(text: FoldedText, lex: Lexicon, m: re.Match[str], *, first: bool) -
         and not lex.modifiers.match(text.low, m.end())
     ):
         return False  # "các cơ quan, tổ chức hội nghị": a verb
+    if m.group() in UNITS and area_tail(text, m.end()) > m.end():
+        return True
     return not (m.group() in lex.weak and _capital_name(text, m.end()) and not lex.modifiers.match(text.low, m.end()))
 
 
@@ -210,12 +225,12 @@ def _capital_name(text: FoldedText, end: int) -> bool:
     )
 
 
-def _modifiers(text: FoldedText, lex: Lexicon, end: int) -> tuple[int, bool]:
+def _modifiers(text: FoldedText, lex: Lexicon, end: int, *, verbal: bool = True) -> tuple[int, bool]:
     """The modifiers behind a noun: where they end, and whether there are any."""
     some = False
     for _ in range(4):
         m = lex.modifiers.match(text.low, end)
-        if m is None or not _modifies(text, m):
+        if m is None or not _modifies(text, m) or (not verbal and m.group().strip() in _VERBALS):
             break
         end, some = m.end(), True
         if m.group().endswith((" tỉnh", " thành phố", " địa bàn")) and text.low.startswith(" ", end):
@@ -229,20 +244,7 @@ def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
     words, low, end = m.group().strip(), text.low, m.end()
     if words == "quản lý" and not low.endswith(("cơ quan", "đơn vị", "tổ chức"), 0, m.start()):
         return False
-    if words in (
-        "chủ trì",
-        "phối hợp",
-        "quản lý",
-        "tham mưu",
-        "soạn thảo",
-        "tư vấn",
-        "đại diện",
-        "thanh tra",
-        "điều tra",
-        "thi công",
-        "nghiên cứu",
-        "đào tạo",
-    ):
+    if words in _VERBALS:
         return not _VERBAL.match(low, end) and not (
             _NEXT_WORD.match(low, end)
             and not low.startswith((" có ", " và ", " phải ", " thì ", " được ", " là ", " chịu "), end)

@@ -26,6 +26,8 @@ _MINISTERS_NAME = re.compile(r"(?i)(?:các )?(?:đồng chí )?(?:các )?bộ tr
 
 
 _LINK = re.compile(r" (?:trực thuộc|thuộc|của) ")
+# a class that ends with these is followed by the body it serves
+_SERVES = ("thuộc", "giúp việc", "tham mưu cho", "giúp việc cho")
 _OWNER_CLASS = re.compile(r"(?:sở|bộ|ngành|tỉnh|thành phố|huyện)(?!\w)")
 _ADDRESSED = re.compile(r"(?:[.;:,|\n(\"-] ?|(?:giao|yêu cầu|đề nghị|với|cùng|và|hoặc|để|các|đồng chí|lãnh đạo|đạo) )$")
 _IN_CHARGE = re.compile(r"(?: phụ trách lĩnh vực| phụ trách)(?!\w)")
@@ -207,7 +209,7 @@ def _owned(text: FoldedText, lex: Lexicon, end: int, as_of: date | None) -> int:
     """ "các đơn vị trực thuộc Sở Y tế": the body that a class belongs to is part of the name."""
     low = text.low
     link = _LINK.match(low, end)
-    at = link.end() if link else end + 1 if low.endswith("thuộc", 0, end) and low.startswith(" ", end) else -1
+    at = link.end() if link else end + 1 if low.endswith(_SERVES, 0, end) and low.startswith(" ", end) else -1
     if at < 0:
         return end
     inner: list[Found] = []
