@@ -141,15 +141,13 @@ def _may_be_issuer(text: str, low: str, piece: Piece) -> bool:
     return (
         len(line) < 90
         and bool(words().head.match(low, piece.start) or words().unit.match(low, piece.start))
-        and "," not in line[:-1].replace("văn hóa,", "")
+        and ("," not in line or low.startswith(("sở ", "bộ ", "ban "), piece.start))
     )
 
 
 def _kind_stands(text: str, low: str, pieces: list[Piece], i: int, header: Header, seen: bool, end: int) -> bool:
     """Whether a line that reads like a kind is the title line: not the second line of "SỞ / KẾ HOẠCH VÀ ĐẦU TƯ"."""
     piece = pieces[i]
-    if low[end : end + 4].strip().startswith(("và", ",")) and end < piece.end:
-        return False
     ahead = pieces[i + 1 : i + 12]
     if not header.number_span and not header.date_span:
         body = next((n for n, p in enumerate(ahead) if p.role == "line" and p.end - p.start > 160), len(ahead))

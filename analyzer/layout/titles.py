@@ -19,6 +19,9 @@ _LABEL = re.compile(
 _LEAD = re.compile(r"(?:v\s?/\s?v|về\s{1,3}việc|vv)(?!\w)[\s:.]{0,4}")
 _OF_BODY = re.compile(r"(?:của|hội nghị lần thứ)\s(?:[^\n.]{3,90}?)\svề(?:\sviệc)?\s")
 _OF_BODY_LINE = re.compile(r"(?:của|hội nghị lần thứ)\s[^.;]{3,90}$")
+# "CHƯƠNG TRÌNH, ĐỀ CƯƠNG" on one line: the first names the kind
+_SECOND_KIND = re.compile(r",\s{1,2}\S+(?:\s\S+){0,2}")
+_GOES_ON_AS_NAME = re.compile(r"\s{0,2}(?:và\s|viên\s)")
 _PART = re.compile(r"(?:của|tại|về)\s")
 _ABOUT_LINE = re.compile(r"về(?:\sviệc)?\s")
 _WIRE = re.compile(r"điện\s{0,2}:|(?<!\w)gửi\s{0,2}:")
@@ -81,7 +84,10 @@ def kind_at(text: str, low: str, piece: Piece) -> tuple[Kind, int] | None:
         found = re.match(alternation([kind.words]) + r"(?!\w)", folded)
         if found is None or not is_capital(line[: found.end()]) or kind.words in _CONCLUSIONS:
             continue
-        return None if folded[found.end() :].lstrip().startswith(("và ", "viên")) else (kind, piece.start + found.end())
+        rest = folded[found.end() :]
+        if _SECOND_KIND.fullmatch(rest):
+            return kind, piece.end
+        return None if _GOES_ON_AS_NAME.match(rest) else (kind, piece.start + found.end())
     return None
 
 
