@@ -9,22 +9,12 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import DamagedFile
 from analyzer.reading.characters import clean
-from analyzer.reading.letterhead import MOTTO, STATE_NAME
+from analyzer.reading.html_tables import BLOCKS, MAX_DEPTH, SKIPPED, WHITE, data_rows, integer
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_SKIPPED_TAGS = (
-    "script style noscript template iframe svg math object embed audio video canvas map head select option textarea "
-    "button input datalist dialog progress meter"
-)
-_SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _CHROME_TAGS = frozenset(["nav", "aside", "footer", "menu"])
-_BLOCK_TAGS = (
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-)
-_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _CHROME_NAME = re.compile(
     r"(?:^|[-_\s])(?:nav|navbar|menu|mainmenu|submenu|topmenu|breadcrumbs?|footer|foot|sidebar|sidenav|side|comments?|cmt|"
     r"binh-?luan|binhluan|share|sharing|social|addthis|related|lien-?quan|tin-?lien-?quan|tin-?khac|tinkhac|othernews|"
@@ -36,7 +26,6 @@ _CHROME_NAME = re.compile(
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s{0,3}:\s{0,3}center", re.IGNORECASE)
-_WHITE = re.compile(r"[ \t\n\r\f]+")
 _OWN_MARKER = re.compile(r"\s{0,4}(?:[-–+*•]|\(?\w{1,4}[.)])\s")
 _SITE_NAME = re.compile(
     r"\s[|»]\s|\s[-–—]\s(?=[^|»]{0,40}(?:cổng|trang|báo|website|portal|tạp chí|đài|tin tức|\.vn|ubnd|sở |văn bản))",
@@ -50,9 +39,6 @@ _TAG = re.compile(
 )
 _MAX_NESTING = 5_000
 _MAX_TITLE = 1_000
-_MAX_DEPTH = 200
-_MAX_CELL = 3_000
-_MAX_COLUMNS = 64
 
 _DATE_METAS = (
     "article:published_time", "datepublished", "date", "pubdate", "publishdate", "dc.date", "dc.date.issued",
@@ -167,9 +153,9 @@ class _Walker:
         if tag == "-text":
             self._inline.append((node.text_content or "", self._links > 0, self._bolds > 0))
             return
-        if tag is None or tag in _SKIPPED or tag.startswith(("-", "!")):
+        if tag is None or tag in SKIPPED or tag.startswith(("-", "!")):
             return
-        if self._depth > _MAX_DEPTH:
+        if self._depth > MAX_DEPTH:
             self._inline.append((node.text(separator=" "), self._links > 0, self._bolds > 0))
             return
         attributes = node.attributes
@@ -184,7 +170,7 @@ class _Walker:
         self._links += link
         self._bolds += bold
         self._depth += 1
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._visit_block(node, tag, style, attributes)
         else:
             self._visit_children(node)
@@ -229,10 +215,10 @@ class _Walker:
     def _close(self) -> None:
         """End the block that is being gathered."""
         inline, self._inline = self._inline, []
-        text = _WHITE.sub(" ", "".join(part for part, _, _ in inline)).strip()
+        text = WHITE.sub(" ", "".join(part for part, _, _ in inline)).strip()
         if not text:
             return
-        linked = sum(len(_WHITE.sub(" ", part)) for part, link, _ in inline if link)
+        linked = sum(len(WHITE.sub(" ", part)) for part, link, _ in inline if link)
         printed = [bold for part, _, bold in inline if part.strip()]
         marker, self._marker = self._marker, ""
         if marker and not _OWN_MARKER.match(text):
@@ -269,85 +255,8 @@ def _list_marker(node: LexborNode, count: int) -> str:
         return ""
     if parent.tag == "ul":
         return "-"
-    number = _integer(parent.attributes.get("start"), 1) + count - 1
+    number = integer(parent.attributes.get("start"), 1) + count - 1
     kind = parent.attributes.get("type") or "1"
     if kind in ("a", "A") and 1 <= number <= 26:
         return f"{chr(ord(kind) + number - 1)}."
     return f"{number}."
-
-
-def _integer(value: str | None, default: int) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else default
-
-
-def data_rows(table: LexborNode) -> list[list[str]] | None:
-    """The rows of a table of data, or None for one that only lays out the page.
-
-    A cell that spans columns or rows stands once, at its first place; the other places are empty.
-    """
-    if len(table.css("table")) > 1:
-        return None
-    rows: list[list[str]] = []
-    pending: dict[int, int] = {}
-    for tr in table.css("tr"):
-        row: list[str] = []
-        for cell in (c for c in _elements(tr) if c.tag in ("td", "th")):
-            _fill(row, pending)
-            text = cell_text(cell)
-            if len(text) > _MAX_CELL:
-                return None
-            width = min(max(1, _integer(cell.attributes.get("colspan"), 1)), _MAX_COLUMNS)
-            height = _integer(cell.attributes.get("rowspan"), 1)
-            for column in range(len(row), len(row) + width):
-                if height > 1:
-                    pending[column] = height - 1
-            row += [text] + [""] * (width - 1)
-            if len(row) > _MAX_COLUMNS:
-                return None
-        _fill(row, pending)
-        rows.append(row)
-    filled = [[c for c in row if c] for row in rows]
-    if max(map(len, filled), default=0) < 2 or sum(map(bool, filled)) < 2:
-        return None
-    head = " ".join(" ".join(row) for row in rows[:4])
-    layout = STATE_NAME.search(head) or MOTTO.search(head) or any(c.startswith("Nơi nhận") for r in filled for c in r)
-    return None if layout else rows
-
-
-def _fill(row: list[str], pending: dict[int, int]) -> None:
-    """Append empty cells where a cell of a row above reaches down."""
-    while (column := len(row)) in pending:
-        pending[column] -= 1
-        if not pending[column]:
-            del pending[column]
-        row.append("")
-
-
-def _elements(node: LexborNode) -> list[LexborNode]:
-    found = []
-    child = node.child
-    while child is not None:
-        if child.tag and not child.tag.startswith("-"):
-            found.append(child)
-        child = child.next
-    return found
-
-
-def cell_text(cell: LexborNode) -> str:
-    """The text of a cell in one line, its paragraphs and lines a space apart."""
-    parts: list[str] = []
-
-    def gather(node: LexborNode, depth: int) -> None:
-        child = node.child
-        while child is not None:
-            if child.tag == "-text":
-                parts.append(child.text_content or "")
-            elif child.tag and child.tag not in _SKIPPED and not child.tag.startswith("-") and depth < _MAX_DEPTH:
-                boundary = child.tag in _BLOCKS or child.tag == "br"
-                parts.append(" " if boundary else "")
-                gather(child, depth + 1)
-                parts.append(" " if boundary else "")
-            child = child.next
-
-    gather(cell, 0)
-    return _WHITE.sub(" ", "".join(parts)).strip()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
@@ -13,35 +11,16 @@ from analyzer.reading.furniture import signing_time
 from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.limits import Limits
 from analyzer.reading.manuscript import Manuscript, Source
-from analyzer.reading.pdf_columns import Columns, letterhead, rows_of, signature_block
+from analyzer.reading.pdf_columns import letterhead, rows_of, signature_block
+from analyzer.reading.pdf_compose import Leaf, compose
 from analyzer.reading.pdf_furniture import set_aside
 from analyzer.reading.pdf_lines import Line, build_lines, make_line
 from analyzer.reading.pdf_page import Page, read_page
-from analyzer.reading.pdf_paragraphs import (
-    Measures,
-    first_lines_are_indented,
-    goes_on,
-    is_centred,
-    measure_page,
-    pieces,
-)
 from analyzer.reading.pdf_tables import Table, TableFinder
 from analyzer.reading.syllables import measure
 
 _MIN_WORDS = 12
 _LIMIT_SLACK = 2
-
-
-@dataclass(slots=True)
-class _Leaf:
-    """A page taken apart: columns and tables with their place, and the rows of running text between them."""
-
-    page: Page
-    parts: list[tuple[float, Columns | Table | Line]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> list[Line]:
-        return [p for _, p in self.parts if isinstance(p, Line)]
 
 
 def read_pdf(data: bytes, name: str | None, digest: str, limits: Limits) -> Manuscript:
@@ -50,7 +29,7 @@ def read_pdf(data: bytes, name: str | None, digest: str, limits: Limits) -> Manu
     pages = _read_pages(data, composer, limits)
     _check_text_layer(pages, composer)
     leaves = _take_apart(data, pages, composer)
-    _compose(leaves, {p.number: p for p in pages}, composer)
+    compose(leaves, composer)
     if composer.is_empty:
         raise _no_text_layer()
     return composer.finish(Source(name, "application/pdf", digest, "pdf", pages=len(pages)))
@@ -151,7 +130,7 @@ def _rough_text(page: Page) -> str:
     return "".join(f" {g.text}" if g.space else g.text for g in page.glyphs)
 
 
-def _take_apart(data: bytes, pages: list[Page], composer: Composer) -> list[_Leaf]:
+def _take_apart(data: bytes, pages: list[Page], composer: Composer) -> list[Leaf]:
     finder = TableFinder(data)
     tables = {p.number: _find_tables(finder, p, composer) for p in pages if p.has_rulings}
     lines = {p.number: build_lines(p.glyphs, p) for p in pages}
@@ -186,8 +165,8 @@ def _find_tables(finder: TableFinder, page: Page, composer: Composer) -> list[Ta
     return []
 
 
-def _leaf(page: Page, lines: list[Line], tables: list[Table]) -> _Leaf:
-    leaf = _Leaf(page, [(t.box[1], t) for t in tables])
+def _leaf(page: Page, lines: list[Line], tables: list[Table]) -> Leaf:
+    leaf = Leaf(page, [(t.box[1], t) for t in tables])
     for find in (letterhead, signature_block):
         if (found := find(lines, page)) is not None:
             columns, lines = found
@@ -197,72 +176,3 @@ def _leaf(page: Page, lines: list[Line], tables: list[Table]) -> _Leaf:
         leaf.parts.append((line.base, line))
     leaf.parts.sort(key=lambda p: p[0])
     return leaf
-
-
-def _compose(leaves: list[_Leaf], pages: dict[int, Page], composer: Composer) -> None:
-    measures = _measures(leaves)
-    indented = first_lines_are_indented([(s, measures[leaf.page.number]) for leaf in leaves for s in leaf.rows])
-    paragraph: list[Line] = []
-    table = -1
-    last: Table | None = None
-    for leaf in leaves:
-        here = measures[leaf.page.number]
-        for _, part in leaf.parts:
-            if isinstance(part, Line):
-                last = None
-                if paragraph and goes_on(paragraph, part, here, indented=indented):
-                    paragraph.append(part)
-                    continue
-            _flush(paragraph, measures, pages, composer)
-            paragraph = []
-            if isinstance(part, Line):
-                paragraph = [part]
-            elif isinstance(part, Table):
-                same = last is not None and last.columns == part.columns and last.page != part.page
-                table += not same
-                _add_table(part, table, last if same else None, pages, composer)
-                last = part
-            else:
-                last = None
-                for lines in (*part.left, *part.right):
-                    _flush(lines, measures, pages, composer)
-    _flush(paragraph, measures, pages, composer)
-
-
-def _measures(leaves: list[_Leaf]) -> dict[int, Measures]:
-    """Each page's text area; pages with few long lines take that of the page before with the same width."""
-    found: dict[int, Measures] = {}
-    latest: dict[float, Measures] = {}
-    for leaf in sorted(leaves, key=lambda f: -sum(len(s.text) > 60 for s in f.rows)):
-        width = round(leaf.page.frame.reading_size[0])
-        found[leaf.page.number] = measure_page(leaf.rows, leaf.page, latest.get(width))
-        latest.setdefault(width, found[leaf.page.number])
-    return found
-
-
-def _flush(lines: list[Line], measures: dict[int, Measures], pages: dict[int, Page], composer: Composer) -> None:
-    if not lines:
-        return
-    first = lines[0]
-    here = measures[first.page]
-    composer.paragraph(
-        pieces(lines, pages),
-        page=first.page,
-        bold=all(s.bold for s in lines),
-        centred=all(is_centred(s, here) for s in lines),
-        indent=round(first.x0 - here.left, 1),
-    )
-
-
-def _add_table(table: Table, index: int, before: Table | None, pages: dict[int, Page], composer: Composer) -> None:
-    """The rows of a table; a heading repeated on a further page is furniture."""
-    for i, row in enumerate(_rows(table)):
-        if i == 0 and before is not None and before.row_text(0) == table.row_text(0):
-            composer.furniture(" | ".join(t for t in table.row_text(0) if t))
-            continue
-        bold = [s.bold for cell in row for s in cell]
-        composer.row([pieces(cell, pages) for cell in row], table=index, page=table.page, bold=all(bold))
-
-
-def _rows(table: Table) -> Iterator[list[list[Line]]]:
-    yield from table.rows

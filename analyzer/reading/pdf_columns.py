@@ -78,7 +78,7 @@ def letterhead(lines: list[Line], page: Page) -> tuple[Columns, list[Line]] | No
 
 
 def _head_gutter(region: list[Line], cue: Line, start: float) -> float | None:
-    """Where the left column of a letterhead ends: a strip that no word crosses, however narrow, left of the state name."""
+    """Where the left column of a letterhead ends: a strip left of the state name that no word crosses."""
     strips = gutters(region, min(s.x0 for s in region), start + 1, 2.0)
     if strips:
         low, high = max(strips, key=lambda s: s[1] - s[0])

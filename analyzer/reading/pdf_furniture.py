@@ -31,6 +31,7 @@ def set_aside(pages: list[Page], lines: dict[int, list[Line]], body_size: float)
             id(s)
             for s in here
             if id(s) in edges
+            and all(_key(o) in repeated for o in here if o is not s and abs(o.base - s.base) < 0.4 * s.size)
             and page_number(s.text) is not None
             and (s.base < height * _EDGE or s.base > height * (1 - _EDGE))
         }

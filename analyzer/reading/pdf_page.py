@@ -265,7 +265,7 @@ def _graphics(page: Any) -> tuple[bool, bool, bool]:
             elif height >= _MIN_RULING and width <= _MAX_RULING_WIDTH:
                 down.append(left)
     rows, columns = _places(across), _places(down)
-    return image, min(rows, columns) >= 2 and rows + columns >= 5, paths > _MAX_PATHS
+    return image, min(rows, columns) >= 1 and rows + columns >= 4, paths > _MAX_PATHS
 
 
 def _places(values: list[float]) -> int:

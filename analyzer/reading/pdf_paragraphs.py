@@ -29,11 +29,15 @@ _RAGGED = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The text area of a page in reading position: left and right margin, distance of baselines in a paragraph."""
+    """The text area of a page in reading position: left and right margin, distance of baselines in a paragraph.
+
+    ``indent`` is how far the first lines of the document's paragraphs usually stand in, None where that varies.
+    """
 
     left: float
     right: float
     pitch: float
+    indent: float | None = None
 
     @property
     def width(self) -> float:
@@ -56,6 +60,13 @@ def measure_page(rows: list[Line], page: Page, default: Measures | None) -> Meas
     return Measures(float(left), rights[int(0.9 * (len(rights) - 1))], median(gaps) if gaps else 18.0)
 
 
+def usual_indent(rows: list[tuple[Line, Measures]]) -> float | None:
+    """The indent that at least five lines, and one in ten, share."""
+    counts = Counter(round(line.x0 - m.left) for line, m in rows if line.x0 - m.left > _INDENT)
+    indent, count = max(counts.items(), key=lambda c: c[1], default=(0, 0))
+    return float(indent) if count >= max(5, 0.1 * len(rows)) else None
+
+
 def first_lines_are_indented(rows: list[tuple[Line, Measures]]) -> bool:
     """Whether paragraphs open with an indent: most lines after a line that stops short stand in from the margin."""
     indented = flush = 0
@@ -70,7 +81,10 @@ def first_lines_are_indented(rows: list[tuple[Line, Measures]]) -> bool:
 
 def is_centred(line: Line, measures: Measures) -> bool:
     """Whether a line stands in the middle, clear of both margins."""
-    return _in_middle(line, measures) and line.x0 > measures.left + 2 * _INDENT and line.x1 < measures.right - 2 * _INDENT
+    if measures.indent is not None and abs(line.x0 - measures.left - measures.indent) < 1.5:
+        return False
+    clear = min(line.x0 - measures.left, measures.right - line.x1) > 2 * _INDENT
+    return clear and _in_middle(line, measures)
 
 
 def _in_middle(line: Line, measures: Measures) -> bool:

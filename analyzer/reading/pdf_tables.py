@@ -13,6 +13,12 @@ from analyzer.reading.pdf_lines import Line, build_lines
 from analyzer.reading.pdf_page import Box, Glyph, Page
 
 _SLACK = 1.0
+_NEAR = 3.0
+_MIN_SIDE = 8.0
+
+
+# A cell is the list of its lines.
+Row = list[list[Line]]
 
 
 @dataclass(slots=True)
@@ -21,7 +27,7 @@ class Table:
 
     page: int
     box: Box
-    rows: list[list[list[Line]]]
+    rows: list[Row]
 
     @property
     def columns(self) -> int:
@@ -52,13 +58,29 @@ class TableFinder:
         try:
             left, top = plumber.bbox[0], plumber.bbox[1]
             tables = []
-            for found in plumber.find_tables():
+            for found in plumber.find_tables(_settings(plumber.edges, sideways=page.frame.turn % 2 == 1)):
                 boxes = [page.frame.box_in_reading(_moved(cell, left, top)) for cell in found.cells]
                 if (table := _fill(_grid(boxes), page)) is not None:
                     tables.append(table)
         finally:
             plumber.close()
         return tables
+
+
+def _settings(edges: list[dict[str, Any]], *, sideways: bool) -> dict[str, list[float]]:
+    """Rulings to add where a table is open: a row that is torn at a page break may have none at its edge."""
+    along, across = ("h", "v") if sideways else ("v", "h")
+    low, high = ("x0", "x1") if sideways else ("top", "bottom")
+    sides = [e for e in edges if e["orientation"] == along and e[high] - e[low] > _MIN_SIDE]
+    rules = [e[low] for e in edges if e["orientation"] == across]
+    if not sides:
+        return {}
+    added = []
+    for key, end in ((low, min(e[low] for e in sides)), (high, max(e[high] for e in sides))):
+        reaching = {round(e["top" if sideways else "x0"]) for e in sides if abs(e[key] - end) < _SLACK}
+        if len(reaching) > 1 and all(abs(rule - end) > _NEAR for rule in rules):
+            added.append(float(end))
+    return {f"explicit_{'vertical' if sideways else 'horizontal'}_lines": added} if added else {}
 
 
 def _moved(box: Any, left: float, top: float) -> Box:
@@ -97,9 +119,9 @@ def _fill(grid: list[list[Box | None]], page: Page) -> Table | None:
     box = min(left), min(top), max(right), max(bottom)
     inside = [g for g in page.glyphs if _holds(box, g)]
     taken: set[int] = set()
-    rows: list[list[list[Line]]] = []
+    rows: list[Row] = []
     for cells in grid:
-        row: list[list[Line]] = []
+        row: Row = []
         for cell in cells:
             held = [g for g in inside if cell is not None and g.index not in taken and _holds(cell, g)]
             taken.update(g.index for g in held)

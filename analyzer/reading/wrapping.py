@@ -11,7 +11,7 @@ import re
 _MARKER = re.compile(
     r"""(?:
         [-–—+*•▪▫■□➢→⇒✓❖○●◦·]\s?(?=\S)
-      | \(?\d{1,3}(?:\.\d{1,3}){0,4}\s?[.)/\]](?:\s|$|(?=[^\W\d]))
+      | \(?\d{1,3}(?:\.\d{1,3}){0,4}\s?[.)](?:\s|$|(?=[^\W\d])) | \d{1,2}[/\]]\s(?!\d)
       | \d{1,2}(?:\.\d{1,2}){1,4}\s
       | \(?[a-zđ]{1,2}\)\s? | [a-zđ]\.\s
       | \(?[IVXLC]{1,7}\s?[.)/-](?:\s|$)
@@ -34,8 +34,10 @@ _AUTHORITY = re.compile(
     r"(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ)\b"
 )
 _SENTENCE_END = re.compile(r"[.;:!?…](?:[\"”’')\]]{0,2})$")
-_NUMBER_HEAD = re.compile(r"(?:\d|[A-ZĐ&])(?:[-–/]|[-–]\s?)$")
-_NUMBER_TAIL = re.compile(r"[A-ZĐ\d][\w&]{0,20}")
+_NUMBER_HEAD = re.compile(r"[\dA-ZĐ&][-–/]$")
+_NUMBER_TAIL = re.compile(r"\d|[A-ZĐ]{2}")
+_SYMBOL_HEAD = re.compile(r"\d/[A-ZĐ]{1,6}$")
+_SYMBOL_TAIL = re.compile(r"[-/][A-ZĐ]")
 _OPEN_GROUP = re.compile(r"(?:^|\D)\d{1,3}(?:\.\d{3}){0,4}\.(\d{0,2})$")
 _DIGITS = re.compile(r"\d{1,3}(?!\d)")
 _YEAR_HEAD = re.compile(r"\b(?:19|20)\d{2}\s?[-–]?$")
@@ -48,8 +50,8 @@ def is_list_item(line: str) -> bool:
 
     >>> [is_list_item(s) for s in ("1. Mục đích", "a) Rà soát", "- Tổ chức", "Điều 2. Giao", "1.2 Kết quả")]
     [True, True, True, True, True]
-    >>> [is_list_item(s) for s in ("2021 của Chính phủ", "Điều 5 Luật Y", "1.250 tỷ đồng", "v.v. và các")]
-    [False, False, False, False]
+    >>> [is_list_item(s) for s in ("2021 của Chính phủ", "Điều 5 Luật Y", "339/QĐ-TTg", "1.250 tỷ", "v.v. và")]
+    [False, False, False, False, False]
     """
     return _MARKER.match(line) is not None
 
@@ -109,19 +111,18 @@ def glue(line: str, following: str) -> str:
     >>> glue("theo Quyết định số 12/QĐ-", "UBND ngày"), glue("giai đoạn 2031-", "2035"), glue("văn hóa -", "xã hội")
     ('', '', ' ')
     """
-    if line.endswith(("-", "–", "/")) and len(line) > 1 and not line[-2].isspace():
-        if _NUMBER_HEAD.search(line[-3:]) and _NUMBER_TAIL.match(following):
-            return ""
-        if _YEAR_HEAD.search(line[-8:]) and following[:1].isdigit():
-            return ""
-    if (digits := _DIGITS.match(following)) and (open_group := _OPEN_GROUP.search(line[-20:])):
-        if len(open_group[1]) + len(digits[0]) == 3:
-            return ""
-    if following.startswith(("-", "/")) and len(following) > 1 and not following[1].isspace():
-        torn_symbol = re.search(r"\d/[A-ZĐ]{1,6}$", line[-12:])
-        if torn_symbol and re.match(r"[-/][A-ZĐ]", following):
-            return ""
-    return " "
+    torn = (
+        (_NUMBER_HEAD.search(line[-3:]) and _NUMBER_TAIL.match(following))
+        or (line.endswith(("-", "–")) and _YEAR_HEAD.search(line[-8:]) and following[:1].isdigit())
+        or (_SYMBOL_HEAD.search(line[-12:]) and _SYMBOL_TAIL.match(following))
+        or _tears_thousands(line, following)
+    )
+    return "" if torn else " "
+
+
+def _tears_thousands(line: str, following: str) -> bool:
+    digits, group = _DIGITS.match(following), _OPEN_GROUP.search(line[-20:])
+    return digits is not None and group is not None and len(group[1]) + len(digits[0]) == 3
 
 
 def starts_lower(line: str) -> bool:

@@ -250,6 +250,18 @@ def test_a_table_over_pages_is_one_and_its_head_is_read_once() -> None:
     assert result.boxes(rows[0].start, rows[0].end)[0].page == 1
 
 
+@pytest.mark.parametrize("items", [6, 7], ids=["between two rows", "in a row"])
+def test_a_table_torn_at_a_page_break_without_rulings_is_whole(items: int) -> None:
+    rows = [*ROWS[:3], ["4", f"{LONG}; {LONG[0].lower()}{LONG[1:]}.", "Sở A"], ["5", "Báo cáo.", "Sở B"]]
+    filler = [Paragraph(f"{n}. {LONG}.", body_style()) for n in range(1, items + 1)]
+    story = [*filler, ruled(rows, [40, 280, 100], splitInRow=1)]
+    result = read(pdf(story, page_number))
+    table = [b for b in result.blocks if b.kind == "row"]
+    assert [[result.text[c.start : c.end] for c in b.cells] for b in table] == rows
+    assert {b.table for b in table} == {0}
+    assert {box.page for box in result.boxes(table[0].start, table[4].end)} == {1, 2}
+
+
 def test_merged_cells_stand_once() -> None:
     table = ruled([["A. Nhóm việc chung", "", ""], ["1", "Rà soát", "Sở Y tế"], ["2", "Công khai", ""]], [40, 200, 120])
     from reportlab.platypus import TableStyle

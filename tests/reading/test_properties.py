@@ -19,7 +19,8 @@ RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[Healt
 FRAGMENTS = st.sampled_from(
     ["1. ", "a) ", "- ", " | ", "|", "\n", "\r\n", "\u0301", "\u0302", "\xad", "\x00", "\u200b", "Trang 2", "7",
      "-----", "ĐẾN", "Số: 5", "Ký bởi: ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "giai đoạn 2031", "<p>", "</p>",
-     "<table><tr><td>", "Tin liên quan", "á»§", "®¬n vÞ", LONG, "Q U Y Ế T  Đ Ị N H", "ngày 3 tháng 2 năm 2024", "\ud800", "đ", "Đ", " ", "\t\t"]
+     "<table><tr><td>", "Tin liên quan", "á»§", "®¬n vÞ", LONG, "Q U Y Ế T  Đ Ị N H",
+     "ngày 3 tháng 2 năm 2024", "\ud800", "đ", "Đ", " ", "\t\t"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=300), st.lists(st.one_of(FRAGMENTS, st.text(max_size=5)), max_size=40).map("".join))
 

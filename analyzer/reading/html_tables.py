@@ -1,0 +1,104 @@
+"""Tables of an HTML page as rows of cells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from analyzer.reading.letterhead import MOTTO, STATE_NAME
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_SKIPPED_TAGS = (
+    "script style noscript template iframe svg math object embed audio video canvas map head select option textarea "
+    "button input datalist dialog progress meter"
+)
+SKIPPED = frozenset(_SKIPPED_TAGS.split())
+_BLOCK_TAGS = (
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCK_TAGS.split())
+WHITE = re.compile(r"[ \t\n\r\f]+")
+MAX_DEPTH = 200
+_MAX_CELL = 3_000
+_MAX_COLUMNS = 64
+
+
+def integer(value: str | None, default: int) -> int:
+    """An attribute as a small number, or the default."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else default
+
+
+def data_rows(table: LexborNode) -> list[list[str]] | None:
+    """The rows of a table of data, or None for one that only lays out the page.
+
+    A cell that spans columns or rows stands once, at its first place; the other places are empty.
+    """
+    if len(table.css("table")) > 1:
+        return None
+    rows: list[list[str]] = []
+    pending: dict[int, int] = {}
+    for tr in table.css("tr"):
+        row: list[str] = []
+        for cell in (c for c in _elements(tr) if c.tag in ("td", "th")):
+            _fill(row, pending)
+            text = cell_text(cell)
+            if len(text) > _MAX_CELL:
+                return None
+            width = min(max(1, integer(cell.attributes.get("colspan"), 1)), _MAX_COLUMNS)
+            height = integer(cell.attributes.get("rowspan"), 1)
+            for column in range(len(row), len(row) + width):
+                if height > 1:
+                    pending[column] = height - 1
+            row += [text] + [""] * (width - 1)
+            if len(row) > _MAX_COLUMNS:
+                return None
+        _fill(row, pending)
+        rows.append(row)
+    filled = [[c for c in row if c] for row in rows]
+    if max(map(len, filled), default=0) < 2 or sum(map(bool, filled)) < 2:
+        return None
+    head = " ".join(" ".join(row) for row in rows[:4])
+    layout = STATE_NAME.search(head) or MOTTO.search(head) or any(c.startswith("Nơi nhận") for r in filled for c in r)
+    return None if layout else rows
+
+
+def _fill(row: list[str], pending: dict[int, int]) -> None:
+    """Append empty cells where a cell of a row above reaches down."""
+    while (column := len(row)) in pending:
+        pending[column] -= 1
+        if not pending[column]:
+            del pending[column]
+        row.append("")
+
+
+def _elements(node: LexborNode) -> list[LexborNode]:
+    found = []
+    child = node.child
+    while child is not None:
+        if child.tag and not child.tag.startswith("-"):
+            found.append(child)
+        child = child.next
+    return found
+
+
+def cell_text(cell: LexborNode) -> str:
+    """The text of a cell in one line, its paragraphs and lines a space apart."""
+    parts: list[str] = []
+
+    def gather(node: LexborNode, depth: int) -> None:
+        child = node.child
+        while child is not None:
+            if child.tag == "-text":
+                parts.append(child.text_content or "")
+            elif child.tag and child.tag not in SKIPPED and not child.tag.startswith("-") and depth < MAX_DEPTH:
+                boundary = child.tag in BLOCKS or child.tag == "br"
+                parts.append(" " if boundary else "")
+                gather(child, depth + 1)
+                parts.append(" " if boundary else "")
+            child = child.next
+
+    gather(cell, 0)
+    return WHITE.sub(" ", "".join(parts)).strip()
