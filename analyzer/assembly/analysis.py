@@ -15,7 +15,7 @@ from analyzer.layout.tables import Table, read_tables
 from analyzer.pipes import agencies, references, targets, times
 from analyzer.pipes.mentions import AgencyMention, Reference, Target, TimeMention
 from analyzer.pipes.targets import Zone
-from analyzer.pipes.tasks import TaskFinder, TaskMention
+from analyzer.pipes.tasks import Facts, TaskFinder, TaskMention
 from analyzer.pipes.tasks.coreference import own_bodies
 from analyzer.reading.manuscript import Manuscript
 from analyzer.spans import HasSpan, Mask
@@ -107,17 +107,14 @@ def find_tasks(analysis: Analysis) -> None:
     closing = Mask(header.closings)
     acting = [m for m in analysis.agencies if not closing.covers(m.start, m.end)]
     addressees = [m for m in acting if any(s.start <= m.start and m.end <= s.end for s in header.addressees)]
-    analysis.tasks = TaskFinder(
-        analysis.outline,
-        acting,
-        analysis.times,
-        addressees,
-        tables=analysis.tables,
-        commitments=[t.start for t in analysis.targets],
-        has_preamble=header.source_kind == "document",
+    facts = Facts(
         issued_on=header.issued_on,
         issuer=header.issuer,
-    ).find()
+        has_preamble=header.source_kind == "document",
+        addressees=addressees,
+        commitments=[t.start for t in analysis.targets],
+    )
+    analysis.tasks = TaskFinder(analysis.outline, acting, analysis.times, facts, analysis.tables).find()
 
 
 STEPS: dict[str, Callable[[Analysis], None]] = {

@@ -5,6 +5,7 @@ It works on the outline: agencies and limits are inherited from headings, introd
 
 from analyzer.pipes.tasks.areas import AreaReader
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
+from analyzer.pipes.tasks.view import Facts
 from analyzer.pipes.tasks.walk import TaskFinder
 
-__all__ = ["AreaReader", "Assignee", "Deadline", "TaskFinder", "TaskMention"]
+__all__ = ["AreaReader", "Assignee", "Deadline", "Facts", "TaskFinder", "TaskMention"]

@@ -38,7 +38,11 @@ def own_bodies(text: str, agencies: Sequence[AgencyMention]) -> list[AgencyMenti
         elif match[0][0] == "t":
             continue
         before = text[max(0, match.start() - 2) : match.start()]
-        if (not before.strip() or before[0] in ".;:,") and before[-1:] in ("", " ", "\n") and _ACTS.match(text, match.end()):
+        if (
+            (not before.strip() or before[0] in ".;:,")
+            and before[-1:] in ("", " ", "\n")
+            and _ACTS.match(text, match.end())
+        ):
             subjects.append(match)
     found = []
     for match in subjects:

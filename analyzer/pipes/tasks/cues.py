@@ -55,7 +55,9 @@ class Cues:
         self.not_task = Phrases(_split(data["not_task"]))
         self.prohibitions = Phrases(_split(data["prohibitions"]))
         self.order_end = re.compile(
-            r"(?<!theo )(?<!được )(?<!có )\b(?:" + "|".join(sorted(map(re.escape, _split(data["orders"])), key=len, reverse=True)) + r")"
+            r"(?<!theo )(?<!được )(?<!có )\b(?:"
+            + "|".join(sorted(map(re.escape, _split(data["orders"])), key=len, reverse=True))
+            + r")"
             r"(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?(?:\s+(?:đồng chí|ông|bà)(?:\s+[^\s,]{1,8}){2,5},)?\s*:?\s*$"
         )
         self.outside = re.compile("|".join(map(re.escape, _split(data["outside"]))))
@@ -66,7 +68,7 @@ class Cues:
         if lowered.startswith("không ", at):
             at += 6
         for _ in range(6):
-            while at < len(lowered) and lowered[at] in " ,“\"":
+            while at < len(lowered) and lowered[at] in ' ,“"':
                 at += 1
             adverb = self.adverbs.at(lowered, at)
             verb = self.verbs.at(lowered, at)

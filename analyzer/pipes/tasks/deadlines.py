@@ -18,17 +18,33 @@ _NAMED = re.compile(
     r"tầm nhìn|tính|so với|cùng kỳ|bầu cử|đại hội|niên vụ|vụ|mùa|kỳ|dịp|ngày|tết|lễ|khen thưởng|thống kê|kiểm kê|quyết toán|giao|phê duyệt|ban hành|của|cho|và|các|thu nhập|biên chế|khóa)"
     r"(?:\s+[^\s,.;:()]{1,12}){0,5}\s*$"
 )
-_DONE = re.compile(r"\b(?:hoàn thành|xong|kết thúc|báo cáo|gửi|trình|ban hành|thực hiện|triển khai|tổ chức|tiến hành|áp dụng|vận hành|thời gian|thời hạn|tiến độ|bắt đầu|khởi công|đưa vào)\b[^.;]{0,50}$")
+_DONE = re.compile(
+    r"\b(?:hoàn thành|xong|kết thúc|báo cáo|gửi|trình|ban hành|thực hiện|triển khai|tổ chức|tiến hành|áp dụng|vận hành|thời gian|thời hạn|tiến độ|bắt đầu|khởi công|đưa vào)\b[^.;]{0,50}$"
+)
 _REPORT_PERIOD = re.compile(r"(?:tính|số liệu|kết quả|tình hình|phát sinh|so với)\s*(?:đến|từ|trong)?\s*$")
 _REGULAR = re.compile(
     r"(?:kế hoạch|chương trình|dự toán|ngân sách|báo cáo (?:công tác|tổng kết|kết quả)|báo cáo|công tác|chỉ tiêu|kinh phí|tổng kết|kinh tế - xã hội|kết quả|chi|vốn|phân bổ|xếp loại|phân loại|danh mục|đề tài|định mức)"
     r"(?:\s+[^\s,.;:()]{1,12}){0,8}\s*$"
 )
-_FIRM = ("trước", "chậm nhất", "muộn nhất", "không muộn", "đến hết", "hết", "xong", "ngay trong", "từ nay", "hạn", "hoàn thành")
+_FIRM = (
+    "trước",
+    "chậm nhất",
+    "muộn nhất",
+    "không muộn",
+    "đến hết",
+    "hết",
+    "xong",
+    "ngay trong",
+    "từ nay",
+    "hạn",
+    "hoàn thành",
+)
 _EARLIER_ACT = re.compile(
     r"(?:(?:đã|được|có|những|các|văn bản)\s+(?:[^\s,;.]+\s+){0,3}(?:ban hành|cấp|ký|thành lập|phát sinh|xảy ra)|tính|có hiệu lực|đã [^\s,;.]+|sinh)\s+$"
 )
-_SCOPE = re.compile(r"(?:đối với|các|những)\s+(?:các\s+|những\s+)?(?:nhiệm vụ|nội dung|dự án|trường hợp|hồ sơ|công trình|đợt|vụ)[^,;.]{0,40}$")
+_SCOPE = re.compile(
+    r"(?:đối với|các|những)\s+(?:các\s+|những\s+)?(?:nhiệm vụ|nội dung|dự án|trường hợp|hồ sơ|công trình|đợt|vụ)[^,;.]{0,40}$"
+)
 _QUOTES = {"“": "”", "«": "»"}
 
 
@@ -60,10 +76,13 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
     if words.startswith(("từ", "kể từ", "bắt đầu")):
         return value.end is not None or not re.search(r"(?:hiệu lực|tính|tuổi|ban hành)\b[^,;.]{0,20}$", left)
     bare = left.strip(" -–+,:")
-    at_head = mention.start - start < 12 and (not bare or bool(re.fullmatch(r"(?:vào|trong|riêng|đồng thời|và)\s*", bare)))
+    at_head = mention.start - start < 12 and (
+        not bare or bool(re.fullmatch(r"(?:vào|trong|riêng|đồng thời|và)\s*", bare))
+    )
     if words.startswith(("đến", "tới")):
         return at_head or (
-            bool(re.search(r"(?:hoàn thành|phấn đấu|xong|kéo dài|thực hiện)[^.;]{0,40}$", left)) and not _NAMED.search(left)
+            bool(re.search(r"(?:hoàn thành|phấn đấu|xong|kéo dài|thực hiện)[^.;]{0,40}$", left))
+            and not _NAMED.search(left)
         )
     if at_head:
         return True
@@ -74,7 +93,11 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
 
 def _recurs(left: str, words: str) -> bool:
     """A recurrence is a limit, unless it only says which plan, budget or report is meant ("dự toán hàng năm")."""
-    if re.search(r"\d|trước|chậm nhất|định kỳ|một lần|tuần|quý|ngày", words) or not left.strip() or left.rstrip()[-1] in ",;:.(":
+    if (
+        re.search(r"\d|trước|chậm nhất|định kỳ|một lần|tuần|quý|ngày", words)
+        or not left.strip()
+        or left.rstrip()[-1] in ",;:.("
+    ):
         return True
     return not _REGULAR.search(left)
 

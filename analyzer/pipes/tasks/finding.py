@@ -13,29 +13,39 @@ _ENACTS = re.compile(
 _EFFECT = re.compile(
     r"(?:có hiệu lực|hết hiệu lực|hiệu lực thi hành|hiệu lực kể từ|thay thế (?:quyết định|chỉ thị|kế hoạch|nghị quyết|công văn|thông tư))"
 )
-_ENFORCE = re.compile(r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?:quyết định|nghị quyết|chỉ thị|thông báo|quy định|kế hoạch) này")
-_THIS_DOCUMENT = (
-    r"(?:chỉ thị|kế hoạch|quyết định|công điện|nghị quyết|công văn|văn bản|hướng dẫn|thông báo|kết luận|chương trình|quy chế|các nội dung|nội dung|ý kiến|nhiệm vụ)"
+_ENFORCE = re.compile(
+    r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?:quyết định|nghị quyết|chỉ thị|thông báo|quy định|kế hoạch) này"
 )
+_THIS_DOCUMENT = r"(?:chỉ thị|kế hoạch|quyết định|công điện|nghị quyết|công văn|văn bản|hướng dẫn|thông báo|kết luận|chương trình|quy chế|các nội dung|nội dung|ý kiến|nhiệm vụ)"
 _BARE_ENFORCE = re.compile(
     r"(?:(?:nghiêm túc|khẩn trương|tập trung|chủ động|kịp thời|quan tâm|chỉ đạo|phối hợp|quán triệt|tích cực|nghiêm|tốt)[, ]*(?:và )?)*"
     r"(?:triển khai|tổ chức|thực hiện|thi hành)(?:[, ]*(?:và )?(?:quán triệt|tổ chức|triển khai|thực hiện|thi hành|nghiêm túc|nghiêm|có hiệu quả|hiệu quả|đầy đủ|tốt|kịp thời|đảm bảo|bảo đảm|"
     r"mục đích|yêu cầu|đúng quy định|đúng tiến độ|chất lượng|đồng bộ|các|những|nội dung|nhiệm vụ|của|tại|nêu trên|trên|theo|"
     rf"{_THIS_DOCUMENT}|này|đạt kết quả|đạt|kết quả|cao nhất|được giao|ý kiến chỉ đạo|quy định))*[\s./;]*$"
 )
-_KNOWN = re.compile(r"(?:thông báo|gửi|báo cáo)\b.{0,200}\b(?:để|đề nghị)\b.{0,160}\b(?:biết|nghiên cứu|theo dõi)\b[^.]{0,60}(?:thực hiện|chỉ đạo|phối hợp)?[\s./]*$")
+_KNOWN = re.compile(
+    r"(?:thông báo|gửi|báo cáo)\b.{0,200}\b(?:để|đề nghị)\b.{0,160}\b(?:biết|nghiên cứu|theo dõi)\b[^.]{0,60}(?:thực hiện|chỉ đạo|phối hợp)?[\s./]*$"
+)
 _PAST = re.compile(
     r"\b(?:đã (?:được|có|tổ chức|hoàn thành|chủ động|ban hành|triển khai|thực hiện|tích cực|chỉ đạo|tập trung|đạt|nỗ lực|góp phần|chủ trì|ký|phối hợp|xảy ra|tạo|quan tâm|cơ bản|quyết liệt|họp|giao|phê duyệt|có văn bản|cử|gây|dự|nghe)|"
     r"(?:được|bị) (?:nâng lên|cải thiện|phát hiện|ảnh hưởng)|đạt được (?:nhiều |những |một số )?kết quả|còn (?:nhiều |một số |tồn tại|hạn chế|chậm|thấp|xảy ra|tình trạng))"
 )
-_DID = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?,?\s*(?:trong thời gian (?:ngắn|qua) )?(?:cũng |cơ bản )?(?:đã|ghi nhận|biểu dương|đánh giá cao|thống nhất|cơ bản thống nhất|sẽ)\b")
+_DID = re.compile(
+    r"\s*(?:\([^()]{0,80}\)\s*)?,?\s*(?:trong thời gian (?:ngắn|qua) )?(?:cũng |cơ bản )?(?:đã|ghi nhận|biểu dương|đánh giá cao|thống nhất|cơ bản thống nhất|sẽ)\b"
+)
 _HAS_ORDERED = re.compile(r"\b(?:đã|sẽ) (?:\S+ ){0,2}(?:chỉ đạo|yêu cầu|giao|đề nghị|phân công)\b")
-_MUST = re.compile(r"\b(?:phải|cần|cần phải|có trách nhiệm|chịu trách nhiệm|yêu cầu|giao|đề nghị|bảo đảm|đảm bảo|không được|nghiêm cấm|tuyệt đối không)\b")
-_ORDER_WORD = re.compile(r"(?<!theo )(?<!đáp ứng )(?<!được )\b(?:yêu cầu|giao|đề nghị|phân công|khuyến khích|chỉ đạo)\b")
+_MUST = re.compile(
+    r"\b(?:phải|cần|cần phải|có trách nhiệm|chịu trách nhiệm|yêu cầu|giao|đề nghị|bảo đảm|đảm bảo|không được|nghiêm cấm|tuyệt đối không)\b"
+)
+_ORDER_WORD = re.compile(
+    r"(?<!theo )(?<!đáp ứng )(?<!được )\b(?:yêu cầu|giao|đề nghị|phân công|khuyến khích|chỉ đạo)\b"
+)
 _FUNDING = re.compile(
     r"(?:nguồn )?(?:kinh phí|nguồn vốn|nguồn lực|ngân sách|dự toán)\b(?!.{0,160}\b(?:chủ trì|có trách nhiệm|xây dựng dự toán|lập dự toán|tham mưu)\b)"
 )
-_NOUN_OPENERS = re.compile(r"(?:việc|công tác|kết quả|tình hình|hiện nay|nội dung|các nội dung|quá trình|mọi|các|những|mỗi|toàn bộ|đây|chương trình|kế hoạch|dự án|thời gian|chủ đề)\b")
+_NOUN_OPENERS = re.compile(
+    r"(?:việc|công tác|kết quả|tình hình|hiện nay|nội dung|các nội dung|quá trình|mọi|các|những|mỗi|toàn bộ|đây|chương trình|kế hoạch|dự án|thời gian|chủ đề)\b"
+)
 _QUOTED_OR_NOTE = re.compile(r"\((?:kèm theo|có|chi tiết|theo|ban hành kèm|đính kèm|gửi kèm)\b")
 _FUTURE = re.compile(r"(?:trong )?(?:thời gian|những tháng|các tháng|giai đoạn) (?:tới|cuối năm|tiếp theo)\b")
 _CONCRETE = re.compile(
@@ -58,8 +68,22 @@ class Unit:
     )  # fmt: skip
 
     def __init__(
-        self, lowered: str, start: int, end: int, roles: Roles, *, zone: str | None, item: bool, inherits: bool, closing: bool, in_article: bool = False, commits: bool = False, described: bool = False,
-        preamble: bool = False, verb_from: int | None = None, follows: bool = False,
+        self,
+        lowered: str,
+        start: int,
+        end: int,
+        roles: Roles,
+        *,
+        zone: str | None,
+        item: bool,
+        inherits: bool,
+        closing: bool,
+        in_article: bool = False,
+        commits: bool = False,
+        described: bool = False,
+        preamble: bool = False,
+        verb_from: int | None = None,
+        follows: bool = False,
     ) -> None:
         self.lowered = lowered
         self.start = start
@@ -83,13 +107,17 @@ def sets_work(unit: Unit) -> str | None:
     words = unit.words
     if unit.in_article and _ENACTS.match(words) and not unit.inherits:
         return None  # what the decision itself does
-    if len(words) < 12 or (unit.zone in ("purpose", "basis", "product", "effect", "scope", "results") and not _ordered(unit) and not _ahead(unit)):
+    if len(words) < 12 or (
+        unit.zone in ("purpose", "basis", "product", "effect", "scope", "results")
+        and not _ordered(unit)
+        and not _ahead(unit)
+    ):
         return None
     if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words):
         return None
     if not unit.item and _KNOWN.search(words):
         return None
-    if _QUOTED_OR_NOTE.match(words) or words.startswith(("“", "\"", "[", "http")):
+    if _QUOTED_OR_NOTE.match(words) or words.startswith(("“", '"', "[", "http")):
         return None
     if unit.closing and _bare_enforcement(unit):
         return None
@@ -139,7 +167,8 @@ def _ahead(unit: Unit) -> bool:
 def _ordered(unit: Unit) -> bool:
     """An order in so many words, wherever it stands."""
     return bool(unit.roles.by("lead")) and bool(
-        unit.words.startswith("trong quá trình") or _ORDER_WORD.search(unit.words[:200])
+        unit.words.startswith("trong quá trình")
+        or _ORDER_WORD.search(unit.words[:200])
         or " có trách nhiệm " in unit.words
         or "chủ trì" in unit.words[:160]
     )
@@ -149,7 +178,11 @@ def _bare_enforcement(unit: Unit) -> bool:
     leads = unit.roles.by("lead")
     at = leads[-1].end - unit.start if leads else 0
     tail = unit.words[at:].strip(" ,:;")
-    tail = re.sub(r"^(?:(?:có )?liên quan|theo chức năng, nhiệm vụ(?: được giao)?(?: tại kế hoạch này)?|có trách nhiệm|căn cứ chức năng, nhiệm vụ(?: được giao)?|[,:]|\s)+", "", tail)
+    tail = re.sub(
+        r"^(?:(?:có )?liên quan|theo chức năng, nhiệm vụ(?: được giao)?(?: tại kế hoạch này)?|có trách nhiệm|căn cứ chức năng, nhiệm vụ(?: được giao)?|[,:]|\s)+",
+        "",
+        tail,
+    )
     return bool(_BARE_ENFORCE.match(tail)) or (unit.words.startswith("trên đây") and not leads)
 
 
@@ -158,7 +191,9 @@ def _rescued(unit: Unit, at: int) -> bool:
     words = unit.words
     if _NOUN_OPENERS.match(words, at):
         return bool(_MUST.search(words)) and (unit.inherits or unit.item) and not _PAST.search(words)
-    return _verb_after_adverbial(words, at) and not words.startswith(("theo đề nghị", "xét", "tại phiên", "tại cuộc", "sau khi nghe"))
+    return _verb_after_adverbial(words, at) and not words.startswith(
+        ("theo đề nghị", "xét", "tại phiên", "tại cuộc", "sau khi nghe")
+    )
 
 
 def _verb_after_adverbial(words: str, at: int) -> bool:

@@ -29,7 +29,9 @@ _RECIPIENT = re.compile(
     r"|(?:\bgửi|\bbáo cáo|\bphản ánh|\bthông tin|\bnộp|\bchuyển|\bthông báo|\bcung cấp|\bđề xuất|\btổng hợp)\b[^.;:]{0,70}\b(?:về|đến|cho|tới|với|gửi)\s*$"
 )
 _BY = re.compile(r"\bdo\s*$")
-_BY_VERB = re.compile(r"\s*(?:\([^()]{0,80}\)\s*)?(?:làm\s+)?(?:chủ trì|thực hiện|đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|tổ chức|chủ đầu tư)")
+_BY_VERB = re.compile(
+    r"\s*(?:\([^()]{0,80}\)\s*)?(?:làm\s+)?(?:chủ trì|thực hiện|đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|tổ chức|chủ đầu tư)"
+)
 _ADVERBIAL = re.compile(
     r"(?:trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|"
     r"cùng với|riêng|ngoài|thời gian|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|thực hiện|phát huy)\b(?!.*\b(?:chỉ đạo|hướng dẫn|đôn đốc)\b[^,]{0,40},$)"
@@ -44,22 +46,43 @@ _SUBJECT_VERB = re.compile(
 _ORDER_VERB = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:đã\s+|có ý kiến(?: chỉ đạo)?(?: như sau)?\s*:?\s*|thống nhất\s+|đồng ý\s+|trân trọng\s+)?(?:yêu cầu|giao|đề nghị|phân công|kêu gọi|khuyến khích|chỉ thị|ủy quyền|kết luận|ban hành|thông báo|mong|khuyến nghị)\b"
 )
-_FRESH_ORDER = re.compile(r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$")
-_BEFORE_ORDER = re.compile(r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*")
+_FRESH_ORDER = re.compile(
+    r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$"
+)
+_BEFORE_ORDER = re.compile(
+    r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*"
+)
 _NEXT_WORD = re.compile(r" ([a-zà-ỹđ]+) [a-zà-ỹđ]")
 _NO_VERB = frozenset(
     "của thuộc tại và hoặc với về cho để là được bị trong có này khác nêu trên đã đang sẽ vừa các những một gồm từ đến do theo như ở mà nhằm "
     "cấp tỉnh thành xã huyện phường quận khu địa cơ đơn ngành liên cùng nói nhất hiện năm tháng ngày quý số cũng còn chưa vẫn rất trực trung".split()
 )
-_APPOSITION = ("cơ quan thường trực", "cơ quan đầu mối", "cơ quan chủ trì", "cơ quan chủ quản", "đơn vị đầu mối", "đơn vị thường trực")
+_APPOSITION = (
+    "cơ quan thường trực",
+    "cơ quan đầu mối",
+    "cơ quan chủ trì",
+    "cơ quan chủ quản",
+    "đơn vị đầu mối",
+    "đơn vị thường trực",
+)
 _BRACKET = re.compile(r"\s?\([^()]{1,160}\)\s?(?:,|;|và)\s?")
-_CENTRAL = ("chính phủ", "thủ tướng", "phó thủ tướng", "bộ chính trị", "ban bí thư", "quốc hội", "ủy ban thường vụ quốc hội")
+_CENTRAL = (
+    "chính phủ",
+    "thủ tướng",
+    "phó thủ tướng",
+    "bộ chính trị",
+    "ban bí thư",
+    "quốc hội",
+    "ủy ban thường vụ quốc hội",
+)
 _LOCAL = (
     "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ủy ban nhân dân huyện", "ủy ban nhân dân quận", "ủy ban nhân dân thị xã",
     "ban thường vụ", "thường trực", "tỉnh ủy", "thành ủy", "huyện ủy", "hội đồng nhân dân", "ban chỉ đạo",
 )  # fmt: skip
 _NOBODY = frozenset({"tổ chức, cá nhân", "các tổ chức, cá nhân", "cá nhân, tổ chức", "người dân", "tổ chức", "cá nhân"})
-_OF = re.compile(r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*")
+_OF = re.compile(
+    r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*"
+)
 _ASKS = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:trân trọng\s+|kính\s+|cũng\s+)?(?:yêu cầu|đề nghị|kêu gọi)\b")
 _DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
 
@@ -111,7 +134,7 @@ def read_roles(
         if role is None and listing and between.endswith((";", ",", " và")) and ":" not in between:
             role = "lead"
         listing = (role == "lead" and (listing or not heading) and not _acts(lowered, last.end, end, right)) and (
-            listing or bool(cues().order_end.search(left.rstrip(" \"“(") + " "))
+            listing or bool(cues().order_end.search(left.rstrip(' "“(') + " "))
         )
         if role == "order":
             roles.orderer = True
@@ -155,7 +178,7 @@ def _role(
     lead_known = bool(roles.by("lead"))
     if lead_known and first.name.lower().startswith(_APPOSITION) and left.rstrip().endswith(("-", "–", "(")):
         return None  # "Sở A - cơ quan thường trực": the same body once more
-    stripped = left.rstrip(" \"“(")
+    stripped = left.rstrip(' "“(')
     if _SUPPORT.search(stripped + " "):
         return "support"
     order = cues().order_end.search(stripped + " ")
@@ -188,10 +211,14 @@ def _role(
 
 def issues(mention: AgencyMention, issuer: str) -> bool:
     """Whether the body is the issuer or stands above those whom the document addresses, and so orders others."""
-    name = mention.name.lower().replace("ubnd", "ủy ban nhân dân").replace("uỷ", "ủy").replace("hđnd", "hội đồng nhân dân")
+    name = (
+        mention.name.lower().replace("ubnd", "ủy ban nhân dân").replace("uỷ", "ủy").replace("hđnd", "hội đồng nhân dân")
+    )
     if name.startswith(_CENTRAL):
         return True
-    if name.startswith(_LOCAL) and not issuer.startswith(("bộ", "thủ tướng", "chính phủ", "văn phòng chính phủ", "ban tổ chức trung")):
+    if name.startswith(_LOCAL) and not issuer.startswith(
+        ("bộ", "thủ tướng", "chính phủ", "văn phòng chính phủ", "ban tổ chức trung")
+    ):
         return "cấp" not in name and "các" not in name
     return bool(issuer) and (issuer.startswith(name) or name.startswith(issuer))
 
@@ -203,15 +230,17 @@ def _subject_behind(
     if roles.by("lead") or lowered[before.end : last.start].strip() != ",":
         return False
     clause = max(start, lowered.rfind(";", start, last.start) + 1)
-    return bool(_ADVERBIAL.match(lowered[clause : last.start].strip(" \"“-–"))) and _acts(
+    return bool(_ADVERBIAL.match(lowered[clause : last.start].strip(' "“-–'))) and _acts(
         lowered, last.end, end, lowered[last.end : min(end, last.end + 200)]
     )
 
 
 def _heads_order(lowered: str, start: int, at: int) -> bool:
     """Whether the order word at ``at`` heads its clause: nothing before it but a connective, an adverbial, a topic."""
-    clause = max(start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1, lowered.rfind(". ", start, at) + 1)
-    before = lowered[clause:at].strip(" \"“-–(")
+    clause = max(
+        start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1, lowered.rfind(". ", start, at) + 1
+    )
+    before = lowered[clause:at].strip(' "“-–(')
     if not before or _CONNECTIVE.fullmatch(before) or _BEFORE_ORDER.fullmatch(before):
         return True
     firm = lowered.startswith(("giao", "yêu cầu", "đề nghị", "phân công"), at)
@@ -223,17 +252,19 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
 
     In a heading words that only say "duties of" may stand before the name, too.
     """
-    if heading and cursor == start and not _OF.sub("", lowered[start:at]).strip(" \"“-–:("):
+    if heading and cursor == start and not _OF.sub("", lowered[start:at]).strip(' "“-–:('):
         return True
     clause = max(start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1)
     if cursor > clause:
-        before = lowered[cursor:at].strip(" \"“-–")
+        before = lowered[cursor:at].strip(' "“-–')
         if before[:1] in (",", ")") and bool(_CONNECTIVE.fullmatch(before.lstrip(")"))) and before != ",":
             return True
         if lead_known:
             return False  # an adverbial may name bodies; the subject stands behind its comma
-    before = lowered[clause:at].strip(" \"“-–")
-    return not before or bool(_CONNECTIVE.fullmatch(before)) or (before.endswith(",") and bool(_ADVERBIAL.match(before)))
+    before = lowered[clause:at].strip(' "“-–')
+    return (
+        not before or bool(_CONNECTIVE.fullmatch(before)) or (before.endswith(",") and bool(_ADVERBIAL.match(before)))
+    )
 
 
 def _acts(lowered: str, at: int, end: int, right: str) -> bool:

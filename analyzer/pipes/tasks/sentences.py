@@ -42,19 +42,19 @@ def _opens(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 1]
     if match[0].lower().startswith("cụ thể"):
         return after in ("-", "–", "+", "•") and bool(after)
-    return after.isupper() or after in ("-", "–", "+", "•", "\"", "“")
+    return after.isupper() or after in ("-", "–", "+", "•", '"', "“")
 
 
 def _is_boundary(text: str, stop: int, after: int, begin: int) -> bool:
     at = after
-    while at < len(text) and at < after + 3 and text[at] in "\"“‘«([":
+    while at < len(text) and at < after + 3 and text[at] in '"“‘«([':
         at += 1
     if at >= len(text) or not (text[at].isupper() or text[at] in "-+–•"):
         return False
     word_start = stop
     while word_start > begin and word_start > stop - 8 and not text[word_start - 1].isspace():
         word_start -= 1
-    word = text[word_start:stop].lower().lstrip("(\"“")
+    word = text[word_start:stop].lower().lstrip('("“')
     if word in ("tp", "t.p"):
         return bool(_SENTENCE_OPENER.match(text, at))
     return word not in _ABBREVIATIONS and not (len(word) == 1 and word.isalpha())

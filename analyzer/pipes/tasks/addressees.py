@@ -1,0 +1,100 @@
+"""Whom a heading or an introducing line speaks to."""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.layout.outline import Node
+from analyzer.layout.sections import zone_of
+from analyzer.pipes.mentions import AgencyMention
+from analyzer.pipes.tasks.cues import cues
+from analyzer.pipes.tasks.roles import Roles
+from analyzer.pipes.tasks.view import View
+
+_FILLER = re.compile(
+    r"(?:trách nhiệm|nhiệm vụ|của|đối với|về phía|các đồng chí|đồng chí|thủ trưởng|lãnh đạo|và|có|liên quan|thực hiện|tổ chức|cụ thể|như sau|sau|"
+    r"giao|yêu cầu|đề nghị|phân công|cho|chủ trì|phối hợp|với|cùng|cơ quan|thường trực|đầu mối|nội dung|nhiệm vụ sau|các|những|tập trung|một số|"
+    r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra|thời gian|tại|trên|mục|khoản|điểm|này|công việc|nhiệm vụ|hoàn thành)\b|[\W\d_]+"
+)
+_DUTY_OF = re.compile(
+    r"(?:(?:Các q|Q|Những q)uy định đối với|(?:Trách nhiệm|Nhiệm vụ|TRÁCH NHIỆM|Nhiệm vụ và quyền hạn|Nhiệm vụ, quyền hạn) (?:của|CỦA)) (?P<head>\S)"
+)
+_BODY_HEAD = re.compile(
+    r"(?:(?:Đối với|Đề nghị|Giao|Yêu cầu)\s+)?(?P<head>(?:[Cc]ác )?(?:[Tt]ổ|[Đđ]ội|[Nn]hóm|[Đđ]oàn|[Bb]an|[Hh]ội đồng|[Pp]hòng|[Tt]rung tâm|[Vv]iện|[Tt]rường|[Cc]hi bộ|[Đđ]ảng bộ|[Cc]ấp ủy|[Tt]hường trực|[Cc]ông ty|[Hh]ợp tác xã|[Hh]ội|[Đđ]ơn vị|[Cc]ơ quan|[Cc]hủ đầu tư|[Nn]hà thầu|[Dd]oanh nghiệp|[Tt]hôn|[Bb]ản|[Xx]ã|[Pp]hường)(?!\w))"
+)
+_OWN_DUTIES = re.compile(
+    r"(?P<name>[^.;:]{4,90}?)\s+(?:có|chịu)\s+(?:các\s+)?(?:quyền và nghĩa vụ|quyền hạn và trách nhiệm|trách nhiệm|nghĩa vụ|nhiệm vụ)\b"
+)
+
+
+def names_addressee(view: View, start: int, end: int, roles: Roles) -> bool:
+    """A heading is an addressee if it holds little beside names, or orders in so many words."""
+    if roles.orderer or cues().order_end.search(view.lowered[start : roles.by("lead")[0].start] + " "):
+        return True
+    rest = view.without(start, end, view.agencies(start, end))
+    head = view.lowered[start : roles.by("lead")[0].start]
+    opened = not _FILLER.sub("", head)
+    return len(_FILLER.sub("", rest)) <= 14 or (opened and view.text[start:end].rstrip().endswith(":"))
+
+
+def members_in_brackets(view: View, end: int, roles: Roles) -> list[AgencyMention]:
+    """The bodies in brackets behind a class: "Các cơ quan đăng ký đầu tư (Sở A, Ban B):" speaks to A and B."""
+    leads = roles.by("lead")
+    if len({m.start for m in leads}) < 1 or leads[0].form == "registered":
+        return []
+    bracket = view.text.find("(", leads[0].end, min(end, leads[0].end + 60))
+    close = view.text.find(")", bracket, end) if bracket >= 0 else -1
+    if bracket < 0 or close < 0 or view.text[leads[0].end : bracket].strip(" ,"):
+        return []
+    inside = view.agencies(bracket, close)
+    return inside if len(inside) > 1 and all(m.form != "collective" for m in inside) else []
+
+
+def unlisted_body(view: View, node: Node, start: int, end: int) -> AgencyMention | None:
+    """A heading that names a body no register knows ("Trách nhiệm của …", "Tổ … ở …"): kept as written."""
+    if end - start > 160 or not any(c.style != "row" for c in node.children):
+        return None
+    match = _DUTY_OF.match(view.text, start, end) or _BODY_HEAD.match(view.text, start, end)
+    if not match:
+        return None
+    stop = end
+    for mark in (":", "(", ";", " trong việc", " trong công tác"):
+        at = view.text.find(mark, match.end("head"), stop)
+        stop = at if at > 0 else stop
+    name = view.text[match.start("head") : stop].strip(" .,;:-–")
+    if len(name) < 4 or len(name) > 110 or zone_of(name) is not None:
+        return None
+    begin = match.start("head")
+    return AgencyMention(begin, begin + len(name), name, "grammar", name_start=begin)
+
+
+def duty_holder(view: View, start: int, end: int) -> AgencyMention | None:
+    """Whoever an introducing line gives duties to: "Đại lý có các quyền và nghĩa vụ sau:"."""
+    match = _OWN_DUTIES.match(view.text, start, end)
+    if not match or view.agencies(start, match.end("name")):
+        return None
+    begin, stop = match.span("name")
+    name = view.text[begin:stop].strip()
+    return AgencyMention(begin, begin + len(name), name, "grammar", name_start=begin)
+
+
+def only_roles(view: View, node: Node) -> bool:
+    """Whether a line says nothing but who leads and who supports."""
+    mentions = view.agencies(node.start, node.end)
+    if not mentions:
+        return False
+    rest = view.without(node.start, node.end, mentions)
+    return not _FILLER.sub("", rest)
+
+
+def states_lead(view: View, node: Node) -> bool:
+    """A line that says only who leads the work above it: "Sở A chủ trì, phối hợp với Sở B; thời gian: quý II"."""
+    if node.end - node.start > 300 or "chủ trì" not in view.lowered[node.start : node.end]:
+        return False
+    mentions = view.agencies(node.start, node.end)
+    if not mentions or mentions[0].start - node.start > 3:
+        return False
+    rest = view.without(
+        node.start, node.end, sorted([*mentions, *view.times(node.start, node.end)], key=lambda m: m.start)
+    )
+    return not _FILLER.sub("", rest) and not rest.rstrip().endswith(":")

@@ -1,0 +1,96 @@
+"""What a node of the outline is to the task pipe: a heading, a line that introduces a list, work, or an attribute."""
+
+from __future__ import annotations
+
+import re
+
+from analyzer.layout.attributes import Attribute, read_attributes
+from analyzer.layout.outline import Node, Outline
+from analyzer.pipes.tasks.cues import cues
+from analyzer.pipes.tasks.sentences import split_sentences
+from analyzer.pipes.tasks.view import View
+
+SILENT_ZONES = frozenset({"purpose", "scope", "basis", "results", "product", "effect", "target"})
+_NAMES_DOCUMENT = re.compile(
+    r"(?:các |dự thảo |xây dựng )*(?:nghị định|thông tư|quyết định|nghị quyết|kế hoạch|đề án|báo cáo|chương trình|quy chế|quy định|chỉ thị|luật|pháp lệnh|tờ trình|hướng dẫn|danh mục|phương án|hội nghị|hội thảo|lớp|dự án|mô hình|công tác|hoạt động (?!\d)|lễ|cuộc thi|triển lãm|đêm|tọa đàm|ngày hội)"
+)
+
+
+class Shapes:
+    """Shapes of the nodes of one outline.
+
+    ``attributes`` are the run-in attributes by node; ``tasks`` the headings that are themselves the task, because only
+    attribute lines follow them.
+    """
+
+    def __init__(self, view: View, outline: Outline) -> None:
+        self._view = view
+        self.tasks: set[int] = set()
+        self.attributes: dict[int, list[Attribute]] = {
+            n.index: read_attributes(outline.words(n), n.start) for n in outline.nodes if n.style != "row"
+        }
+
+    def shape(self, node: Node) -> str:
+        """What a node is to its children: "heading", "intro" (its last sentence introduces a list) or "item"."""
+        words = self._view.text[node.start : node.end].rstrip()
+        if not words:
+            return "heading"
+        children = [c for c in node.children if c.style != "row" and not self.is_attribute(c)]
+        described = any(
+            self.is_attribute(c) and self.attributes[c.index][0].kind in ("lead", "support", "time")
+            for c in node.children
+        )
+        if described and self._is_work(node):
+            children = [c for c in children if not self._describes(c)]
+            if not children:
+                self.tasks.add(node.index)
+                return "item"
+        rows = any(c.style == "row" for c in node.children)
+        if node.style in ("annex", "caps", "part", "chapter", "section") or words.isupper():
+            return "heading"
+        if words.endswith(":"):
+            return "intro"
+        ended = words[-1] in '.;!”"…' or words.endswith("./.")
+        if not children:
+            if rows and not ended:
+                return "heading"
+            return "item"
+        labelled = [c for c in children if c.style != "paragraph"]
+        if not ended:
+            return "heading"
+        if labelled and len(split_sentences(self._view.text, node.start, node.end)) == 1 and len(words) < 260:
+            named = self._view.roles(node.start, node.end)
+            return (
+                "item"
+                if named.by("lead") and cues().verb_at(self._view.lowered, named.by("lead")[-1].end + 1)
+                else "heading"
+            )
+        return "item"
+
+    def is_attribute(self, node: Node) -> bool:
+        attributes = self.attributes.get(node.index)
+        return bool(attributes) and attributes is not None and attributes[0].kind != "content"
+
+    def only_attributes(self, node: Node) -> bool:
+        """Whether nothing but attribute lines stands under the node."""
+        return all(self.is_attribute(c) for c in node.children)
+
+    def awaits_lead(self, node: Node) -> bool:
+        """An attribute line such as "Cơ quan thực hiện:" whose value stands on the lines under it."""
+        attributes = self.attributes.get(node.index) or []
+        return bool(attributes) and attributes[0].kind == "lead" and attributes[0].end <= attributes[0].start
+
+    def _describes(self, node: Node) -> bool:
+        """A "Nội dung: …" line under a task; "Nhiệm vụ: …" names work of its own."""
+        return bool(self.attributes.get(node.index)) and not self._view.lowered.startswith(
+            ("nhiệm vụ", "công việc"), node.start
+        )
+
+    def _is_work(self, node: Node) -> bool:
+        """Whether a heading that attribute lines follow names work, or a document to be made."""
+        if node.zone in SILENT_ZONES or node.style in ("annex", "caps", "part", "chapter", "section", "upper"):
+            return False
+        return (
+            bool(_NAMES_DOCUMENT.match(self._view.lowered, node.start))
+            or cues().verb_at(self._view.lowered, node.start) is not None
+        )
