@@ -11,7 +11,7 @@ import re
 from datetime import datetime, timedelta, timezone
 
 _PAGE_NUMBER = re.compile(
-    r"(?:trang|page|tr\.)?\s?[-–]?\s?(\d{1,4})\s?(?:[-–]|(?:/|of|trên)\s?\d{1,4})?", re.IGNORECASE
+    r"(?:trang|page|tr\.)?\s?[-–]?\s?(\d{1,3})\s?(?:[-–]|(?:/|of|trên)\s?\d{1,4})?", re.IGNORECASE
 )
 _NAMED_PAGE = re.compile(
     r"(?:trang|page)\s?\d{1,4}(?:\s?/\s?\d{1,4})?|[-–]\s?\d{1,4}\s?[-–]|\d{1,4}\s?/\s?\d{1,4}", re.IGNORECASE

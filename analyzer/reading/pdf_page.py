@@ -225,7 +225,7 @@ def _glyphs(raw: list[_Raw], page: Page) -> tuple[list[Glyph], str]:
         height = abs(yb - ya)
         size = c.size if height == 0 or 0.5 * height <= c.size <= 2.5 * height else height
         glyph = Glyph(text, min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb), base, max(size, 0.1), space, c.index)
-        if guessed and glyphs and not 0 <= glyph.x0 - glyphs[-1].x1 < _LEAST_GAP * glyph.size:
+        if guessed and glyphs and not -0.3 <= (glyph.x0 - glyphs[-1].x1) / glyph.size < _LEAST_GAP:
             glyph.space = True
         page._bold[c.index] = c.bold
         space = guessed = False

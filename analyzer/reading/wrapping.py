@@ -39,6 +39,8 @@ _NUMBER_TAIL = re.compile(r"\d|[A-ZĐ]{2}")
 _SYMBOL_HEAD = re.compile(r"\d/[A-ZĐ]{1,6}$")
 _SYMBOL_TAIL = re.compile(r"[-/][A-ZĐ]")
 _OPEN_GROUP = re.compile(r"(?:^|\D)\d{1,3}(?:\.\d{3}){0,4}\.(\d{0,2})$")
+_OPEN_YEAR = re.compile(r"\d/([12]\d{0,2})$")
+_YEAR_DASH = re.compile(r"(?:19|20)\d{2}[-–]$")
 _DIGITS = re.compile(r"\d{1,3}(?!\d)")
 _YEAR_HEAD = re.compile(r"\b(?:19|20)\d{2}\s?[-–]?$")
 _YEAR_TAIL = re.compile(r"[-–]?\s?(?:19|20)\d{2}\b")
@@ -113,16 +115,22 @@ def glue(line: str, following: str) -> str:
     """
     torn = (
         (_NUMBER_HEAD.search(line[-3:]) and _NUMBER_TAIL.match(following))
-        or (line.endswith(("-", "–")) and _YEAR_HEAD.search(line[-8:]) and following[:1].isdigit())
+        or (_YEAR_DASH.search(line[-6:]) and following[:1].isdigit())
         or (_SYMBOL_HEAD.search(line[-12:]) and _SYMBOL_TAIL.match(following))
-        or _tears_thousands(line, following)
+        or _tears_digits(line, following)
     )
     return "" if torn else " "
 
 
-def _tears_thousands(line: str, following: str) -> bool:
-    digits, group = _DIGITS.match(following), _OPEN_GROUP.search(line[-20:])
-    return digits is not None and group is not None and len(group[1]) + len(digits[0]) == 3
+def _tears_digits(line: str, following: str) -> bool:
+    """Whether the lines part a group of thousands ("10.367.7", "00") or the year of a number ("109/2", "022/NĐ-CP")."""
+    if (digits := _DIGITS.match(following)) is None:
+        return False
+    for head, length, tail in ((_OPEN_GROUP, 3, ""), (_OPEN_YEAR, 4, "/")):
+        group = head.search(line[-20:])
+        if group and len(group[1]) + len(digits[0]) == length and following.startswith(tail, digits.end()):
+            return True
+    return False
 
 
 def starts_lower(line: str) -> bool:

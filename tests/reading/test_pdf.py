@@ -399,3 +399,10 @@ def test_builders_use_fonts_that_hold_vietnamese() -> None:
 def test_page_breaks_between_parts() -> None:
     story = [*plan()[:5], page_break(), Paragraph("Phụ lục", title_style()), Paragraph(LONG, body_style())]
     assert lines(read(pdf(story, page_number)))[-2:] == ["Phụ lục", LONG]
+
+
+def test_text_objects_that_touch_are_one_word() -> None:
+    result = read(
+        pdf([Paragraph(f"Chi cho nghiên cứu và phát triển (R&amp;D) của Sở NN<b>&amp;MT</b>, {LONG}", body_style())])
+    )
+    assert result.text.startswith("Chi cho nghiên cứu và phát triển (R&D) của Sở NN&MT, Các sở")
