@@ -2,7 +2,8 @@
 
 A manuscript is NFC text in blocks, one block a line of the canonical text. A block is a paragraph or a table row;
 a row's cells are joined by " | ", empty ones left out. Page furniture (running heads, page numbers, signature stamps)
-is set aside and is no part of the text. ``lines`` map stretches of the text back to boxes on pages, where the source has pages.
+is set aside and is no part of the text. ``lines`` map stretches of the text back to boxes on pages, where the source
+has pages.
 """
 
 from __future__ import annotations
