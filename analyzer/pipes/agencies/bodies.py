@@ -14,8 +14,23 @@ from analyzer.pipes.agencies.lexicon import Entry, Lexicon
 
 _STEP = re.compile(r"(?:, và |, ?| và |; ?| & )")
 _LISTED_HEAD = re.compile(r"(?P<head>sở|bộ|phòng|ban|chi cục|cục)(?:, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )")
+_NAMED_HEAD = re.compile(
+    r"(?P<head>tập đoàn|tổng công ty|công ty|ngân hàng|bệnh viện|học viện|viện|trường|trường đại học|trung tâm|hội"
+    r"|hiệp hội|cục|vụ|báo|đài|tổng cục): ?"
+)
+_BRACKETS = re.compile(r" ?\([\w&./ -]{1,24}\)")
 _OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)(?!\w)")
-_CHAIN = re.compile(r" (?=(?:sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))")
+# a unit and, behind a dash, the body it is part of: "Cục X - Bộ Y"
+_PART_OF = re.compile(r" - (?=(?:bộ|sở|công an|ubnd|ủy ban nhân dân|văn phòng (?:chính phủ|ubnd))(?!\w))")
+_PARTS = ("tổng cục", "cục", "vụ", "phòng", "chi cục", "viện", "trung tâm")
+_BRANCH = re.compile(r" (?:- )?chi nhánh(?: tại)? ")
+_VILLAGES = re.compile(
+    r" (?:ở |tại )?(?:các )?(?:thôn|bản|ấp|buôn|khu phố|tổ dân phố|khu dân cư|khóm|xóm)"
+    r"(?:(?:, | và |/|, và )(?:các )?(?:thôn|bản|ấp|buôn|khu phố|tổ dân phố|khu dân cư|khóm|xóm)){0,5}(?!\w)"
+)
+_CHAIN = re.compile(
+    r" (?=(?:đảng ủy|quốc hội|chính phủ|mặt trận|kiểm toán nhà nước|tòa án|viện kiểm sát|văn phòng đăng ký|ngân hàng|tổng công ty|công ty|sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))"
+)
 _EXTENSIBLE = frozenset(
     (
         "unit",
@@ -51,6 +66,15 @@ _CHAINING = (
     "hội đồng",
     "tổ",
     "cơ quan thường trực",
+    "chi nhánh",
+    "đảng đoàn",
+    "ban cán sự đảng",
+    "ủy ban kiểm tra",
+    "ban thường vụ",
+    "ban chấp hành",
+    "ban tuyên giáo",
+    "ban nội chính",
+    "ban dân vận",
 )
 
 
@@ -70,6 +94,7 @@ _BOARDS = (
 )
 
 
+_NATION = (" quốc gia", " trung ương", " việt nam")
 MAX_LISTED = 64
 
 
@@ -112,7 +137,14 @@ def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entr
         if chained > end:
             return [Body(start, chained, flat[start:chained], head=head)]
         found = tuple(register.choose(entry.agencies, None, as_of))
-        if low.startswith(" ", end) and _may_go_on(text, entry, start, end):
+        branch = (
+            _BRANCH.match(low, end) if entry.agencies[0].kind in _EXTENSIBLE or head.startswith("ngân hàng") else None
+        )
+        if branch:
+            at = with_area(text, branch.end() - 1)
+            at = at if at >= branch.end() else max(name_end(text, lex, branch.end() - 1), end)
+            return [Body(start, at, flat[start:at], head=head)]
+        if low.startswith(" ", end) and _may_go_on(text, lex, entry, start, end):
             longer = name_end(text, lex, end)
             if longer > end:
                 return [Body(start, with_area(text, longer), flat[start : with_area(text, longer)], head=head)]
@@ -139,12 +171,21 @@ def _places(area: Area | None) -> Area | None:
     return Area(first.end, (replace(first, start=first.start - 4, words=f"tại {first.words}"),))
 
 
-def _may_go_on(text: FoldedText, entry: Entry, start: int, end: int) -> bool:
+def _known_tail(text: FoldedText, lex: Lexicon, end: int) -> bool:
+    """Whether a word of names that is no verb follows in lower case: "Viện Khoa học tổ chức nhà nước"."""
+    known = lex.known.match(text.low, end + 1)
+    if known is None:
+        return False
+    verb = lex.verbs.match(text.low, end + 1)
+    return verb is None or known.end() > verb.end()
+
+
+def _may_go_on(text: FoldedText, lex: Lexicon, entry: Entry, start: int, end: int) -> bool:
     """Whether a registered name may be the beginning of a longer one: not before a person's name."""
     if entry.wants_area or entry.agencies[0].kind not in _EXTENSIBLE or text.low.startswith("sở ", start):
         return False
     return (
-        text.flat[end + 1 : end + 2].isupper()
+        (text.flat[end + 1 : end + 2].isupper() or text.low.startswith(_NATION, end) or _known_tail(text, lex, end))
         and not text.flat[start:end].isupper()
         and not SURNAME.match(text.flat, end + 1)
     )
@@ -183,10 +224,21 @@ def _chain(text: FoldedText, lex: Lexicon, start: int, end: int) -> int:
     return inner.end() if text.flat[m.end()].isupper() else end
 
 
+def _owner(text: FoldedText, lex: Lexicon, at: int) -> int:
+    """Where the registered body that starts at ``at`` ends, its area included; 0 where there is none."""
+    inner = lex.scan.match(text.low, at)
+    if inner is None or lex.entries[inner.group()].role != "body" or not text.flat[at].isupper():
+        return 0
+    area = parse_area(text, inner.end() + 1) if text.low.startswith(" ", inner.end()) else None
+    return area.items[0].end if area else inner.end()
+
+
 def with_area(text: FoldedText, end: int) -> int:
     """The end of a name with the area that stands behind it."""
     area = parse_area(text, end + 1) if text.low.startswith(" ", end) else None
     if area is None:
+        if villages := _VILLAGES.match(text.low, end):
+            return villages.end()
         if text.low.startswith((" việt nam", " trung ương", " quốc gia"), end):
             return end + (
                 9 if text.low.startswith(" việt nam", end) else 11 if text.low.startswith(" trung ương", end) else 9
@@ -206,6 +258,9 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int) -> Body | N
     chained = _chain(text, lex, start, stop)
     if chained == stop:
         chained = with_area(text, stop)
+    part = _PART_OF.match(text.low, chained) if head in _PARTS and chained > end else None
+    if part and (owner_end := _owner(text, lex, part.end())):
+        return Body(start, owner_end, text.flat[start:owner_end], head=head)
     owner = _OWNER.match(text.low, chained) if chained > end else None
     chained = owner.end() if owner else chained
     if stop == end and chained == end and head not in lex.bare_heads:
@@ -256,13 +311,54 @@ def listed(text: FoldedText, lex: Lexicon, at: int, as_of: date | None, *, many:
         found = Register.load().entries(f"{title} {flat[here:end]}")
         chosen = tuple(Register.load().choose(found, area.items[0] if area else None, as_of))
         bodies.append(Body(start, stop, name, chosen, bool(found), area.items[0] if area else None, head))
-        step = _STEP.match(low, stop)
+        step = _step_on(text, stop)
         if step is None or (low[step.start()] == ";" and not colon):
             break
         start = here = step.end()
         if _another(text, lex, here):
-            break
+            own = _of_its_own(text, lex, here, as_of) if colon else []
+            after = _step_on(text, own[-1].end) if own else None
+            following = domains.match(low, after.end()) if after else None
+            if after is None or following is None or not flat[after.end()].isupper():
+                break
+            bodies += own
+            start = here = after.end()
     return bodies if many or colon or len(bodies) > 1 else []
+
+
+def names(text: FoldedText, lex: Lexicon, at: int) -> list[Body]:
+    """Names behind a head said once and a colon: "các Tập đoàn: Hóa chất Việt Nam, Dệt may"."""
+    m = _NAMED_HEAD.match(text.low, at)
+    if m is None:
+        return []
+    head = m["head"]
+    title = text.flat[at : at + 1].upper() + text.flat[at + 1 : at + len(head)]
+    bodies: list[Body] = []
+    start, here = at, m.end()
+    while len(bodies) < MAX_LISTED and text.flat[here : here + 1].isupper() and not _another(text, lex, here):
+        stop = with_area(text, name_end(text, lex, here - 1))
+        if stop <= here:
+            break
+        bodies.append(Body(start, stop, f"{title} {text.flat[here:stop]}", head=head))
+        step = _step_on(text, stop)
+        if step is None:
+            break
+        start = here = step.end()
+    return bodies
+
+
+def _step_on(text: FoldedText, end: int) -> re.Match[str] | None:
+    """The comma or "và" behind a member of a list, an abbreviation in brackets stepped over."""
+    brackets = _BRACKETS.match(text.flat, end)
+    return _STEP.match(text.low, brackets.end() if brackets else end)
+
+
+def _of_its_own(text: FoldedText, lex: Lexicon, at: int, as_of: date | None) -> list[Body]:
+    """A body that stands with its full name between the members of a list."""
+    m = lex.scan.match(text.low, at)
+    if m is None or lex.entries[m.group()].role != "body":
+        return []
+    return registered(text, lex, m.start(), m.end(), lex.entries[m.group()], as_of)
 
 
 def _another(text: FoldedText, lex: Lexicon, at: int) -> bool:

@@ -48,6 +48,15 @@ _SECTOR = re.compile(r"ngành (?!(?:có )?liên quan|chức năng|khác|tỉnh|t
 _SHORT_HEADS = frozenset(
     ("ban", "hội", "cục", "vụ", "viện", "phòng", "đài", "báo", "sở", "bộ", "ủy ban", "hội đồng", "trung tâm")
 )
+_SERVING = (
+    "phòng chuyên môn",
+    "phòng nghiệp vụ",
+    "tổ đại biểu",
+    "đại biểu",
+    "vị đại biểu",
+    "ban hội đồng nhân dân",
+    "ban hđnd",
+)
 # modifiers that may be the verb of the clause
 _VERBALS = frozenset(
     (
@@ -103,7 +112,9 @@ def parse_collective(
             break
         nouns.append(m.group())
         end, modified = _modifiers(text, lex, m.end())
-        tail = tail_end(text, lex, m.group(), begin, m.end())
+        tail = m.end()
+        if quantified or not text.flat[tail + 1 : tail + 2].isupper():
+            tail = tail_end(text, lex, m.group(), begin, tail)
         if tail > m.end():
             end, modified = max(end, _modifiers(text, lex, tail, verbal=False)[0]), True
         if quantified and m.group() in UNITS and (narrowed := area_tail(text, m.end())) > end:
@@ -115,7 +126,13 @@ def parse_collective(
     if not nouns:
         return None
     single = len(nouns) == 1
-    if single and not _stands_alone(text, lex, nouns[0], at, modified=modified, titled=titled, quantified=quantified):
+    if low.startswith(("đại biểu", "vị đại biểu"), at) and not low.startswith((" hđnd", " hội đồng nhân dân"), end):
+        return None
+    if (
+        single
+        and not serves(low, at)
+        and not _stands_alone(text, lex, nouns[0], at, modified=modified, titled=titled, quantified=quantified)
+    ):
         return None
     if (
         single
@@ -128,7 +145,7 @@ def parse_collective(
         return None
     if _ROLE_LABEL.fullmatch(low, at, end) and _HEADING.match(low, end):
         return None
-    if single and low.startswith(" ", end) and not modified and _capital_name(text, end):
+    if single and low.startswith(" ", end) and not modified and _capital_name(text, end) and not serves(low, at):
         return None
     if _LABEL.match(low, end) and (modified or single) and not quantified and _is_label(low, at, end):
         return None
@@ -136,6 +153,11 @@ def parse_collective(
     generic = nouns[0] in lex.generic or (single and not modified and nouns[0] in lex.weak)
     generic = generic or words.endswith("cá nhân") or (not quantified and nouns[0] in UNITS)
     return Collective(begin, end, len(nouns), modified, quantified, generic)
+
+
+def serves(low: str, at: int) -> bool:
+    """Whether a class is named with the body it belongs to right behind it: "các phòng chuyên môn Sở Y tế"."""
+    return low.startswith(_SERVING, at)
 
 
 def _goes_with(lex: Lexicon, before: str, noun: str, modified: bool) -> bool:
@@ -180,6 +202,8 @@ def _is_noun(text: FoldedText, lex: Lexicon, m: re.Match[str], *, first: bool) -
             return False
         if role == "body" and first and text.flat[scan.start()].isupper() and " và " not in scan.group():
             return False
+    if serves(text.low, m.start()):
+        return True
     entry = lex.entries.get(m.group())
     if not first and entry is not None and entry.role == "body" and text.flat[m.start()].isupper():
         return False

@@ -7,8 +7,8 @@ from datetime import date
 
 from analyzer.knowledge.areas import SYLLABLE, UNITS, parse_area
 from analyzer.knowledge.folding import FoldedText
-from analyzer.pipes.agencies.bodies import Body, by_grammar, listed, registered
-from analyzer.pipes.agencies.collectives import parse_collective, quantifier_start
+from analyzer.pipes.agencies.bodies import Body, by_grammar, listed, names, registered
+from analyzer.pipes.agencies.collectives import parse_collective, quantifier_start, serves
 from analyzer.pipes.agencies.lexicon import Lexicon, lexicon
 from analyzer.pipes.agencies.shared import Found, share_areas
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
@@ -136,7 +136,7 @@ def _organisation(
     entry = lex.entries[m.group()]
     if entry.role == "joined" and title is None:
         return _titled(text, lex, m, as_of, found)
-    bodies = listed(text, lex, at, as_of, many=begin < at)
+    bodies = listed(text, lex, at, as_of, many=begin < at) or names(text, lex, at)
     if not bodies and entry.role == "body" and not (begin < at and lex.nouns.match(text.low, at)):
         bodies = registered(text, lex, m.start(), m.end(), entry, as_of)
         begin = at if bodies and not bodies[0].area else begin
@@ -154,7 +154,7 @@ def _organisation(
     if collective is not None and not (
         entry.role == "head" and text.flat[at].isupper() and collective.nouns == 1 and not collective.modified
     ):
-        end = _owned(text, lex, collective.end, as_of)
+        end = _owned(text, lex, at, collective.end, as_of)
         found.append(
             Found(title_start, end, text.flat[begin:end], "collective", begin, generic=collective.generic, title=title)
         )
@@ -205,11 +205,13 @@ def _add_bodies(found: list[Found], bodies: list[Body], begin: int, title_start:
         )
 
 
-def _owned(text: FoldedText, lex: Lexicon, end: int, as_of: date | None) -> int:
+def _owned(text: FoldedText, lex: Lexicon, begin: int, end: int, as_of: date | None) -> int:
     """ "các đơn vị trực thuộc Sở Y tế": the body that a class belongs to is part of the name."""
     low = text.low
     link = _LINK.match(low, end)
-    at = link.end() if link else end + 1 if low.endswith(_SERVES, 0, end) and low.startswith(" ", end) else -1
+    at = end + 1 if serves(low, begin) and low.startswith(" ", end) else -1
+    if at < 0 or link:
+        at = link.end() if link else end + 1 if low.endswith(_SERVES, 0, end) and low.startswith(" ", end) else -1
     if at < 0:
         return end
     inner: list[Found] = []

@@ -18,6 +18,15 @@ _DASH = re.compile(r" - ")
 _ABOUT = re.compile(" về (?:công tác )?")
 _ZONES = re.compile(r" (?:và|,) (?:các )?(?:khu|cụm) (?:công nghiệp|kinh tế|chế xuất|công nghệ cao)(?!\w)")
 _NEVER_JOINED = frozenset(("dự án", "các dự án", "công trình", "tổng hợp", "kế hoạch", "chính sách"))
+# what boards are set up against, listed behind "phòng, chống"
+_AGAINST = re.compile(r"phòng,? chống (?:[^,.;:\n|]{2,40}(?:, )?){1,4}$")
+_HARMS = re.compile(
+    r"(?:, | và )(?:tội phạm|tệ nạn xã hội|ma túy|mua bán người|hiv/aids|aids|mại dâm|tham nhũng|lãng phí|tiêu cực|thiên tai"
+    r"|dịch bệnh|cháy,? nổ|cháy rừng|cháy, chữa cháy|buôn lậu|gian lận thương mại|hàng giả|khủng bố|bạo lực gia đình"
+    r"|đuối nước|rửa tiền|tìm kiếm cứu nạn|cứu nạn, cứu hộ)(?!\w)"
+)
+_CODE = re.compile(r"[A-ZĐ]{1,3}\d{1,3}(?!\w)")
+_ORDINAL = re.compile(r"số \d{1,3}(?![\w/])")
 _WORD = re.compile(r"[\w'&/.]+(?:-\w+)*")
 _CAPITAL = re.compile(SYLLABLE)
 _UNIT = re.compile(UNIT)
@@ -65,27 +74,35 @@ def _zones_or_known(text: FoldedText, lex: Lexicon, head_end: int, end: int) -> 
         return zones.end()
     dash = _DASH.match(text.low, end)
     known = lex.known.match(text.low, dash.end()) if dash else None
-    if known and text.flat[known.start()].isupper():
+    if known and (text.flat[known.start()].isupper() or _last_known(text, lex, head_end, end)):
         return known.end()
+    if dash and end > head_end and (word := _CAPITAL.match(text.flat, dash.end())):
+        return end if _opens_another(text, lex, dash.end()) or _UNIT.match(text.low, dash.end()) else word.end()
     joint = _ABOUT.match(text.low, end)
     known = lex.known.match(text.low, joint.end()) if joint else None
     if known:
         return known.end()
+    row = _HARMS.match(text.low, end)
+    if row and _AGAINST.search(text.low, head_end, end):
+        return row.end()
     joint = _AND.match(text.low, end) if end > head_end else None
     known = lex.known.match(text.low, joint.end()) if joint else None
-    if known and known.group() not in _NEVER_JOINED and lex.known.match(text.low, _word_start(text, end, head_end)):
+    if known and known.group() not in _NEVER_JOINED and _last_known(text, lex, head_end, end):
         return known.end()
     return end
 
 
-def _word_start(text: FoldedText, end: int, floor: int) -> int:
-    """Where the last two or more syllables before ``end`` begin: the start of the last known word."""
+def _last_known(text: FoldedText, lex: Lexicon, head_end: int, end: int) -> bool:
+    """Whether the last syllables before ``end`` are a known word."""
     at = end
     for _ in range(4):
-        at = text.low.rfind(" ", floor, at)
+        at = text.low.rfind(" ", head_end, at)
         if at < 0:
-            return end
-    return at + 1
+            return False
+        known = lex.known.match(text.low, at + 1)
+        if known and known.end() == end:
+            return True
+    return False
 
 
 def _step(text: FoldedText, lex: Lexicon, at: int, after_capital: bool) -> tuple[str, int] | None:
@@ -96,28 +113,36 @@ def _step(text: FoldedText, lex: Lexicon, at: int, after_capital: bool) -> tuple
     place = province_at(text, at)
     if place >= 0:
         return "place", place
+    code = _CODE.match(text.flat, at) or _ORDINAL.match(text.low, at)
+    if code:
+        return "place", code.end()
     capital = text.flat[at].isupper()
     if capital and _opens_another(text, lex, at):
         return None
     if _UNIT.match(text.low, at):
         return None  # the area is read apart
     known = lex.known.match(text.low, at)
-    if known and (capital or not lex.verbs.match(text.low, at)):
+    verb = lex.verbs.match(text.low, at)
+    if known and (capital or verb is None or known.end() > verb.end()) and not _breaks(text, lex, known):
         return "known", known.end()
     if capital:
         end = _trim(text, at, word.end())
         return "capital", end
     if text.flat[at].isdigit() and word.end() - at <= 3 and after_capital:
         return "number", _trim(text, at, word.end())
-    if (
-        after_capital
-        and not lex.verbs.match(text.low, at)
-        and word.group() not in lex.stops
-        and text.flat[at].isalpha()
-    ):
+    if after_capital and verb is None and word.group() not in lex.stops and text.flat[at].isalpha():
         end = _trim(text, at, word.end())
         return ("loose", end) if _loose_ends(text, lex, end) else None
     return None
+
+
+def _breaks(text: FoldedText, lex: Lexicon, known: re.Match[str]) -> bool:
+    """Whether a known word in lower case runs into a verb that starts inside it ("đào | tạo điều kiện")."""
+    last = text.low.rfind(" ", known.start(), known.end())
+    if last < 0 or text.flat[last + 1].isupper():
+        return False
+    verb = lex.verbs.match(text.low, last + 1)
+    return verb is not None and verb.end() > known.end() and not lex.verbs.match(text.low, known.end() + 1)
 
 
 def _loose_ends(text: FoldedText, lex: Lexicon, end: int) -> bool:
