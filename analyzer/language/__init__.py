@@ -14,22 +14,21 @@ import spacy
 from spacy.language import Language
 
 from analyzer.assembly.analysis import STEPS
-from analyzer.language.components import NAMESPACE, register
+from analyzer.language import words as _words  # registers the factory of vn_directive_words
+from analyzer.language.components import NAMESPACE
 from analyzer.language.tokenizer import SyllableTokenizer
-from analyzer.language.words import create_words
 
 __all__ = ["create"]
+
+WORDS = _words.NAME
 
 
 def create(*, words: bool = False) -> Language:
     """A ``Language`` with the analyzer's pipes; ``words`` adds underthesea's words and word classes (slow)."""
-    register()
-    if not Language.has_factory(f"{NAMESPACE}_words"):
-        Language.factory(f"{NAMESPACE}_words", func=create_words)
     nlp = spacy.blank("xx")
     nlp.tokenizer = SyllableTokenizer(nlp.vocab)
     for step in STEPS:
         nlp.add_pipe(f"{NAMESPACE}_{step}")
     if words:
-        nlp.add_pipe(f"{NAMESPACE}_words")
+        nlp.add_pipe(WORDS)
     return nlp

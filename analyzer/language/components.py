@@ -73,10 +73,6 @@ create_agencies = _factory("agencies")
 create_tasks = _factory("tasks")
 
 
-def register() -> None:
-    """Make the factories known to spaCy in a checkout; an installed package does so by its entry points."""
-    _register_extensions()
-    for step in STEPS:
-        name = f"{NAMESPACE}_{step}"
-        if not Language.has_factory(name):
-            Language.factory(name, func=globals()[f"create_{step}"])
+_register_extensions()
+for _step in STEPS:
+    Language.factory(f"{NAMESPACE}_{_step}", func=globals()[f"create_{_step}"])

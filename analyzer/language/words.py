@@ -15,6 +15,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
+NAME = "vn_directive_words"
 PIECE = 900
 _LOCK = Lock()
 _BREAK = re.compile(r"[^\n]+")
@@ -91,3 +92,6 @@ class Words:
 def create_words(nlp: Language, name: str) -> Words:
     """Factory of ``vn_directive_words``."""
     return Words()
+
+
+Language.factory(NAME, func=create_words)

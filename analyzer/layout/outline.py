@@ -333,6 +333,6 @@ def _own_zone(text: str, node: Node) -> str | None:
         return zone_of(words)
     if colon and len(head) < 120:
         return zone_of(head, slack=16 if len(rest) > 60 else None)
-    if len(words) > _HEADING_LENGTH or (words.rstrip().endswith(".") and len(words) > 120):
+    if len(words) > _HEADING_LENGTH or (words.rstrip().endswith(".") and len(words) > 60):
         return None
     return zone_of(words)

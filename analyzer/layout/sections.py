@@ -45,6 +45,8 @@ def zone_of(heading: str, slack: int | None = None) -> str | None:
     if first is None:
         stripped = _QUALIFIERS.sub("", lowered)
         first = _zone_at(stripped, slack) if stripped != lowered else None
+    if first == "product" and lowered.startswith("về "):
+        return None  # "Về sản phẩm: …" speaks of wares
     if first in ("purpose", "target", "scope", "funding") and re.search(r"(?:,|\bvà|;)\s*(?:các\s+)?(?:nhiệm vụ|giải pháp)", lowered):
         return "tasks"
     return first

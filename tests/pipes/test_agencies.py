@@ -20,6 +20,8 @@ from analyzer.spans import Mask, Span
 CASES = tomllib.loads((Path(__file__).parent / "data" / "agencies.toml").read_text(encoding="utf-8"))["case"]
 COLLECTIVES = read_toml("collectives.toml")
 TITLES = read_toml("titles.toml")
+TAILS = read_toml("class_tails.toml")
+GRAMMAR = read_toml("agency_grammar.toml")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:40])
@@ -33,6 +35,29 @@ def test_mentions_of_a_text(case: dict[str, Any]) -> None:
 )
 def test_every_modifier_reads_its_example_whole(words: str, example: str) -> None:
     assert [m.name for m in find(f"Đề nghị {example}.")] == [example]
+
+
+@pytest.mark.parametrize(("text", "mentions"), TAILS["examples"].items(), ids=lambda t: str(t)[:40])
+def test_trades_of_a_class(text: str, mentions: list[str]) -> None:
+    assert [m.name for m in find(text)] == mentions
+
+
+# words that go on with a name in the register or are a modifier of the grammar, and so need an object to be a verb
+@pytest.mark.parametrize("verb", [v for v in GRAMMAR["verbs"] if v not in GRAMMAR["known"]])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Trung tâm Khuyến nông quốc gia",
+        "Công ty Cổ phần Cấp nước và Môi trường đô thị Huế",
+        "Vụ Kế hoạch - Đầu tư",
+        "Ban Quản lý Khu kinh tế Vân Lộc",
+        "Viện Thủy lợi",
+        "Sở Giao thông vận tải",
+    ],
+)
+def test_a_name_never_takes_in_the_verb_behind_it(name: str, verb: str) -> None:
+    (mention, *_) = find(f"{name} {verb} các mặt hàng")
+    assert mention.name == name
 
 
 @pytest.mark.parametrize("word", COLLECTIVES["blockers"]["words"])
@@ -149,6 +174,17 @@ FRAGMENTS = st.sampled_from(
             "cấp ",
             " tại ",
         ],
+        *[
+            "sản xuất",
+            " xăng dầu",
+            " quản lý",
+            "doanh nghiệp",
+            " (TTA)",
+            "Trưởng Ban",
+            "Tập đoàn",
+            " - ",
+            " chi nhánh ",
+        ],
         *["Phó Thủ tướng ", "thuộc ", "Tỉnh ủy", "huyện ", "12", "Thanh tra ", "&", "-", "TP.HCM"],
     ]
 )
@@ -184,6 +220,12 @@ def test_nothing_raises_on_any_text(text: str) -> None:
         "các Sở: Nội vụ, ",
         "Giám đốc ",
         "Trung tâm A, B và ",
+        "Trung tâm A (TTA) ",
+        "các doanh nghiệp sản xuất, ",
+        "các Tập đoàn: A, B, ",
+        "Ban Chỉ đạo phòng, chống ma túy, ",
+        "Trưởng Ban. Ban Chỉ đạo ",
+        "Vụ A - Bộ Y tế - ",
         "công an huyện A, ",
         "cơ quan, ",
         "\x00",

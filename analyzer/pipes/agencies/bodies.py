@@ -1,4 +1,4 @@
-"""Bodies with a proper name: by the register with the area behind, and by grammar; lists that say the head once."""
+"""Bodies with a proper name: by the register with the area behind, and by grammar."""
 
 from __future__ import annotations
 
@@ -12,24 +12,19 @@ from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.grammar import name_end
 from analyzer.pipes.agencies.lexicon import Entry, Lexicon
 
-_STEP = re.compile(r"(?:, và |, ?| và |; ?| & )")
-_LISTED_HEAD = re.compile(r"(?P<head>sở|bộ|phòng|ban|chi cục|cục)(?:, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )")
-_NAMED_HEAD = re.compile(
-    r"(?P<head>tập đoàn|tổng công ty|công ty|ngân hàng|bệnh viện|học viện|viện|trường|trường đại học|trung tâm|hội"
-    r"|hiệp hội|cục|vụ|báo|đài|tổng cục): ?"
-)
-_BRACKETS = re.compile(r" ?\([\w&./ -]{1,24}\)")
 _OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)(?!\w)")
 # a unit and, behind a dash, the body it is part of: "Cục X - Bộ Y"
 _PART_OF = re.compile(r" - (?=(?:bộ|sở|công an|ubnd|ủy ban nhân dân|văn phòng (?:chính phủ|ubnd))(?!\w))")
 _PARTS = ("tổng cục", "cục", "vụ", "phòng", "chi cục", "viện", "trung tâm")
+_NUMBERED = re.compile(r" số \d{1,3}(?![\w/])")
 _BRANCH = re.compile(r" (?:- )?chi nhánh(?: tại)? ")
 _VILLAGES = re.compile(
     r" (?:ở |tại )?(?:các )?(?:thôn|bản|ấp|buôn|khu phố|tổ dân phố|khu dân cư|khóm|xóm)"
     r"(?:(?:, | và |/|, và )(?:các )?(?:thôn|bản|ấp|buôn|khu phố|tổ dân phố|khu dân cư|khóm|xóm)){0,5}(?!\w)"
 )
 _CHAIN = re.compile(
-    r" (?=(?:đảng ủy|quốc hội|chính phủ|mặt trận|kiểm toán nhà nước|tòa án|viện kiểm sát|văn phòng đăng ký|ngân hàng|tổng công ty|công ty|sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))"
+    r" (?=(?:đảng ủy|quốc hội|chính phủ|mặt trận|kiểm toán nhà nước|tòa án|viện kiểm sát|văn phòng đăng ký|ngân hàng"
+    r"|tổng công ty|công ty|sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))"
 )
 _EXTENSIBLE = frozenset(
     (
@@ -95,7 +90,6 @@ _BOARDS = (
 
 
 _NATION = (" quốc gia", " trung ương", " việt nam")
-MAX_LISTED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +106,12 @@ class Body:
     open_area: bool = False
 
 
-def registered(text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entry, as_of: date | None) -> list[Body]:
+def registered(
+    text: FoldedText, lex: Lexicon, start: int, end: int, entry: Entry, as_of: date | None, *, titled: bool = False
+) -> list[Body]:
     """The bodies of a register's name at ``[start, end)`` with what follows it; empty where it is an ordinary word."""
     flat, low = text.flat, text.low
-    upper = flat[start].isupper()
+    upper = titled or flat[start].isupper()
     if entry.abbreviation and not (
         upper and sum(c.isupper() for c in flat[start:end]) > 1 and _apart(flat, start, end)
     ):
@@ -247,9 +243,9 @@ def with_area(text: FoldedText, end: int) -> int:
     return area.items[0].end
 
 
-def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int) -> Body | None:
+def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: bool = False) -> Body | None:
     """A name outside the register whose head stands at ``[start, end)``."""
-    if not text.flat[start].isupper():
+    if not text.flat[start].isupper() and not _known_as_name(text, start, end, titled):
         return None
     head = text.low[start:end]
     if text.flat[start:end].isupper() and " " in head and not _heads_line(text, start, head):
@@ -272,6 +268,13 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int) -> Body | N
     return Body(start, chained, text.flat[start:chained], head=head)
 
 
+def _known_as_name(text: FoldedText, start: int, end: int, titled: bool) -> bool:
+    """Whether a head in lower case opens a name: behind a title ("Trưởng phòng Nội vụ"), or with a number."""
+    if titled:
+        return text.flat[end + 1 : end + 2].isupper()
+    return " " in text.low[start:end] and _NUMBERED.match(text.low, end) is not None
+
+
 def _heads_line(text: FoldedText, start: int, head: str) -> bool:
     """In capitals a name shows no right end; only a line of a letterhead is read."""
     return (start == 0 or text.flat[start - 1] == "\n") and head != "tổ chức"
@@ -285,83 +288,3 @@ def _worth(text: FoldedText, end: int, stop: int, head: str, lex: Lexicon) -> bo
     if " " not in head and len(rest.split()) < 2:
         return False  # "Hội An"
     return any(c.isupper() for c in rest) or (stop > end and head.startswith(_BOARDS))
-
-
-def listed(text: FoldedText, lex: Lexicon, at: int, as_of: date | None, *, many: bool) -> list[Body]:
-    """Bodies of a list that says its head once: "các Sở: Nội vụ, Tài chính", "Sở Nội vụ, Tài chính và Xây dựng"."""
-    low, flat = text.low, text.flat
-    m = _LISTED_HEAD.match(low, at)
-    if m is None:
-        return []
-    head = m["head"]
-    domains = lex.domains[head]
-    title = flat[at : at + 1].upper() + flat[at + 1 : at + len(head)]
-    bodies: list[Body] = []
-    here = m.end()
-    colon = low[m.end() - 1] == ":" or low[m.end() - 2] == ":"
-    start = at
-    while len(bodies) < MAX_LISTED:
-        item = domains.match(low, here)
-        if item is None or not flat[here].isupper():
-            break
-        end = item.end()
-        area = parse_area(text, end + 1) if low.startswith(" ", end) else None
-        stop = area.items[0].end if area else end
-        name = f"{title} {flat[here:stop]}"
-        found = Register.load().entries(f"{title} {flat[here:end]}")
-        chosen = tuple(Register.load().choose(found, area.items[0] if area else None, as_of))
-        bodies.append(Body(start, stop, name, chosen, bool(found), area.items[0] if area else None, head))
-        step = _step_on(text, stop)
-        if step is None or (low[step.start()] == ";" and not colon):
-            break
-        start = here = step.end()
-        if _another(text, lex, here):
-            own = _of_its_own(text, lex, here, as_of) if colon else []
-            after = _step_on(text, own[-1].end) if own else None
-            following = domains.match(low, after.end()) if after else None
-            if after is None or following is None or not flat[after.end()].isupper():
-                break
-            bodies += own
-            start = here = after.end()
-    return bodies if many or colon or len(bodies) > 1 else []
-
-
-def names(text: FoldedText, lex: Lexicon, at: int) -> list[Body]:
-    """Names behind a head said once and a colon: "các Tập đoàn: Hóa chất Việt Nam, Dệt may"."""
-    m = _NAMED_HEAD.match(text.low, at)
-    if m is None:
-        return []
-    head = m["head"]
-    title = text.flat[at : at + 1].upper() + text.flat[at + 1 : at + len(head)]
-    bodies: list[Body] = []
-    start, here = at, m.end()
-    while len(bodies) < MAX_LISTED and text.flat[here : here + 1].isupper() and not _another(text, lex, here):
-        stop = with_area(text, name_end(text, lex, here - 1))
-        if stop <= here:
-            break
-        bodies.append(Body(start, stop, f"{title} {text.flat[here:stop]}", head=head))
-        step = _step_on(text, stop)
-        if step is None:
-            break
-        start = here = step.end()
-    return bodies
-
-
-def _step_on(text: FoldedText, end: int) -> re.Match[str] | None:
-    """The comma or "và" behind a member of a list, an abbreviation in brackets stepped over."""
-    brackets = _BRACKETS.match(text.flat, end)
-    return _STEP.match(text.low, brackets.end() if brackets else end)
-
-
-def _of_its_own(text: FoldedText, lex: Lexicon, at: int, as_of: date | None) -> list[Body]:
-    """A body that stands with its full name between the members of a list."""
-    m = lex.scan.match(text.low, at)
-    if m is None or lex.entries[m.group()].role != "body":
-        return []
-    return registered(text, lex, m.start(), m.end(), lex.entries[m.group()], as_of)
-
-
-def _another(text: FoldedText, lex: Lexicon, at: int) -> bool:
-    """Whether a body with a head of its own stands at ``at``."""
-    m = lex.scan.match(text.low, at)
-    return m is not None and lex.entries[m.group()].role == "body" and not lex.entries[m.group()].never_bare

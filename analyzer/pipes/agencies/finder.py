@@ -7,9 +7,11 @@ from datetime import date
 
 from analyzer.knowledge.areas import SYLLABLE, UNITS, parse_area
 from analyzer.knowledge.folding import FoldedText
-from analyzer.pipes.agencies.bodies import Body, by_grammar, listed, names, registered
+from analyzer.pipes.agencies.aliases import add_short_names
+from analyzer.pipes.agencies.bodies import Body, by_grammar, registered
 from analyzer.pipes.agencies.collectives import parse_collective, quantifier_start, serves
 from analyzer.pipes.agencies.lexicon import Lexicon, lexicon
+from analyzer.pipes.agencies.rows import listed, names
 from analyzer.pipes.agencies.shared import Found, share_areas
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
 from analyzer.spans import Mask
@@ -56,7 +58,7 @@ def find(text: str, *, as_of: date | None = None, mask: Mask | None = None) -> l
             if len(found) > before or lex.entries[m.group()].role == "blocker"
             else _after_miss(m, lex)
         )
-    found = share_areas(folded, found, as_of)
+    found = add_short_names(folded, lex, share_areas(folded, found, as_of))
     return [a for a in (_mention(folded, f) for f in found) if mask is None or not mask.covers(a.start, a.end)]
 
 
@@ -134,11 +136,12 @@ def _organisation(
     if m is None:
         return at
     entry = lex.entries[m.group()]
+    joined = title is not None and title_start < begin == at and text.low[at - 1] != "\n" and text.flat[at].islower()
     if entry.role == "joined" and title is None:
         return _titled(text, lex, m, as_of, found)
     bodies = listed(text, lex, at, as_of, many=begin < at) or names(text, lex, at)
     if not bodies and entry.role == "body" and not (begin < at and lex.nouns.match(text.low, at)):
-        bodies = registered(text, lex, m.start(), m.end(), entry, as_of)
+        bodies = registered(text, lex, m.start(), m.end(), entry, as_of, titled=joined)
         begin = at if bodies and not bodies[0].area else begin
     if bodies:
         _add_bodies(found, bodies, begin, title_start, title)
@@ -172,7 +175,7 @@ def _organisation(
             )
         )
         return m.end()
-    grammar = by_grammar(text, lex, m.start(), m.end()) if m.group() in lex.heads else None
+    grammar = by_grammar(text, lex, m.start(), m.end(), titled=joined) if m.group() in lex.heads else None
     if grammar is not None:
         found.append(Found(title_start, grammar.end, text.flat[at : grammar.end], "grammar", at, grammar, title=title))
         return grammar.end

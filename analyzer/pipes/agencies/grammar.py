@@ -21,9 +21,9 @@ _NEVER_JOINED = frozenset(("dự án", "các dự án", "công trình", "tổng 
 # what boards are set up against, listed behind "phòng, chống"
 _AGAINST = re.compile(r"phòng,? chống (?:[^,.;:\n|]{2,40}(?:, )?){1,4}$")
 _HARMS = re.compile(
-    r"(?:, | và )(?:tội phạm|tệ nạn xã hội|ma túy|mua bán người|hiv/aids|aids|mại dâm|tham nhũng|lãng phí|tiêu cực|thiên tai"
-    r"|dịch bệnh|cháy,? nổ|cháy rừng|cháy, chữa cháy|buôn lậu|gian lận thương mại|hàng giả|khủng bố|bạo lực gia đình"
-    r"|đuối nước|rửa tiền|tìm kiếm cứu nạn|cứu nạn, cứu hộ)(?!\w)"
+    r"(?:, | và )(?:tội phạm|tệ nạn xã hội|ma túy|mua bán người|hiv/aids|aids|mại dâm|tham nhũng|lãng phí|tiêu cực"
+    r"|thiên tai|dịch bệnh|cháy,? nổ|cháy rừng|cháy, chữa cháy|buôn lậu|gian lận thương mại|hàng giả|khủng bố"
+    r"|bạo lực gia đình|đuối nước|rửa tiền|tìm kiếm cứu nạn|cứu nạn, cứu hộ)(?!\w)"
 )
 _CODE = re.compile(r"[A-ZĐ]{1,3}\d{1,3}(?!\w)")
 _ORDINAL = re.compile(r"số \d{1,3}(?![\w/])")

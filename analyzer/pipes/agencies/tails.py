@@ -32,6 +32,7 @@ class Trades:
 
     words: re.Pattern[str]
     orders: frozenset[str]
+    told: frozenset[str]
     activities: frozenset[str]
     objects: frozenset[str]
     marks: frozenset[str]
@@ -48,6 +49,7 @@ def trades() -> Trades:
     return Trades(
         words=re.compile(trie_pattern(orders | activities | objects | marks) + r"(?!\w)"),
         orders=orders,
+        told=frozenset(data["told"]),
         activities=activities,
         objects=objects,
         marks=marks,
@@ -66,7 +68,7 @@ def tail_end(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int) ->
     if noun not in known.nouns:
         return end
     here = best = end
-    ordered = wanting = named = False
+    ordered = wanting = named = told = False
     for _ in range(MAX_WORDS):
         word = _next(text, lex, here, known, first=here == end)
         if word is None:
@@ -77,12 +79,13 @@ def tail_end(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int) ->
             wanting = False
         elif words in known.orders:
             ordered = wanting = True
+            told = told or words in known.told
         else:
             wanting = words in known.activities and not closed
         if wanting or not (closed or words in known.objects):
             continue
         if ordered and not named:
-            if not (closed and _is_name(text, lex, noun, begin, here)):
+            if not (closed and _is_name(text, lex, noun, begin, here, told=told)):
                 continue
             named = True
         best = here
@@ -121,12 +124,12 @@ def _closed(text: FoldedText, lex: Lexicon, end: int, known: Trades) -> bool:
     return word is None or word.group() in known.closers or word.group() in lex.stops
 
 
-def _is_name(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int) -> bool:
+def _is_name(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int, *, told: bool) -> bool:
     """Whether "đơn vị quản lý đường bộ" names a class and does not tell the units to manage roads."""
     low = text.low
     if noun in lex.never_single and low.startswith(noun, begin):
         return False  # "làm cơ sở xây dựng dự án"
-    if noun in trades().traders or _NOT_SUBJECT.search(low, max(0, begin - 8), begin):
+    if not told and (noun in trades().traders or _NOT_SUBJECT.search(low, max(0, begin - 8), begin)):
         return True
     if _ENDS.match(low, end) and (begin == 0 or low.endswith(_OPENS, 0, begin)):
         return True

@@ -22,6 +22,7 @@ _DONE = re.compile(
     r"\b(?:hoàn thành|xong|kết thúc|báo cáo|gửi|trình|ban hành|thực hiện|triển khai|tổ chức|tiến hành|áp dụng|vận hành|thời gian|thời hạn|tiến độ|bắt đầu|khởi công|đưa vào)\b[^.;]{0,50}$"
 )
 _REPORT_PERIOD = re.compile(r"(?:tính|số liệu|kết quả|tình hình|phát sinh|so với)\s*(?:đến|từ|trong)?\s*$")
+_RESULT_DUE = re.compile(r"báo cáo\b[^,;.]{1,60}\bkết quả (?:trong|vào)\b")
 _REGULAR = re.compile(
     r"(?:kế hoạch|chương trình|dự toán|ngân sách|báo cáo (?:công tác|tổng kết|kết quả)|báo cáo|công tác|chỉ tiêu|kinh phí|tổng kết|kinh tế - xã hội|kết quả|chi|vốn|phân bổ|xếp loại|phân loại|danh mục|đề tài|định mức)"
     r"(?:\s+[^\s,.;:()]{1,12}){0,8}\s*$"
@@ -69,7 +70,7 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
         return False
     if words.startswith(_FIRM):
         return not _EARLIER_ACT.search(left)
-    if _REPORT_PERIOD.search(left) or _SCOPE.search(left):
+    if _SCOPE.search(left) or (_REPORT_PERIOD.search(left) and not _RESULT_DUE.search(left + words)):
         return False
     if words.startswith(("trong", "vào")):
         return not re.search(r"(?:được|đã)\s+\S+(?:\s+\S+)?\s+$", left) or bool(_DONE.search(left))
@@ -80,7 +81,7 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
         not bare or bool(re.fullmatch(r"(?:vào|trong|riêng|đồng thời|và)\s*", bare))
     )
     if words.startswith(("đến", "tới")):
-        return at_head or (
+        return at_head or bare.endswith(";") or (
             bool(re.search(r"(?:hoàn thành|phấn đấu|xong|kéo dài|thực hiện)[^.;]{0,40}$", left))
             and not _NAMED.search(left)
         )

@@ -11,7 +11,7 @@ _ENACTS = re.compile(
     r"(?:ban hành(?: kèm theo)?|phê duyệt|công bố|thông qua|bãi bỏ|thay thế|sửa đổi|điều chỉnh|thành lập|kiện toàn|phân bổ|quy định chi tiết|quy định)\b"
 )
 _EFFECT = re.compile(
-    r"(?:có hiệu lực|hết hiệu lực|hiệu lực thi hành|hiệu lực kể từ|thay thế (?:quyết định|chỉ thị|kế hoạch|nghị quyết|công văn|thông tư))"
+    r"(?:có hiệu lực|hết hiệu lực|hiệu lực thi hành|hiệu lực kể từ|thay thế (?:quyết định|chỉ thị|kế hoạch|nghị quyết|công văn|thông tư|hướng dẫn|quy định|quy chế|kết luận|chương trình|đề án)|(?:kết luận|chỉ thị|nghị quyết|quy định|hướng dẫn) này (?:được )?phổ biến)"
 )
 _ENFORCE = re.compile(
     r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?:quyết định|nghị quyết|chỉ thị|thông báo|quy định|kế hoạch) này"
@@ -31,7 +31,7 @@ _PAST = re.compile(
     r"(?:được|bị) (?:nâng lên|cải thiện|phát hiện|ảnh hưởng)|đạt được (?:nhiều |những |một số )?kết quả|còn (?:nhiều |một số |tồn tại|hạn chế|chậm|thấp|xảy ra|tình trạng))"
 )
 _DID = re.compile(
-    r"\s*(?:\([^()]{0,80}\)\s*)?,?\s*(?:trong thời gian (?:ngắn|qua) )?(?:cũng |cơ bản )?(?:đã|ghi nhận|biểu dương|đánh giá cao|thống nhất|cơ bản thống nhất|sẽ)\b"
+    r"\s*(?:\([^()]{0,80}\)\s*)?,?\s*(?:trong thời gian (?:ngắn|qua) )?(?:cũng |cơ bản )?(?:đã|ghi nhận|biểu dương|đánh giá cao|thống nhất|cơ bản thống nhất|đề ra|đặt ra|cho biết|cho rằng|khẳng định|nhấn mạnh|chia sẻ|sẽ)\b"
 )
 _HAS_ORDERED = re.compile(r"\b(?:đã|sẽ) (?:\S+ ){0,2}(?:chỉ đạo|yêu cầu|giao|đề nghị|phân công)\b")
 _MUST = re.compile(
@@ -53,11 +53,19 @@ _CONCRETE = re.compile(
 )
 _LEAD_IN = re.compile(
     r"(?:[\s,:;–-]*(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|đặc biệt|nhất là|mặt khác|trước mắt|về lâu dài|trong thời gian tới|thời gian tới|"
-    r"(?:thứ|điểm thứ) (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|hàng năm|hằng năm|hàng tháng|hằng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|định kỳ|thường xuyên)[\s,:–-]*)*"
+    r"(?:thứ|điểm thứ) (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|cũng theo [^,.;]{1,40},|hàng năm|hằng năm|hàng tháng|hằng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|định kỳ|thường xuyên)[\s,:–-]*)*"
 )
 _ADVERBIAL = re.compile(
     r"(?:trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|cùng với|ngay|kể từ|bên cạnh|ngoài|qua|thông qua|bằng|giai đoạn|năm|quý|tháng|riêng|ở)\b"
 )
+
+
+_EARLIER = re.compile(r"(?:trước đó|trước đây)\b")
+_TELLS = re.compile(
+    r"(?:[^.;:]{0,120}\b(?:cho biết|cho rằng|chia sẻ|khẳng định|bày tỏ)\s*[:,]|(?:kế hoạch|chương trình|đề án|nghị quyết|chỉ thị|quyết định)(?: này)? (?:cũng )?(?:đặt ra|đề ra|nêu|hướng tới|đặt mục tiêu)\b)"
+)
+_REPORT_SENT = re.compile(r"(?:báo cáo|kế hoạch|văn bản)\b(?:(?!\bvà\b)[^,;.]){0,80} gửi (?:về|trước|chậm nhất|đến|trong)\b")
+_THANKS = re.compile(r".{0,80}\btrân trọng (?:cảm ơn|thông báo|báo cáo)\b")
 
 
 class Unit:
@@ -117,6 +125,10 @@ def sets_work(unit: Unit) -> str | None:
         return None
     if not unit.item and _KNOWN.search(words):
         return None
+    if _EARLIER.match(words) or _TELLS.match(words) or _THANKS.match(words):
+        return None
+    if unit.follows and _REPORT_SENT.match(words):
+        return None  # by when the report just ordered is due
     if _QUOTED_OR_NOTE.match(words) or words.startswith(("“", '"', "[", "http")):
         return None
     if unit.closing and _bare_enforcement(unit):
@@ -147,6 +159,8 @@ def sets_work(unit: Unit) -> str | None:
     if unit.item or unit.inherits or unit.zone == "tasks":
         if cues().not_task.at(words, at) and not _rescued(unit, at):
             return None
+        if _with_others(unit, at):
+            return "verb"
         if cues().verb_at(words, at) is not None:
             return None if past and not (unit.item or unit.inherits) else "verb"
         verb = _verb_after_adverbial(words, at)
@@ -157,6 +171,16 @@ def sets_work(unit: Unit) -> str | None:
     elif _ORDER_WORD.search(words) and not past and unit.roles.orderer:
         return "order"
     return None
+
+
+def _with_others(unit: Unit, at: int) -> bool:
+    """ "Cùng Sở A nghiên cứu …": the addressee is to act with somebody."""
+    support = unit.roles.by("support")
+    return bool(support) and unit.words.startswith("cùng ", at) and _acts_behind(unit, support[-1].end - unit.start)
+
+
+def _acts_behind(unit: Unit, at: int) -> bool:
+    return cues().verb_at(unit.words, at + 1) is not None
 
 
 def _ahead(unit: Unit) -> bool:

@@ -33,7 +33,7 @@ _BY_VERB = re.compile(
     r"\s*(?:\([^()]{0,80}\)\s*)?(?:làm\s+)?(?:chủ trì|thực hiện|đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|tổ chức|chủ đầu tư)"
 )
 _ADVERBIAL = re.compile(
-    r"(?:trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|"
+    r"(?:cũng theo|trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|"
     r"cùng với|riêng|ngoài|thời gian|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|thực hiện|phát huy)\b(?!.*\b(?:chỉ đạo|hướng dẫn|đôn đốc)\b[^,]{0,40},$)"
 )
 _CONNECTIVE = re.compile(
@@ -50,7 +50,7 @@ _FRESH_ORDER = re.compile(
     r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$"
 )
 _BEFORE_ORDER = re.compile(
-    r"(?:.{0,80}\b)?(?:thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*"
+    r"(?:.{0,80}\b)?(?:tôi|chúng tôi|thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*"
 )
 _NEXT_WORD = re.compile(r" ([a-zà-ỹđ]+) [a-zà-ỹđ]")
 _NO_VERB = frozenset(

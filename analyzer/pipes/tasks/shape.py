@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from analyzer.layout.attributes import Attribute, read_attributes
 from analyzer.layout.outline import Node, Outline
@@ -55,7 +56,7 @@ class Shapes:
             if rows and not ended:
                 return "heading"
             return "item"
-        labelled = [c for c in children if c.style != "paragraph"]
+        labelled = [c for c in _before_next_list(self._view.text, children) if c.style != "paragraph"]
         if not ended:
             return "heading"
         if labelled and len(split_sentences(self._view.text, node.start, node.end)) == 1 and len(words) < 260:
@@ -94,3 +95,11 @@ class Shapes:
             bool(_NAMES_DOCUMENT.match(self._view.lowered, node.start))
             or cues().verb_at(self._view.lowered, node.start) is not None
         )
+
+
+def _before_next_list(text: str, children: Sequence[Node]) -> list[Node]:
+    """The children up to a line of its own that opens a list: what follows it is that line's."""
+    for position, child in enumerate(children):
+        if child.style == "paragraph" and text[child.start : child.end].rstrip().endswith(":"):
+            return list(children[:position])
+    return list(children)

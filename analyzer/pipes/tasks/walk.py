@@ -41,6 +41,7 @@ _ASKED = re.compile(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)")
 _WORK_JUST_NAMED = re.compile(
     r"(?:thời (?:gian|hạn)|hoàn thành|nhiệm vụ này|các nhiệm vụ|báo cáo|các báo cáo|kết quả|việc|xong|hạn|gửi)"
 )
+_STATES_TIME = re.compile(r"(?:thời gian|thời hạn)(?! (?:vừa qua|qua|tới|gần đây|này))")
 
 
 class TaskFinder:
@@ -177,11 +178,17 @@ class TaskFinder:
             found = [(m, "lead") for m in members]
         elif not roles.by("lead") and heading.by("lead") and names_addressee(self._view, start, end, heading):
             found, roles = _taking_part(heading), heading
-        found = [(m, r) for m, r in found if not issues(m, self._view.issuer) or node.index >= self._work_begins]
+        if node.index < self._work_begins:  # a preamble also tells who reported and who spoke
+            found = [(m, r) for m, r in found if self._is_ordered(start, m)]
         if not any(r == "lead" for _, r in found):
             body = duty_holder(self._view, start, end)
             found = [(body, "lead"), *found] if body else found
         return found, roles.asked
+
+    def _is_ordered(self, start: int, mention: AgencyMention) -> bool:
+        """Whether an order word stands before the name, and the name is not the issuer's own."""
+        ordered = bool(_ORDERS.search(self._view.lowered, start, mention.start))
+        return ordered and not issues(mention, self._view.issuer)
 
     # ---------------------------------------------------------------- sentences
 
@@ -226,7 +233,7 @@ class TaskFinder:
                     follows=bool(made),
                 )
                 cue = sets_work(unit)
-                if cue is None and introduces and self._view.lowered.startswith(("thời gian", "thời hạn"), start):
+                if cue is None and introduces and _STATES_TIME.match(self._view.lowered, start):
                     self._contexts.own(node.parent).limits = self._view.times(start, end)
                     continue
                 if cue is None:
