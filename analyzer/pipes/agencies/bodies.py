@@ -24,7 +24,7 @@ _VILLAGES = re.compile(
 )
 _CHAIN = re.compile(
     r" (?=(?:đảng ủy|quốc hội|chính phủ|mặt trận|kiểm toán nhà nước|tòa án|viện kiểm sát|văn phòng đăng ký|ngân hàng"
-    r"|tổng công ty|công ty|sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))"
+    r"|tổng công ty|công ty|liên minh|sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))"
 )
 _EXTENSIBLE = frozenset(
     (
@@ -287,4 +287,4 @@ def _worth(text: FoldedText, end: int, stop: int, head: str, lex: Lexicon) -> bo
     rest = text.flat[end:stop]
     if " " not in head and len(rest.split()) < 2:
         return False  # "Hội An"
-    return any(c.isupper() for c in rest) or (stop > end and head.startswith(_BOARDS))
+    return any(c.isupper() or c.isdigit() for c in rest) or (stop > end and head.startswith(_BOARDS))

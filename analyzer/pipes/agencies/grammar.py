@@ -25,6 +25,7 @@ _HARMS = re.compile(
     r"|thiên tai|dịch bệnh|cháy,? nổ|cháy rừng|cháy, chữa cháy|buôn lậu|gian lận thương mại|hàng giả|khủng bố"
     r"|bạo lực gia đình|đuối nước|rửa tiền|tìm kiếm cứu nạn|cứu nạn, cứu hộ)(?!\w)"
 )
+_BOARD = re.compile(r"(?:ban chỉ đạo|ban chỉ huy|ủy ban quốc gia|hội đồng|văn phòng) (?:[^,.;:\n|]{1,30} )?$")
 _CODE = re.compile(r"[A-ZĐ]{1,3}\d{1,3}(?!\w)")
 _ORDINAL = re.compile(r"số \d{1,3}(?![\w/])")
 _WORD = re.compile(r"[\w'&/.]+(?:-\w+)*")
@@ -123,6 +124,8 @@ def _step(text: FoldedText, lex: Lexicon, at: int, after_capital: bool) -> tuple
         return None  # the area is read apart
     known = lex.known.match(text.low, at)
     verb = lex.verbs.match(text.low, at)
+    if known and not capital and known.group().startswith("phòng") and not _BOARD.search(text.low, max(0, at - 50), at):
+        return None  # "Trung tâm Y tế phòng, chống dịch" is a clause
     if known and (capital or verb is None or known.end() > verb.end()) and not _breaks(text, lex, known):
         return "known", known.end()
     if capital:

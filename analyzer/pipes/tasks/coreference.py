@@ -19,6 +19,7 @@ _ACTS = re.compile(
     r" (?:cần|phải|tiếp tục|chủ động|tập trung|khẩn trương|căn cứ|tổ chức|thực hiện|xem xét|nghiên cứu|rà soát|tổng hợp|chỉ đạo|báo cáo|quan tâm|sớm|phối hợp|"
     r"xây dựng|làm việc|triển khai|bố trí|có trách nhiệm|chịu trách nhiệm|đẩy mạnh|tăng cường|hoàn thiện)(?!\w)"
 )
+_ADDRESSED = re.compile(r"(?:[Pp]hối hợp (?:chặt chẽ )?với|[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị) $")
 _KINDS = {"ỉnh": "tỉnh", "hành phố": "thành phố"}
 
 
@@ -42,7 +43,7 @@ def own_bodies(text: str, agencies: Sequence[AgencyMention]) -> list[AgencyMenti
             (not before.strip() or before[0] in ".;:,")
             and before[-1:] in ("", " ", "\n")
             and _ACTS.match(text, match.end())
-        ):
+        ) or (not match["name"] and _ADDRESSED.search(text, max(0, match.start() - 20), match.start())):
             subjects.append(match)
     found = []
     for match in subjects:

@@ -23,6 +23,7 @@ _DONE = re.compile(
 )
 _REPORT_PERIOD = re.compile(r"(?:tính|số liệu|kết quả|tình hình|phát sinh|so với)\s*(?:đến|từ|trong)?\s*$")
 _RESULT_DUE = re.compile(r"báo cáo\b[^,;.]{1,60}\bkết quả (?:trong|vào)\b")
+_AT_MEETING = re.compile(r"(?:trình|báo cáo|thông qua)\b[^;.]{0,80}\btại (?:kỳ họp|phiên họp|hội nghị)(?: [^\s,;.:()]{1,10}){0,5} $")
 _REGULAR = re.compile(
     r"(?:kế hoạch|chương trình|dự toán|ngân sách|báo cáo (?:công tác|tổng kết|kết quả)|báo cáo|công tác|chỉ tiêu|kinh phí|tổng kết|kinh tế - xã hội|kết quả|chi|vốn|phân bổ|xếp loại|phân loại|danh mục|đề tài|định mức)"
     r"(?:\s+[^\s,.;:()]{1,12}){0,8}\s*$"
@@ -68,6 +69,8 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
     last = value.end or value.start
     if last is None or (issued_on is not None and last < issued_on):
         return False
+    if _AT_MEETING.search(left):
+        return True
     if words.startswith(_FIRM):
         return not _EARLIER_ACT.search(left)
     if _SCOPE.search(left) or (_REPORT_PERIOD.search(left) and not _RESULT_DUE.search(left + words)):

@@ -32,6 +32,7 @@ class Ledger:
         self._open: dict[int | None, list[TaskMention]] = {}
         self._closed: set[int | None] = set()
         self._attributed: set[tuple[int, str]] = set()
+        self._groups: dict[int, list[TaskMention]] = {}
 
     def register(self, node: Node, task: TaskMention) -> None:
         """Note the task as open for attributes, with its node and all the parts it lies in."""
@@ -67,9 +68,11 @@ class Ledger:
 
     def _bare_siblings(self, item: Node) -> list[TaskMention]:
         """Tasks of the items right before ``item`` in its list that have no attribute lines and name nobody."""
+        if item.index in self._groups:
+            return self._groups[item.index]
+        found = self._groups[item.index] = []
         if item.style in ("number", "roman", "upper", "article") or item.parent is None:
-            return []
-        found: list[TaskMention] = []
+            return found
         siblings = item.parent.children
         for sibling in reversed(siblings[: siblings.index(item)]):
             own = self._open.get(sibling.index, [])

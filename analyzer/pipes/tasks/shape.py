@@ -82,10 +82,10 @@ class Shapes:
         return bool(attributes) and attributes[0].kind == "lead" and attributes[0].end <= attributes[0].start
 
     def _describes(self, node: Node) -> bool:
-        """A "Nội dung: …" line under a task; "Nhiệm vụ: …" names work of its own."""
-        return bool(self.attributes.get(node.index)) and not self._view.lowered.startswith(
-            ("nhiệm vụ", "công việc"), node.start
-        )
+        """A "Nội dung: …" line under a task, or prose that orders nothing; "Nhiệm vụ: …" names work of its own."""
+        if not self.attributes.get(node.index):
+            return node.style == "paragraph" and cues().verb_at(self._view.lowered, node.start) is None
+        return not self._view.lowered.startswith(("nhiệm vụ", "công việc"), node.start)
 
     def _is_work(self, node: Node) -> bool:
         """Whether a heading that attribute lines follow names work, or a document to be made."""

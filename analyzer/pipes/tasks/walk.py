@@ -104,7 +104,8 @@ class TaskFinder:
         if attributes and attributes[0].kind != "content":
             self._ledger.attach(node, attributes)
             return
-        if attributes and node.parent is not None and node.parent.index in self._shapes.tasks:
+        described = node.parent is not None and node.parent.index in self._shapes.tasks
+        if described and (attributes or node.style == "paragraph"):
             return  # the heading above is the task, this line describes it
         if not attributes and node.style in ("paragraph", "dash", "plus") and states_lead(self._view, node):
             lead = Attribute("lead", node.start, node.start, node.end)
