@@ -34,7 +34,10 @@ UNITS: dict[str, Level] = {
     "đặc khu": "commune",
     "khu vực": "region",
 }
-UNIT = r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)(?!\w| ủy(?!\w))"
+UNIT = (
+    r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)"
+    r"(?!\w| ủy(?!\w))"
+)
 SEPARATOR = r"(?:, và |, ?| và | hoặc |/| / | - )"
 _SMALL = r"(?:quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)"
 _CLASS = re.compile(

@@ -202,9 +202,9 @@ def _goes_on(text: FoldedText, end: int) -> bool:
     )
 
 
-def _chain(text: FoldedText, lex: Lexicon, start: int, end: int) -> int:
+def _chain(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: bool = False) -> int:
     """ "Văn phòng Sở Y tế", "Thanh tra Bộ": where the body it is part of ends."""
-    if not text.low.startswith(_CHAINING, start) or not text.flat[start].isupper():
+    if not text.low.startswith(_CHAINING, start) or not (titled or text.flat[start].isupper()):
         return end
     m = _CHAIN.match(text.low, end)
     if m is None:
@@ -251,7 +251,7 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: 
     if text.flat[start:end].isupper() and " " in head and not _heads_line(text, start, head):
         return None
     stop = name_end(text, lex, end)
-    chained = _chain(text, lex, start, stop)
+    chained = _chain(text, lex, start, stop, titled=titled)
     if chained == stop:
         chained = with_area(text, stop)
     part = _PART_OF.match(text.low, chained) if head in _PARTS and chained > end else None

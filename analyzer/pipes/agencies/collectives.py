@@ -108,6 +108,8 @@ def parse_collective(
         m = lex.nouns.match(low, here)
         if m is None or not _is_noun(text, lex, m, first=not nouns):
             break
+        if nouns and serves(low, m.start()):
+            break
         if nouns and (modified or not quantified) and not _goes_with(lex, nouns[-1], m.group(), modified):
             break
         nouns.append(m.group())
