@@ -1,51 +1,185 @@
-"""The area of reform a task belongs to, by weighted words of the task, its headings and the document's title.
+"""The area of reform a task belongs to: a linear model over cue phrases and words.
 
-The areas are the six contents of Resolution 76/NQ-CP of 15/7/2021 and "direction"; work outside them is "other".
+The areas are the six contents of Resolution 76/NQ-CP of 15/7/2021 and "direction"; work outside them is "other". Three
+places tell the area: the task's own words, the nearest heading above it that says anything, and the document's title.
+The title counts the less, the more the task says itself. What each cue and word weighs was learned by
+:mod:`analyzer.learning.areas`; the cue phrases are in ``knowledge/data/areas.toml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import ahocorasick
 
 from analyzer.knowledge.data import read_toml
+from analyzer.knowledge.folding import old_tones
+from analyzer.models import read_model
 
-_HEADING_SHARE = 0.35
-_TITLE_SHARE = 0.45
+AREAS = (
+    "direction",
+    "institutions",
+    "procedures",
+    "organisation",
+    "civil_service",
+    "public_finance",
+    "digital_government",
+    "other",
+)
+#: Version of the features; a model of another version cannot be read with this code.
+FORMAT = 1
+_LATER = 0.8  # of an item in Vietnamese the head stands first: each further cue counts less by this factor
+_HALF = 2.0  # the weight of cues at which a place says half of what it can
+_WORD = 0.5  # the scale of words beside cues: below 1 they are held back more strongly in training
+_TOKEN = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What the cue phrases of one text say: per group from 0 (nothing) to 1, and what its first cue says."""
+
+    says: Mapping[str, float] = field(default_factory=dict)
+    first: tuple[str, float] | None = None
+
+    @property
+    def loudest(self) -> float:
+        """How clearly the text names any area."""
+        return max((self.says.get(area, 0.0) for area in AREAS), default=0.0)
+
+    @property
+    def about(self) -> str:
+        """Whether a title is about "reform", about "other" work, or "nothing" known.
+
+        >>> read_cues(normal("chuyển đổi số trong ngành y tế")).about, read_cues(normal("phòng, chống bão")).about
+        ('reform', 'other')
+        """
+        reform = max((self.says.get(area, 0.0) for area in AREAS[:-1]), default=0.0)
+        other = self.says.get("other", 0.0)
+        if not reform and not other:
+            return "nothing"
+        return "other" if other > reform else "reform"
 
 
 @cache
-def _matcher() -> tuple[ahocorasick.Automaton, float]:
-    data = read_toml("areas.toml")
+def _matcher() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    for area, words in data.items():
-        if area == "threshold":
-            continue
-        for word, weight in words.items():
-            automaton.add_word(word, (area, float(weight), len(word)))
+    for group, phrases in read_toml("areas.toml").items():
+        for phrase, weight in phrases.items():
+            automaton.add_word(phrase, (len(phrase), group, float(weight)))
     automaton.make_automaton()
-    return automaton, float(data["threshold"])
+    return automaton
 
 
-def _scores(lowered: str) -> dict[str, float]:
-    automaton, _ = _matcher()
-    best: dict[tuple[str, int], float] = {}
-    for last, (area, weight, length) in automaton.iter(lowered):
-        before, after = lowered[last - length : last - length + 1], lowered[last + 1 : last + 2]
-        if (last - length >= 0 and before.isalnum()) or after.isalnum():
+def normal(text: str) -> str:
+    """The form in which phrases and words are compared: lower case, tones in their older place, single spaces."""
+    return " ".join(old_tones(text.lower()).split())
+
+
+def find_cues(text: str) -> list[tuple[int, str, str, float]]:
+    """The cue phrases in a :func:`normal` text as (place, phrase, group, weight); of overlapping ones the longest.
+
+    >>> [(phrase, group) for _, phrase, group, _ in find_cues("bố trí kinh phí số hóa dữ liệu")]
+    [('bố trí kinh phí', 'public_finance'), ('số hóa', 'digital_government'), ('dữ liệu', 'digital_government')]
+    """
+    matches = []
+    for last, (length, group, weight) in _matcher().iter(text):
+        start, end = last - length + 1, last + 1
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            matches.append((start, -length, group, weight))
+    matches.sort()
+    found, taken = [], 0
+    for start, minus_length, group, weight in matches:
+        if start >= taken:
+            taken = start - minus_length
+            found.append((start, text[start:taken], group, weight))
+    return found
+
+
+def read_cues(text: str) -> Cues:
+    """What the cues of a :func:`normal` text say together. A phrase counts once."""
+    sums: dict[str, float] = {}
+    seen: set[str] = set()
+    first, share = None, 1.0
+    for _, phrase, group, weight in find_cues(text):
+        if phrase in seen or not weight:
             continue
-        key = (area, length)
-        best[key] = max(best.get(key, 0.0), weight)
-    scores: dict[str, float] = {}
-    for (area, _), weight in best.items():
-        scores[area] = scores.get(area, 0.0) + weight
-    return scores
+        seen.add(phrase)
+        first = first or (group, weight / (weight + _HALF))
+        if group == "steering":  # an act, not a thing: it takes no place in the order
+            sums[group] = sums.get(group, 0.0) + weight
+            continue
+        sums[group] = sums.get(group, 0.0) + weight * share
+        share *= _LATER
+    sums.pop("neutral", None)
+    return Cues({group: s / (s + _HALF) for group, s in sums.items()}, None if first and first[0] == "neutral" else first)
+
+
+def words_of(text: str) -> set[str]:
+    """The words and pairs of neighbouring words of a :func:`normal` text, numbers left out.
+
+    >>> sorted(words_of("báo cáo 5 sở"))
+    ['báo', 'báo cáo', 'cáo', 'cáo sở', 'sở']
+    """
+    tokens = [token for token in _TOKEN.findall(text) if not token.isdigit()]
+    return {*tokens, *map(" ".join, zip(tokens, tokens[1:], strict=False))}
+
+
+def cue_features(task: Cues, heading: Cues, title: Cues) -> dict[str, float]:
+    """The features the cues of the three places give: ``<place>:<group>`` → value from 0 to 1.
+
+    ``task`` and ``heading`` hold what these places say, ``first`` the task's first cue, ``heading_if_quiet`` and
+    ``title`` what heading and title say where the task itself says little; ``about`` is the kind of document.
+    """
+    features = {f"task:{group}": said for group, said in task.says.items()}
+    if task.first:
+        features[f"first:{task.first[0]}"] = task.first[1]
+    quiet = 1.0 - task.loudest
+    for group, said in heading.says.items():
+        features[f"heading:{group}"] = said
+        features[f"heading_if_quiet:{group}"] = said * quiet
+    for group, said in title.says.items():
+        if group != "steering":  # titles of plans and reports always hold such words
+            features[f"title:{group}"] = said * quiet
+    features[f"about:{title.about}"] = 1.0
+    return features
+
+
+def word_features(text: str) -> dict[str, float]:
+    """The words of a :func:`normal` text as features ``word:<word>``."""
+    return {f"word:{word}": _WORD for word in words_of(text)}
+
+
+def nearest(headings: Sequence[Cues]) -> Cues:
+    """The first of the headings, nearest first, that says anything."""
+    return next((cues for cues in headings if cues.says), Cues())
+
+
+@dataclass(frozen=True)
+class _Model:
+    intercept: tuple[float, ...]
+    cues: Mapping[str, tuple[float, ...]]
+    words: Mapping[str, tuple[float, ...]]
+
+
+@cache
+def _model() -> _Model:
+    data = read_model("areas")
+    if data["format"] != FORMAT or tuple(data["labels"]) != AREAS:
+        raise ValueError("models/areas.json was trained for another version of the code")
+    weights = {name: tuple(values) for name, values in data["weights"].items()}
+    words = {
+        name.removeprefix("word:"): tuple(w * _WORD for w in values)
+        for name, values in weights.items()
+        if name.startswith("word:")
+    }
+    return _Model(tuple(data["intercept"]), {n: v for n, v in weights.items() if not n.startswith("word:")}, words)
 
 
 class AreaReader:
-    """Reads areas within one document, whose title counts a little for every task.
+    """Reads areas within one document, whose title counts where a task says little itself.
 
     >>> AreaReader("cải cách hành chính năm 2024").read("rà soát, đơn giản hóa thủ tục hành chính", [])
     'procedures'
@@ -54,22 +188,28 @@ class AreaReader:
     """
 
     def __init__(self, title: str | None) -> None:
-        self._title = _scores((title or "").lower())
-        self._headings: dict[str, dict[str, float]] = {}
+        self._title = read_cues(normal(title or ""))
+        self._headings: dict[str, Cues] = {}
 
     def read(self, words: str, headings: Sequence[str]) -> str:
-        """The area of a task from its lower-cased words and the words of the headings above it."""
-        _, threshold = _matcher()
-        scores = _scores(words)
-        for heading in headings:
-            cached = self._headings.get(heading)
-            if cached is None:
-                cached = self._headings[heading] = _scores(heading.lower())
-            for area, score in cached.items():
-                scores[area] = scores.get(area, 0.0) + score * _HEADING_SHARE
-        for area, score in self._title.items():
-            scores[area] = scores.get(area, 0.0) + score * _TITLE_SHARE
-        if not scores:
-            return "other"
-        area, score = max(scores.items(), key=lambda s: (s[1], s[0]))
-        return area if score >= threshold else "other"
+        """The area of a task from its words and the words of the headings above it, the nearest first."""
+        return max(zip(self.scores(words, headings), reversed(range(len(AREAS))), AREAS, strict=True))[2]
+
+    def scores(self, words: str, headings: Sequence[str]) -> list[float]:
+        """The score of each of :data:`AREAS`; their softmax are the model's probabilities."""
+        model, text = _model(), normal(words)
+        features = cue_features(read_cues(text), nearest([self._heading(h) for h in headings]), self._title)
+        scores = list(model.intercept)
+        for name, value in features.items():
+            for i, weight in enumerate(model.cues.get(name, ())):
+                scores[i] += weight * value
+        for word in model.words.keys() & words_of(text):
+            for i, weight in enumerate(model.words[word]):
+                scores[i] += weight
+        return scores
+
+    def _heading(self, heading: str) -> Cues:
+        cues = self._headings.get(heading)
+        if cues is None:
+            cues = self._headings[heading] = read_cues(normal(heading))
+        return cues
