@@ -64,6 +64,7 @@ _VERBALS = frozenset(
         *("thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"),
     )
 )
+_CLASS_HEADS = frozenset(("doanh nghiệp", "cơ quan", "hợp tác xã"))
 MAX_NOUNS = 12
 
 
@@ -115,7 +116,7 @@ def parse_collective(
         nouns.append(m.group())
         end, modified = _modifiers(text, lex, m.end())
         tail = m.end()
-        if quantified or not text.flat[tail + 1 : tail + 2].isupper():
+        if quantified or not _heads_a_name(text, lex, m):
             tail = tail_end(text, lex, m.group(), begin, tail)
         if tail > m.end():
             end, modified = max(end, _modifiers(text, lex, tail, verbal=False)[0]), True
@@ -229,6 +230,13 @@ def _is_noun(text: FoldedText, lex: Lexicon, m: re.Match[str], *, first: bool) -
     if m.group() in UNITS and area_tail(text, m.end()) > m.end():
         return True
     return not (m.group() in lex.weak and _capital_name(text, m.end()) and not lex.modifiers.match(text.low, m.end()))
+
+
+def _heads_a_name(text: FoldedText, lex: Lexicon, m: re.Match[str]) -> bool:
+    """Whether the noun with a capital, or what follows it, rather opens a proper name: "Tổng Công ty điện lực"."""
+    if text.flat[m.end() + 1 : m.end() + 2].isupper():
+        return True
+    return text.flat[m.start()].isupper() and m.group() in lex.heads and m.group() not in _CLASS_HEADS
 
 
 def _runs_on(text: FoldedText, lex: Lexicon, end: int) -> bool:

@@ -139,7 +139,7 @@ def _organisation(
     joined = title is not None and title_start < begin == at and text.low[at - 1] != "\n" and text.flat[at].islower()
     if entry.role == "joined" and title is None:
         return _titled(text, lex, m, as_of, found)
-    bodies = listed(text, lex, at, as_of, many=begin < at) or names(text, lex, at)
+    bodies = listed(text, lex, at, as_of, many=begin < at) or (names(text, lex, at) if begin < at else [])
     if not bodies and entry.role == "body" and not (begin < at and lex.nouns.match(text.low, at)):
         bodies = registered(text, lex, m.start(), m.end(), entry, as_of, titled=joined)
         begin = at if bodies and not bodies[0].area else begin

@@ -17,6 +17,8 @@ from analyzer.pipes.agencies.lexicon import Lexicon, trie_pattern
 
 MAX_WORDS = 10
 _CONJOINED = re.compile(r"(?:, và |, ?| và | - |/)")
+# nouns that without a quantifier are ordinary words
+_NEVER_BARE = ("cơ sở", "lực lượng", "tổ chức")
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r" ?(?:$|[\n|:;)])")
 _OPENS = ("\n", "| ", "; ", ", ", "- ", ". ")
@@ -67,6 +69,9 @@ def tail_end(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int) ->
     known = trades()
     if noun not in known.nouns:
         return end
+    low = text.low
+    if noun in _NEVER_BARE and low.startswith(noun, begin):
+        return end  # "làm cơ sở khai thác", "tổ chức biểu diễn"
     here = best = end
     ordered = wanting = named = told = False
     for _ in range(MAX_WORDS):
@@ -75,6 +80,7 @@ def tail_end(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int) ->
             break
         words, here = word.group(), word.end()
         closed = _closed(text, lex, here, known)
+        closed = closed and not (words in known.told and low.startswith(",", here))
         if words in known.objects and (words not in known.orders or closed):
             wanting = False
         elif words in known.orders:
@@ -110,6 +116,8 @@ def _next(text: FoldedText, lex: Lexicon, at: int, known: Trades, *, first: bool
             after = known.words.match(low, end + 1) if low.startswith(" ", end) else None
             return word if after and after.group() in known.objects and _closed(text, lex, after.end(), known) else None
         return word
+    if not first and words in known.told:
+        return None
     if not first and words in known.orders and lex.verbs.match(low, start):
         return word if words in known.objects and _closed(text, lex, end, known) else None
     return word
@@ -127,8 +135,6 @@ def _closed(text: FoldedText, lex: Lexicon, end: int, known: Trades) -> bool:
 def _is_name(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int, *, told: bool) -> bool:
     """Whether "đơn vị quản lý đường bộ" names a class and does not tell the units to manage roads."""
     low = text.low
-    if noun in lex.never_single and low.startswith(noun, begin):
-        return False  # "làm cơ sở xây dựng dự án"
     if not told and (noun in trades().traders or _NOT_SUBJECT.search(low, max(0, begin - 8), begin)):
         return True
     if _ENDS.match(low, end) and (begin == 0 or low.endswith(_OPENS, 0, begin)):
