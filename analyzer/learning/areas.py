@@ -25,7 +25,7 @@ from analyzer.knowledge.data import read_text
 from analyzer.layout.outline import Node
 from analyzer.learning.corpus import GoldDocument, read_corpus
 from analyzer.learning.matching import squash
-from analyzer.pipes.tasks.areas import AREAS, FORMAT, cue_features, nearest, normal, read_cues, word_features
+from analyzer.pipes.tasks.areas import AREAS, FORMAT, cue_features, nearest, normal, read_cues, read_title, word_features
 from analyzer.reading import read
 
 Features = dict[str, float]
@@ -109,7 +109,7 @@ def examples_of(document: GoldDocument) -> Iterator[Example]:
     """
     analysis = analyse(read(document.text_path))
     flat, places = _squashed(analysis.text)
-    title = read_cues(normal(analysis.header.title or ""))
+    title = read_title(analysis.header.title)
     for task in document.gold.tasks:
         span = document.find_task(task, flat)
         start, end = places[span.start], places[span.end - 1] + 1

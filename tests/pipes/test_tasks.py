@@ -33,10 +33,7 @@ FORMS = {
     + "Số: 17/CT-UBND\n"
     + PLACE
     + "CHỈ THỊ\nVề việc tăng cường kỷ luật, kỷ cương hành chính\nỦy ban nhân dân tỉnh yêu cầu:\n",
-    "preamble": PROVINCE
-    + "Số: 17/CT-UBND\n"
-    + PLACE
-    + "CHỈ THỊ\nVề việc tăng cường kỷ luật, kỷ cương hành chính\n",
+    "preamble": PROVINCE + "Số: 17/CT-UBND\n" + PLACE + "CHỈ THỊ\nVề việc tăng cường kỷ luật, kỷ cương hành chính\n",
     "plan": PROVINCE
     + "Số: 45/KH-UBND\n"
     + PLACE
@@ -47,9 +44,7 @@ FORMS = {
     + "QUYẾT ĐỊNH\nVề việc phân công theo dõi cải cách hành chính\nỦY BAN NHÂN DÂN TỈNH LAM SƠN\n"
     + "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19/6/2015;\n"
     + "Theo đề nghị của Giám đốc Sở Nội vụ.\nQUYẾT ĐỊNH:\n",
-    "letter": PROVINCE
-    + "Số: 318/UBND-NC\nV/v chấn chỉnh việc tiếp nhận hồ sơ\n"
-    + PLACE,
+    "letter": PROVINCE + "Số: 318/UBND-NC\nV/v chấn chỉnh việc tiếp nhận hồ sơ\n" + PLACE,
     "notice": "VĂN PHÒNG CHÍNH PHỦ\n"
     + STATE
     + "Số: 96/TB-VPCP\nHà Nội, ngày {day:02} tháng {month:02} năm {year}\n"

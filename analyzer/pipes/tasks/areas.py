@@ -35,6 +35,11 @@ _LATER = 0.8  # of an item in Vietnamese the head stands first: each further cue
 _HALF = 2.0  # the weight of cues at which a place says half of what it can
 _WORD = 0.5  # the scale of words beside cues: below 1 they are held back more strongly in training
 _TOKEN = re.compile(r"\w+")
+# what a title says of the document's form and not of its matter: "Ban hành Quy chế …", "Phê duyệt Kế hoạch …"
+_FORM = re.compile(
+    r"(?:(?:v/v|về việc|về) )?(?:ban hành|phê duyệt|thông qua|công bố|triển khai|thực hiện)(?: thực hiện)?"
+    r" (?:quy định|quy chế|kế hoạch|chương trình|đề án|phương án|hướng dẫn|quy trình|danh mục)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,15 @@ def read_cues(text: str) -> Cues:
     return Cues({group: s / (s + _HALF) for group, s in sums.items()}, None if first and first[0] == "neutral" else first)
 
 
+def read_title(title: str | None) -> Cues:
+    """What the title's matter says, the words for its form left out.
+
+    >>> read_title("Ban hành Quy chế quản lý chợ").says.keys()
+    dict_keys(['other'])
+    """
+    return read_cues(_FORM.sub("", normal(title or ""), count=1))
+
+
 def words_of(text: str) -> set[str]:
     """The words and pairs of neighbouring words of a :func:`normal` text, numbers left out.
 
@@ -188,7 +202,7 @@ class AreaReader:
     """
 
     def __init__(self, title: str | None) -> None:
-        self._title = read_cues(normal(title or ""))
+        self._title = read_title(title)
         self._headings: dict[str, Cues] = {}
 
     def read(self, words: str, headings: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ _ENFORCE = re.compile(
 )
 _THIS_DOCUMENT = r"(?:chỉ thị|kế hoạch|quyết định|công điện|nghị quyết|công văn|văn bản|hướng dẫn|thông báo|kết luận|chương trình|quy chế|các nội dung|nội dung|ý kiến|nhiệm vụ)"
 _BARE_ENFORCE = re.compile(
-    r"(?:(?:nghiêm túc|khẩn trương|tập trung|chủ động|kịp thời|quan tâm|chỉ đạo|phối hợp|quán triệt|tích cực|nghiêm|tốt)[, ]*(?:và )?)*"
+    r"(?:(?:nghiêm túc|quyết liệt|khẩn trương|tập trung|chủ động|kịp thời|quan tâm|chỉ đạo|phối hợp|quán triệt|tích cực|nghiêm|tốt)[, ]*(?:và )?)*"
     r"(?:triển khai|tổ chức|thực hiện|thi hành)(?:[, ]*(?:và )?(?:quán triệt|tổ chức|triển khai|thực hiện|thi hành|nghiêm túc|nghiêm|có hiệu quả|hiệu quả|đầy đủ|tốt|kịp thời|đảm bảo|bảo đảm|"
     r"mục đích|yêu cầu|đúng quy định|đúng tiến độ|chất lượng|đồng bộ|các|những|nội dung|nhiệm vụ|của|tại|nêu trên|trên|theo|"
     rf"{_THIS_DOCUMENT}|này|đạt kết quả|đạt|kết quả|cao nhất|được giao|ý kiến chỉ đạo|quy định))*[\s./;]*$"
@@ -60,6 +60,7 @@ _ADVERBIAL = re.compile(
 )
 
 
+_INFORMS = re.compile(r"[^,;.]{0,60}\bthông báo (?:để|đến|tới)\b")
 _EARLIER = re.compile(r"(?:trước đó|trước đây)\b")
 _TELLS = re.compile(
     r"(?:[^.;:]{0,120}\b(?:cho biết|cho rằng|chia sẻ|khẳng định|bày tỏ)\s*[:,]|(?:kế hoạch|chương trình|đề án|nghị quyết|chỉ thị|quyết định)(?: này)? (?:cũng )?(?:đặt ra|đề ra|nêu|hướng tới|đặt mục tiêu)\b)"
@@ -123,7 +124,7 @@ def sets_work(unit: Unit) -> str | None:
         return None
     if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words):
         return None
-    if not unit.item and _KNOWN.search(words):
+    if (not unit.item or _INFORMS.match(words)) and _KNOWN.search(words):
         return None
     if _EARLIER.match(words) or _TELLS.match(words) or _THANKS.match(words):
         return None

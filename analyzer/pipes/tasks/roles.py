@@ -37,14 +37,14 @@ _ADVERBIAL = re.compile(
     r"cùng với|riêng|ngoài|thời gian|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|thực hiện|phát huy)\b(?!.*\b(?:chỉ đạo|hướng dẫn|đôn đốc)\b[^,]{0,40},$)"
 )
 _CONNECTIVE = re.compile(
-    r"[\s,:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác|ban thường vụ|thường trực|ban chấp hành|thường vụ|tập thể|lãnh đạo|người đứng đầu|cùng|các)[\s,:]*)*"
+    r"[\s,:–-]*(?:(?:(?:thứ|điểm thứ) (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác|ban thường vụ|thường trực|ban chấp hành|thường vụ|tập thể|lãnh đạo|người đứng đầu|cùng|các)[\s,:]*)*"
 )
 _SUBJECT_VERB = re.compile(
     r"\s*(?:\([^()]{0,160}\)\s*)?(?:,?\s*(?:liên quan|có liên quan|nêu trên|khác|trực thuộc)\s*)?[,:]?\s*"
-    r"(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|căn cứ|theo|trong phạm vi|trên cơ sở|là (?:cơ quan|đầu mối|đơn vị)|làm (?:đầu mối|cơ quan)|được giao|phải|cần|không|chưa|trong|nếu|khi|hằng|hàng|định kỳ|trước|chậm nhất|nghiêm cấm|tuyệt đối|chủ trì|phối hợp|cùng|với|để|tùy|ngoài)\b"
+    r"(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|căn cứ|theo|trong phạm vi|trên cơ sở|trên tinh thần|với tinh thần|với vai trò|là (?:cơ quan|đầu mối|đơn vị)|làm (?:đầu mối|cơ quan)|được giao|phải|cần|không|chưa|trong|nếu|khi|hằng|hàng|định kỳ|trước|chậm nhất|nghiêm cấm|tuyệt đối|chủ trì|phối hợp|cùng|với|để|tùy|ngoài)\b"
 )
 _ORDER_VERB = re.compile(
-    r"\s*(?:\([^()]{0,60}\)\s*)?(?:đã\s+|có ý kiến(?: chỉ đạo)?(?: như sau)?\s*:?\s*|thống nhất\s+|đồng ý\s+|trân trọng\s+)?(?:yêu cầu|giao|đề nghị|phân công|kêu gọi|khuyến khích|chỉ thị|ủy quyền|kết luận|ban hành|thông báo|mong|khuyến nghị)\b"
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:đã\s+|có ý kiến(?: chỉ đạo)?(?: như sau)?\s*:?\s*|thống nhất\s+|đồng ý\s+|trân trọng\s+)?(?:yêu cầu|giao|đề nghị|phân công|kêu gọi|khuyến khích|chỉ thị|ủy quyền|kết luận|ban hành|thông báo|phát động|mong|khuyến nghị)\b"
 )
 _FRESH_ORDER = re.compile(
     r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$"
@@ -195,6 +195,8 @@ def _role(
         return "recipient"
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
         return "lead"
+    if _TOPIC.fullmatch(lowered, start, first.start) and _TOPIC_ACTS.match(right):
+        return "lead"
     if _opens_clause(lowered, start, cursor, first.start, heading=heading, lead_known=lead_known):
         if (_ORDER_VERB.match(right) or _DIRECTS.match(right)) and issues(first, issuer):
             return "order"
@@ -267,8 +269,18 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
     )
 
 
+_TOPIC = re.compile(r"(?:[^\s,]+ [^\s,]+, )?đối với\s+")
+_TOPIC_ACTS = re.compile(
+    r"\s*(?:,[^.;:,]{0,40}\b(?:yêu cầu|đề nghị)\b|,?\s*(?:cần|phải|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục|chủ động|tập trung)\b)"
+)
+_MORE_SUBJECTS = re.compile(
+    r"\s*(?:,|và|cùng)\s+(?:các |những )?(?:cơ quan|đơn vị|chủ đầu tư|nhà đầu tư|nhà thầu|doanh nghiệp|tổ chức|địa phương|lực lượng|tập đoàn|tổng công ty|chủ thể|hội|hiệp hội|ban|trung tâm)\b"
+    r"[^.;:]{0,90}?\b(?:tiếp tục|chủ động|khẩn trương|có trách nhiệm|chịu trách nhiệm|phải|cần|tập trung|tăng cường|phối hợp|chủ trì|nghiêm túc|theo chức năng|căn cứ|trên tinh thần|thường xuyên|tích cực)\b"
+)
+
+
 def _acts(lowered: str, at: int, end: int, right: str) -> bool:
-    if _SUBJECT_VERB.match(right):
+    if _SUBJECT_VERB.match(right) or _MORE_SUBJECTS.match(right):
         return True
     skip = re.match(r"\s*(?:\([^()]{0,160}\)\s*)?(?:(?:có\s+)?liên quan\s*)?[,:]?\s*", right)
     offset = at + (skip.end() if skip else 0)

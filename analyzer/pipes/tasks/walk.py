@@ -37,6 +37,7 @@ _APPROVES_PLAN = re.compile(
 )
 _IN_DETAIL = re.compile(r"(?:cụ thể|gồm|bao gồm)(?: như sau| sau)?\s?:")
 _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\b")
+_ORDERED = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ thị|điện)\b")
 _ASKED = re.compile(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)")
 _WORK_JUST_NAMED = re.compile(
     r"(?:thời (?:gian|hạn)|hoàn thành|nhiệm vụ này|các nhiệm vụ|báo cáo|các báo cáo|kết quả|việc|xong|hạn|gửi)"
@@ -188,7 +189,7 @@ class TaskFinder:
 
     def _is_ordered(self, start: int, mention: AgencyMention) -> bool:
         """Whether an order word stands before the name, and the name is not the issuer's own."""
-        ordered = bool(_ORDERS.search(self._view.lowered, start, mention.start))
+        ordered = bool(_ORDERED.search(self._view.lowered, start, mention.start))
         return ordered and not issues(mention, self._view.issuer)
 
     # ---------------------------------------------------------------- sentences
