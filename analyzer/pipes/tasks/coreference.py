@@ -20,6 +20,7 @@ _ACTS = re.compile(
     r"xây dựng|làm việc|triển khai|bố trí|có trách nhiệm|chịu trách nhiệm|đẩy mạnh|tăng cường|hoàn thiện)(?!\w)"
 )
 _ADDRESSED = re.compile(r"(?:[Pp]hối hợp (?:chặt chẽ )?với|[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị) $")
+_AND = re.compile(r"(?:,| và|, và) ")
 _KINDS = {"ỉnh": "tỉnh", "hành phố": "thành phố"}
 
 
@@ -29,28 +30,46 @@ def own_bodies(text: str, agencies: Sequence[AgencyMention]) -> list[AgencyMenti
     >>> text = "Kết luận về tỉnh Quảng Bình. Tỉnh tiếp tục rà soát quy hoạch."
     >>> [(text[m.start:m.end], m.name) for m in own_bodies(text, [])]
     [('Tỉnh', 'tỉnh Quảng Bình')]
+    >>> text = "Thành phố Huế, tỉnh Quảng Trị và tỉnh Nghệ An khẩn trương khắc phục."
+    >>> [m.name for m in own_bodies(text, [])]
+    ['thành phố Huế', 'tỉnh Quảng Trị', 'tỉnh Nghệ An']
     """
     taken = Mask(agencies)
-    places: dict[str, Counter[str]] = {"tỉnh": Counter(), "thành phố": Counter()}
-    subjects: list[re.Match[str]] = []
-    for match in _PLACE.finditer(text):
+    names: dict[str, Counter[str]] = {"tỉnh": Counter(), "thành phố": Counter()}
+    places = list(_PLACE.finditer(text))
+    for match in places:
         if match["name"]:
-            places[_KINDS[match["kind"]]][match["name"]] += 1
-        elif match[0][0] == "t":
-            continue
-        before = text[max(0, match.start() - 2) : match.start()]
-        if (
-            (not before.strip() or before[0] in ".;:,")
-            and before[-1:] in ("", " ", "\n")
-            and _ACTS.match(text, match.end())
-        ) or (not match["name"] and _ADDRESSED.search(text, max(0, match.start() - 20), match.start())):
-            subjects.append(match)
-    found = []
-    for match in subjects:
-        if taken.covers(match.start(), match.end()):
-            continue
-        kind = _KINDS[match["kind"]]
-        name = match["name"] or next((n for n, _ in places[kind].most_common(1)), None)
-        written = f"{kind} {name}" if name else match[0]
-        found.append(AgencyMention(match.start(), match.end(), written, "collective", name_start=match.start()))
+            names[_KINDS[match["kind"]]][match["name"]] += 1
+    found: list[AgencyMention] = []
+    for chain in _chains(text, places):
+        first, last = chain[0], chain[-1]
+        acts = _opens_clause(text, first.start()) and _ACTS.match(text, last.end()) is not None
+        asked = _ADDRESSED.search(text, max(0, first.start() - 20), first.start()) is not None
+        for match in chain:
+            bare = match["name"] is None
+            if not (acts or (asked and bare)) or (bare and match[0][0] == "t"):
+                continue
+            if taken.covers(match.start(), match.end()):
+                continue
+            kind = _KINDS[match["kind"]]
+            name = match["name"] or next((n for n, _ in names[kind].most_common(1)), None)
+            written = f"{kind} {name}" if name else match[0]
+            found.append(AgencyMention(match.start(), match.end(), written, "collective", name_start=match.start()))
     return found
+
+
+def _chains(text: str, places: Sequence[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """Places in runs that only commas and "và" divide."""
+    chains: list[list[re.Match[str]]] = []
+    for match in places:
+        if chains and _AND.fullmatch(text, chains[-1][-1].end(), match.start()):
+            chains[-1].append(match)
+        else:
+            chains.append([match])
+    return chains
+
+
+def _opens_clause(text: str, at: int) -> bool:
+    """Nothing before the place, or the end of a sentence, clause or label."""
+    before = text[max(0, at - 2) : at]
+    return (not before.strip() or before[0] in ".;:,)") and before[-1:] in ("", " ", "\n")

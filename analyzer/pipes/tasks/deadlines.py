@@ -7,7 +7,7 @@ The year in the name of a plan, budget or programme limits nothing.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from analyzer.pipes.mentions import TimeMention
 
@@ -28,6 +28,7 @@ _REGULAR = re.compile(
     r"(?:kế hoạch|chương trình|dự toán|ngân sách|báo cáo (?:công tác|tổng kết|kết quả)|báo cáo|công tác|chỉ tiêu|kinh phí|tổng kết|kinh tế - xã hội|kết quả|chi|vốn|phân bổ|xếp loại|phân loại|danh mục|đề tài|định mức)"
     r"(?:\s+[^\s,.;:()]{1,12}){0,8}\s*$"
 )
+_NOTICE_LAG = timedelta(days=30)
 _FIRM = (
     "trước",
     "chậm nhất",
@@ -67,7 +68,7 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
             any(c.isdigit() for c in words) or "giờ" in words
         )
     last = value.end or value.start
-    if last is None or (issued_on is not None and last < issued_on):
+    if last is None or (issued_on is not None and last < issued_on and not _just_past(last, issued_on, words)):
         return False
     if _AT_MEETING.search(left):
         return True
@@ -93,6 +94,11 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
     if left.rstrip().endswith(("(", ",", "vào")):
         return bool(_DONE.search(left)) and not _NAMED.search(left.rstrip("( ,"))
     return bool(re.search(r"(?:hoàn thành|xong|tổng kết|sơ kết|trong|thời gian|thời hạn|tiến độ)\s*:?\s*$", left))
+
+
+def _just_past(last: date, issued_on: date, words: str) -> bool:
+    """A notice of a meeting may come out after the day by which the meeting wanted work done."""
+    return words.startswith(("trước ngày", "chậm nhất")) and issued_on - last <= _NOTICE_LAG
 
 
 def _recurs(left: str, words: str) -> bool:

@@ -245,6 +245,8 @@ def _heads_order(lowered: str, start: int, at: int) -> bool:
     before = lowered[clause:at].strip(' "“-–(')
     if not before or _CONNECTIVE.fullmatch(before) or _BEFORE_ORDER.fullmatch(before):
         return True
+    if before.endswith(_DIFFICULTY):
+        return True
     firm = lowered.startswith(("giao", "yêu cầu", "đề nghị", "phân công"), at)
     return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or (firm and len(before) > 60))
 
@@ -264,11 +266,12 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
         if lead_known:
             return False  # an adverbial may name bodies; the subject stands behind its comma
     before = lowered[clause:at].strip(' "“-–')
-    return (
-        not before or bool(_CONNECTIVE.fullmatch(before)) or (before.endswith(",") and bool(_ADVERBIAL.match(before)))
-    )
+    if not before or _CONNECTIVE.fullmatch(before):
+        return True
+    return before.endswith((",", *_DIFFICULTY)) and bool(_ADVERBIAL.match(before))
 
 
+_DIFFICULTY = ("vướng mắc", "khó khăn", "phát sinh")  # "nếu có vướng mắc" often goes without its comma
 _TOPIC = re.compile(r"(?:[^\s,]+ [^\s,]+, )?đối với\s+")
 _TOPIC_ACTS = re.compile(
     r"\s*(?:,[^.;:,]{0,40}\b(?:yêu cầu|đề nghị)\b|,?\s*(?:cần|phải|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục|chủ động|tập trung)\b)"

@@ -38,6 +38,7 @@ _APPROVES_PLAN = re.compile(
 _IN_DETAIL = re.compile(r"(?:cụ thể|gồm|bao gồm)(?: như sau| sau)?\s?:")
 _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\b")
 _ORDERED = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ thị|điện)\b")
+_IF_TROUBLE = re.compile(r"trong quá trình [^.;]{0,60}\bnếu\b")  # whoever meets it
 _ASKED = re.compile(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)")
 _WORK_JUST_NAMED = re.compile(
     r"(?:thời (?:gian|hạn)|hoàn thành|nhiệm vụ này|các nhiệm vụ|báo cáo|các báo cáo|kết quả|việc|xong|hạn|gửi)"
@@ -241,7 +242,8 @@ class TaskFinder:
                 if cue is None:
                     self._limit_previous(start, end, made)
                     continue
-                task = self._task(node, start, end, roles, current, cue)
+                trouble = current is scope and _IF_TROUBLE.match(self._view.lowered, start, end)
+                task = self._task(node, start, end, roles, Context() if trouble else current, cue)
                 made.append(task)
                 if roles.by("lead"):
                     current = Context([(m, r) for m, r in roles.assigned if r == "lead"], scope.limits, roles.asked)
