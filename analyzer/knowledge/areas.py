@@ -86,6 +86,12 @@ OPENER = re.compile(
     r"|tổ chức|báo cáo|tỉnh|thành phố|huyện|xã|phường|đơn vị|đoàn|liên đoàn|mặt trận)(?!\w)"
 )
 
+# family names: three syllables behind one are a person's name
+SURNAME = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh"
+    r"|Đào|Mai|Trịnh|Tô|Hà|Cao|Lương|Tạ|Chu|Đoàn|Lâm|Tống|Thái|Trương|Quách|Kiều|Phùng|Lưu|Vương) [A-ZĐ]"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AreaItem:
@@ -167,6 +173,8 @@ def _units(text: FoldedText, at: int, m: re.Match[str]) -> Area:
     units = [(u.start(), u.end()) for u in _UNIT.finditer(low, m.start("units"), end)]
     regional = m["many"] is not None and _PARTS.match(low, end) is not None
     name_end = name_at(text, end + 1) if low.startswith(" ", end) and not regional else -1
+    if name_end >= 0 and low[slice(*units[-1])] in ("tỉnh", "thành phố") and _is_person(text, end + 1, name_end):
+        name_end = -1  # "Phó Chủ tịch UBND thành phố Phan Văn An"
     if name_end < 0 and low.startswith("tp.", units[-1][0]):
         name_end = name_at(text, end)
     if name_end >= 0:
@@ -184,6 +192,12 @@ def _units(text: FoldedText, at: int, m: re.Match[str]) -> Area:
     kind: AreaKind = "bare" if len(units) == 1 and not m["many"] else "class"
     end = area_tail(text, end)
     return _more(text, [_item(text, at, end, UNITS[low[slice(*units[0])]], kind)], named_only=True)
+
+
+def _is_person(text: FoldedText, start: int, end: int) -> bool:
+    """A family name with two or three syllables behind it that is no province's name."""
+    name = text.flat[start:end]
+    return 2 <= name.count(" ") <= 3 and SURNAME.match(text.flat, start) is not None and province_at(text, start) < 0
 
 
 def _item(text: FoldedText, start: int, end: int, level: Level | None, kind: AreaKind) -> AreaItem:

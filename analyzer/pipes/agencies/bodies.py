@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analyzer.knowledge.agencies import Agency, Register
-from analyzer.knowledge.areas import Area, AreaItem, parse_area
+from analyzer.knowledge.areas import SURNAME, Area, AreaItem, parse_area
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.grammar import name_end
 from analyzer.pipes.agencies.lexicon import Entry, Lexicon
@@ -42,10 +42,6 @@ _EXTENSIBLE = frozenset(
         "district_unit",
         "commune_unit",
     )
-)
-SURNAME = re.compile(
-    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh"
-    r"|Đào|Mai|Trịnh|Tô|Hà|Cao|Lương|Tạ|Chu|Đoàn|Lâm|Tống|Thái|Trương|Quách|Kiều|Phùng|Lưu|Vương) [A-ZĐ]"
 )
 _CHAINING = (
     "văn phòng",
