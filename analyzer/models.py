@@ -1,4 +1,4 @@
-"""Access to the trained models, in the checkout (``models/``) and in an installed wheel (``analyzer/_models/``) alike."""
+"""Access to the trained models: in ``models/`` of the checkout, in ``analyzer/_models/`` of an installed wheel."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
 """Training of the area model (``models/areas.json``) on an annotated corpus.
 
-``python -m analyzer.learning.areas corpora/directives models/areas.json`` trains, prints the figures and writes the model.
+``python -m analyzer.learning.areas corpora/directives models/areas.json`` trains, writes the model and prints figures.
 
 The corpus is small and its documents each keep to one topic, so a plain classifier learns its documents. Two things
 hold against that. What "the task names this area" is worth is learned once for all areas (the cue weights are *tied*);
-how far a single area departs from it, and all words, are scaled down, which makes their penalty stronger. And figures are
-taken by cross-validation grouped by document. Tied weights come out of an ordinary logistic regression when it is trained
-on differences: the features of the right area of a task minus those of a wrong one.
+how far a single area departs from it, and all words, are scaled down, which makes their penalty stronger. And figures
+are taken by cross-validation grouped by document. Tied weights come out of an ordinary logistic regression when it is
+trained on differences: the features of the right area of a task minus those of a wrong one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,16 @@ from analyzer.knowledge.data import read_text
 from analyzer.layout.outline import Node
 from analyzer.learning.corpus import GoldDocument, read_corpus
 from analyzer.learning.matching import squash
-from analyzer.pipes.tasks.areas import AREAS, FORMAT, cue_features, nearest, normal, read_cues, read_title, word_features
+from analyzer.pipes.tasks.areas import (
+    AREAS,
+    FORMAT,
+    cue_features,
+    nearest,
+    normal,
+    read_cues,
+    read_title,
+    word_features,
+)
 from analyzer.reading import read
 
 Features = dict[str, float]
@@ -37,6 +46,7 @@ _PENALTY = 1.0  # the inverse strength (C) of the L2 penalty on tied weights
 _DOCUMENTS = 6  # a word is kept when it occurs in the tasks of so many documents
 _FOLDS = 5
 _DIGITS = 4
+_INTERCEPT = "(intercept)"
 _SMALLEST = 0.005
 # the model without learning: cues summed with these weights, "other" where they stay below the threshold
 _BY_HAND = {"task": 1.0, "heading": 0.35, "title": 0.45}
@@ -153,51 +163,47 @@ def _cues_only(example: Example) -> Features:
 
 def fit(examples: Sequence[Example], features: Callable[[Example], Features]) -> Linear:
     """Learn a linear model by logistic regression on differences between the right area and each wrong one."""
-    from scipy.sparse import csr_matrix, vstack
+    from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
     kept = _kept(examples)
-    rows = [{n: v for n, v in features(e).items() if n in kept} for e in examples]
-    names = ["", *sorted({name for row in rows for name in row})]  # the empty name is the intercept
-    column = {name: i for i, name in enumerate(names)}
-    data: list[float] = []
-    columns: list[int] = []
-    ends = [0]
+    rows = [{_INTERCEPT: 1.0, **{n: v for n, v in features(e).items() if n in kept}} for e in examples]
+    # Every other difference is turned round: the regression wants two classes, and without an intercept it is the same.
+    differences: list[dict[str, float]] = []
     for row, example in zip(rows, examples, strict=True):
-        right = AREAS.index(example.area)
-        for wrong in range(len(AREAS)):
-            if wrong == right:
-                continue
-            cells: dict[int, float] = defaultdict(float)
-            for name, value in (("", 1.0), *row.items()):
-                for area, sign in ((right, 1.0), (wrong, -1.0)):
-                    cells[len(TIED) + area * len(names) + column[name]] += sign * value * _OWN
-                    if (place := _tied_place(name, area)) is not None:
-                        cells[place] += sign * value
-            data.extend(cells.values())
-            columns.extend(cells)
-            ends.append(len(columns))
-    shape = (len(ends) - 1, len(TIED) + len(AREAS) * len(names))
-    differences = csr_matrix((data, columns, ends), shape=shape)
-    # each difference also turned round: the regression wants two classes, and has no intercept to learn
+        for wrong in AREAS:
+            if wrong != example.area:
+                differences.append(_difference(row, example.area, wrong, -1.0 if len(differences) % 2 else 1.0))
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(differences)
     regression = LogisticRegression(
-        C=_PENALTY / 2, fit_intercept=False, solver="liblinear", max_iter=1000, tol=1e-6, random_state=0
+        C=_PENALTY, fit_intercept=False, solver="liblinear", max_iter=1000, tol=1e-6, random_state=0
     )
-    regression.fit(vstack([differences, -differences]), [1] * shape[0] + [0] * shape[0])
-    learned = [float(w) for w in regression.coef_[0]]
-    weights: dict[str, list[float]] = {}
-    for name in names:
-        weights[name] = []
-        for area in range(len(AREAS)):
-            place = _tied_place(name, area)
-            own = _OWN * learned[len(TIED) + area * len(names) + column[name]]
-            weights[name].append(own + (learned[place] if place is not None else 0.0))
-    return Linear(weights, weights.pop(""))
+    regression.fit(matrix, [1 - i % 2 for i in range(len(differences))])
+    learned = dict(zip(vectorizer.feature_names_, map(float, regression.coef_[0]), strict=True))
+    weights = {
+        name: [
+            _OWN * learned.get(f"{area}|{name}", 0.0) + (learned.get(_tied(name, area) or "", 0.0)) for area in AREAS
+        ]
+        for name in sorted({name for row in rows for name in row})
+    }
+    return Linear(weights, weights.pop(_INTERCEPT))
 
 
-def _tied_place(name: str, area: int) -> int | None:
+def _difference(row: Features, right: str, wrong: str, sign: float) -> dict[str, float]:
+    cells: dict[str, float] = defaultdict(float)
+    for area, side in ((right, sign), (wrong, -sign)):
+        for name, value in row.items():
+            cells[f"{area}|{name}"] += side * value * _OWN
+            if place := _tied(name, area):
+                cells[place] += side * value
+    return dict(cells)
+
+
+def _tied(name: str, area: str) -> str | None:
+    """The name of the tied weight a feature has for an area, if it names that area."""
     place, _, group = name.partition(":")
-    return TIED.index(place) if place in TIED and group == AREAS[area] else None
+    return f"tied|{place}" if place in TIED and group == area else None
 
 
 def _kept(examples: Sequence[Example]) -> set[str]:
@@ -234,18 +240,20 @@ def cross_validate(examples: Sequence[Example]) -> dict[str, Any]:
                 predicted[name][i] = linear.predict(features(examples[i]))
     right: Counter[str] = Counter(e.area for e, p in zip(examples, predicted["all"], strict=True) if e.area == p)
     gold, found = Counter(e.area for e in examples), Counter(predicted["all"])
+    as_annotated = sum(e.annotated == area for e, area in zip(examples, predicted["all"], strict=True))
+    accuracy = {
+        name: _share(sum(e.area == area for e, area in zip(examples, areas, strict=True)), len(examples))
+        for name, areas in predicted.items()
+    }
     return {
         "folds": _FOLDS,
-        "accuracy": {name: _share(sum(e.area == a for e, a in zip(examples, p, strict=True)), len(examples))
-                     for name, p in predicted.items()},
-        "accuracy_as_annotated": _share(
-            sum(e.annotated == a for e, a in zip(examples, predicted["all"], strict=True)), len(examples)
-        ),
+        "accuracy": accuracy,
+        "accuracy_as_annotated": _share(as_annotated, len(examples)),
         "per_area": {
             area: {"precision": _share(right[area], found[area]), "recall": _share(right[area], gold[area])}
             for area in AREAS
         },
-    }  # fmt: skip
+    }
 
 
 def _share(part: int, whole: int) -> float:

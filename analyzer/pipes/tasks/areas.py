@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 import ahocorasick
 
@@ -89,13 +90,14 @@ def find_cues(text: str) -> list[tuple[int, str, str, float]]:
     >>> [(phrase, group) for _, phrase, group, _ in find_cues("bố trí kinh phí số hóa dữ liệu")]
     [('bố trí kinh phí', 'public_finance'), ('số hóa', 'digital_government'), ('dữ liệu', 'digital_government')]
     """
-    matches = []
+    matches: list[tuple[int, int, str, float]] = []
     for last, (length, group, weight) in _matcher().iter(text):
         start, end = last - length + 1, last + 1
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
             matches.append((start, -length, group, weight))
     matches.sort()
-    found, taken = [], 0
+    found: list[tuple[int, str, str, float]] = []
+    taken = 0
     for start, minus_length, group, weight in matches:
         if start >= taken:
             taken = start - minus_length
@@ -107,9 +109,10 @@ def read_cues(text: str) -> Cues:
     """What the cues of a :func:`normal` text say together. A phrase counts once."""
     sums: dict[str, float] = {}
     seen: set[str] = set()
-    first, share = None, 1.0
+    first: tuple[str, float] | None = None
+    share = 1.0
     for _, phrase, group, weight in find_cues(text):
-        if phrase in seen or not weight:
+        if phrase in seen or not weight:  # names and formulas weigh nothing
             continue
         seen.add(phrase)
         first = first or (group, weight / (weight + _HALF))
@@ -118,8 +121,7 @@ def read_cues(text: str) -> Cues:
             continue
         sums[group] = sums.get(group, 0.0) + weight * share
         share *= _LATER
-    sums.pop("neutral", None)
-    return Cues({group: s / (s + _HALF) for group, s in sums.items()}, None if first and first[0] == "neutral" else first)
+    return Cues({group: s / (s + _HALF) for group, s in sums.items()}, first)
 
 
 def read_title(title: str | None) -> Cues:
@@ -138,7 +140,7 @@ def words_of(text: str) -> set[str]:
     ['báo', 'báo cáo', 'cáo', 'cáo sở', 'sở']
     """
     tokens = [token for token in _TOKEN.findall(text) if not token.isdigit()]
-    return {*tokens, *map(" ".join, zip(tokens, tokens[1:], strict=False))}
+    return {*tokens, *map(" ".join, pairwise(tokens))}
 
 
 def cue_features(task: Cues, heading: Cues, title: Cues) -> dict[str, float]:
