@@ -176,14 +176,12 @@ def fit(examples: Sequence[Example], features: Callable[[Example], Features]) ->
                 differences.append(_difference(row, example.area, wrong, -1.0 if len(differences) % 2 else 1.0))
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(differences)
-    regression = LogisticRegression(
-        C=_PENALTY, fit_intercept=False, solver="liblinear", max_iter=1000, tol=1e-6, random_state=0
-    )
+    regression = LogisticRegression(C=_PENALTY, fit_intercept=False, max_iter=2000, tol=1e-6, random_state=0)
     regression.fit(matrix, [1 - i % 2 for i in range(len(differences))])
     learned = dict(zip(vectorizer.feature_names_, map(float, regression.coef_[0]), strict=True))
     weights = {
         name: [
-            _OWN * learned.get(f"{area}|{name}", 0.0) + (learned.get(_tied(name, area) or "", 0.0)) for area in AREAS
+            _OWN * learned.get(f"{area}|{name}", 0.0) + learned.get(_tied(name, area) or "", 0.0) for area in AREAS
         ]
         for name in sorted({name for row in rows for name in row})
     }
@@ -217,7 +215,7 @@ def _kept(examples: Sequence[Example]) -> set[str]:
 
 def by_hand(features: Features) -> str:
     """The area by the cue phrases' own weights, without anything learned: what the model must beat."""
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     for name, value in features.items():
         place, _, group = name.partition(":")
         scores["direction" if group == "steering" else group] += _BY_HAND.get(place, 0.0) * value
