@@ -120,6 +120,9 @@ def build_outline(
     return Outline(manuscript.text, tuple(nodes))
 
 
+_REMARK = re.compile(r"\s*\([^()]*\)?\s*$")  # "(Kèm theo Kế hoạch …)" behind the title of an annex
+
+
 def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:
     index = 0
     i = 0
@@ -150,7 +153,7 @@ def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:
                 yield Node(index, label.style, label.text, label_start, begin, follower.end, follower)
             elif label:
                 yield Node(index, label.style, label.text, label_start, label_start + label.end, block.end, block)
-            elif _ATTACHED.match(line) and line.isupper() and len(line) < _HEADING_LENGTH:
+            elif _ATTACHED.match(line) and _REMARK.sub("", line).isupper() and len(line) < _HEADING_LENGTH:
                 label_text = " ".join(line.split()[:3]) if line.startswith("PHỤ LỤC") else None
                 yield Node(index, "annex", label_text, label_start, label_start, block.end, block)
             elif (line.isupper() and 8 < len(line) < _HEADING_LENGTH) or _is_bare_heading(line):
@@ -333,6 +336,6 @@ def _own_zone(text: str, node: Node) -> str | None:
         return zone_of(words)
     if colon and len(head) < 120:
         return zone_of(head, slack=16 if len(rest) > 60 else None)
-    if len(words) > _HEADING_LENGTH or (words.rstrip().endswith(".") and len(words) > 60):
+    if len(words) > _HEADING_LENGTH or (words.rstrip()[-1:] in (".", ";") and len(words) > 60):
         return None
     return zone_of(words)

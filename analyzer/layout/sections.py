@@ -47,7 +47,7 @@ def zone_of(heading: str, slack: int | None = None) -> str | None:
         first = _zone_at(stripped, slack) if stripped != lowered else None
     if first == "product" and lowered.startswith("về "):
         return None  # "Về sản phẩm: …" speaks of wares
-    if first in ("purpose", "target", "scope", "funding") and re.search(r"(?:,|\bvà|;)\s*(?:các\s+)?(?:nhiệm vụ|giải pháp|phương án|biện pháp|phân công|trách nhiệm|tổ chức thực hiện)", lowered):
+    if first in ("purpose", "target", "scope", "funding") and re.search(r"(?:,|\bvà|;)\s*(?:các\s+)?(?:nhiệm vụ|giải pháp|nội dung|phương án|biện pháp|phân công|trách nhiệm|tổ chức thực hiện)", lowered):
         return "tasks"
     return first
 

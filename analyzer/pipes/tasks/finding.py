@@ -35,7 +35,7 @@ _DID = re.compile(
 )
 _HAS_ORDERED = re.compile(r"\b(?:đã|sẽ) (?:\S+ ){0,2}(?:chỉ đạo|yêu cầu|giao|đề nghị|phân công)\b")
 _MUST = re.compile(
-    r"\b(?:phải|cần|cần phải|có trách nhiệm|chịu trách nhiệm|yêu cầu|giao|đề nghị|bảo đảm|đảm bảo|không được|nghiêm cấm|tuyệt đối không)\b"
+    r"\b(?:phải|cần|cần phải|có trách nhiệm|chịu trách nhiệm|yêu cầu|giao(?! dịch| thông| thương| lưu)|đề nghị|bảo đảm|đảm bảo|không được|nghiêm cấm|tuyệt đối không)\b"
 )
 _ORDER_WORD = re.compile(
     r"(?<!theo )(?<!đáp ứng )(?<!được )\b(?:yêu cầu|giao|đề nghị|phân công|khuyến khích|chỉ đạo)\b"
@@ -61,9 +61,10 @@ _ADVERBIAL = re.compile(
 
 
 _INFORMS = re.compile(r"[^,;.]{0,60}\bthông báo (?:để|đến|tới)\b")
+_FIGURE = re.compile(r"(?:phấn đấu )?(?:có |đạt )?(?:trên |ít nhất |tối thiểu |khoảng )?\d{1,3}(?:[.,]\d+)?\s?%")
 _EARLIER = re.compile(r"(?:trước đó|trước đây)\b")
 _TELLS = re.compile(
-    r"(?:[^.;:]{0,120}\b(?:cho biết|cho rằng|chia sẻ|khẳng định|bày tỏ)\s*[:,]|(?:kế hoạch|chương trình|đề án|nghị quyết|chỉ thị|quyết định)(?: này)? (?:cũng )?(?:đặt ra|đề ra|nêu|hướng tới|đặt mục tiêu)\b)"
+    r"(?:[^.;:]{0,120}\b(?:cho biết|cho rằng|chia sẻ|khẳng định|bày tỏ)\s*[:,]|(?:trước|sau) khi áp dụng\s*:|(?:kế hoạch|chương trình|đề án|nghị quyết|chỉ thị|quyết định)(?: này)? (?:cũng )?(?:đặt ra|đề ra|nêu|hướng tới|đặt mục tiêu)\b)"
 )
 _REPORT_SENT = re.compile(r"(?:báo cáo|kế hoạch|văn bản)\b(?:(?!\bvà\b)[^,;.]){0,80} gửi (?:về|trước|chậm nhất|đến|trong)\b")
 _THANKS = re.compile(r".{0,80}\btrân trọng (?:cảm ơn|thông báo|báo cáo)\b")
@@ -153,6 +154,8 @@ def sets_work(unit: Unit) -> str | None:
         return "described"
     if unit.preamble:
         return None
+    if _FIGURE.match(words):
+        return None  # a share to be reached: a target
     lead_in = _LEAD_IN.match(words)
     at = max(lead_in.end() if lead_in else 0, unit.verb_from - unit.start)
     if unit.in_article and not unit.inherits:
