@@ -32,6 +32,8 @@ _LINK = re.compile(r" (?:trực thuộc|thuộc|của) ")
 _SERVES = ("thuộc", "giúp việc", "tham mưu cho", "giúp việc cho")
 _OWNER_CLASS = re.compile(r"(?:sở|bộ|ngành|tỉnh|thành phố|huyện)(?!\w)")
 _ADDRESSED = re.compile(r"(?:[.;:,|\n(\"-] ?|(?:giao|yêu cầu|đề nghị|với|cùng|và|hoặc|để|các|đồng chí|lãnh đạo|đạo) )$")
+_PARTY_COMMITTEES = frozenset({"tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy"})
+_AND = re.compile(r"(?:,| và|, và) ")
 _IN_CHARGE = re.compile(r"(?: phụ trách lĩnh vực| phụ trách)(?!\w)")
 
 
@@ -58,8 +60,26 @@ def find(text: str, *, as_of: date | None = None, mask: Mask | None = None) -> l
             if len(found) > before or lex.entries[m.group()].role == "blocker"
             else _after_miss(m, lex)
         )
-    found = add_short_names(folded, lex, share_areas(folded, found, as_of))
+    found = add_short_names(folded, lex, share_areas(folded, _party_classes(folded, found), as_of))
     return [a for a in (_mention(folded, f) for f in found) if mask is None or not mask.covers(a.start, a.end)]
+
+
+def _party_classes(text: FoldedText, found: list[Found]) -> list[Found]:
+    """ "tỉnh ủy, thành ủy" in lower case is one class and no two bodies."""
+    kept: list[Found] = []
+    for here in found:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and text.flat[before.name_start : before.end].split(", ")[-1] in _PARTY_COMMITTEES
+            and text.flat[here.name_start : here.end] in _PARTY_COMMITTEES
+            and _AND.fullmatch(text.low, before.end, here.start)
+        ):
+            before.end, before.form, before.body = here.end, "collective", None
+            before.name = text.flat[before.name_start : before.end]
+        else:
+            kept.append(here)
+    return kept
 
 
 def _after_miss(m: re.Match[str], lex: Lexicon) -> int:
