@@ -44,6 +44,11 @@ def take(texts: list[str], limit: float | None) -> list[str]:
     return taken
 
 
+def pieces(line: str) -> list[str]:
+    """A line in pieces of at most 1,000 characters: longer ones make underthesea quadratic."""
+    return [line[at : at + 1000] for at in range(0, len(line), 1000) if line[at : at + 1000].strip()]
+
+
 def runners() -> dict[str, Callable[[list[str]], None]]:
     """Each engine as a function over the documents."""
     import spacy
@@ -55,7 +60,7 @@ def runners() -> dict[str, Callable[[list[str]], None]]:
     blank = spacy.blank("xx")
 
     def lines(texts: list[str]) -> list[str]:
-        return [line[:1000] for text in texts for line in text.splitlines() if line.strip()]
+        return [piece for text in texts for line in text.splitlines() for piece in pieces(line)]
 
     def over(function: Callable[[str], object], split: bool) -> Callable[[list[str]], None]:
         def run(texts: list[str]) -> None:

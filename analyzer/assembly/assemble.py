@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice, takewhile
+from typing import TypedDict
 
 from analyzer.assembly import models
 from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis
 from analyzer.assembly.confidence import task_confidence
 from analyzer.knowledge.agencies import Register
+from analyzer.knowledge.agency_names import proper_case, spell_out
 from analyzer.pipes.mentions import TimeMention
 from analyzer.pipes.references import parse_number
 from analyzer.pipes.tasks import AreaReader, Assignee, TaskMention
@@ -20,6 +24,16 @@ from analyzer.spans import HasSpan
 def assemble(analysis: Analysis, *, as_of: date | None = None) -> models.Directive:
     """The Directive of an analysis; ``as_of`` is the day for which present agencies are named (today by default)."""
     return _Assembler(analysis, as_of or date.today()).directive()
+
+
+class _TimeValue(TypedDict):
+    start: date | None
+    end: date | None
+    rrule: str | None
+    duration: str | None
+    working_days: bool
+    anchor: str | None
+    year_inferred: bool
 
 
 class _Assembler:
@@ -124,13 +138,12 @@ class _Assembler:
     def _agencies(self) -> list[models.Agency]:
         order: dict[str, models.Agency] = {}
         for mention in self._analysis.agencies:
-            key = mention.id or mention.name.lower()
+            name = _full_name(mention.name)
+            key = mention.id or name.lower()
             agency = order.get(key)
             if agency is None:
-                current = [a.id for a in Register.load().successors(mention.id, self._as_of)] if mention.id else []
-                agency = order[key] = models.Agency(
-                    id=mention.id, name=mention.name, form=mention.form, current=current
-                )
+                current = _current(mention.id, self._as_of) if mention.id else ()
+                agency = order[key] = models.Agency(id=mention.id, name=name, form=mention.form, current=list(current))
             agency.mentions.append(models.Mention(text=self._quote(mention), span=self._span(mention)))
         return list(order.values())
 
@@ -156,7 +169,7 @@ class _Assembler:
                 "area": self._areas.read(self._quote(task).lower(), headings),
                 "assignees": [
                     models.Assignee(
-                        name=a.mention.name,
+                        name=_full_name(a.mention.name),
                         id=a.mention.id,
                         role=a.role,
                         text=self._quote(a.mention),
@@ -186,7 +199,9 @@ class _Assembler:
         begin, end = task.start, task.end
         if task.node.style == "row":  # a row's numbers and documents stand in its other cells too
             begin, end = task.node.label_start, task.node.end
-        return [f"{letter}{i}" for i, item in enumerate(items, 1) if begin <= item.start and item.end <= end]
+        first = bisect_left(items, begin, key=lambda item: item.start)
+        inside = takewhile(lambda item: item.start < end, islice(items, first, None))
+        return [f"{letter}{i}" for i, item in enumerate(inside, first + 1) if item.end <= end]
 
     def _warnings(self) -> list[models.Warning]:
         found = [
@@ -226,6 +241,18 @@ class _Assembler:
         )
 
 
+@cache
+def _full_name(name: str) -> str:
+    """A body's name as it is shown: abbreviations written out, capitals as in running text."""
+    return spell_out(proper_case(name))
+
+
+@cache
+def _current(agency_id: str, as_of: date) -> tuple[str, ...]:
+    """Who does an agency's work on a day."""
+    return tuple(a.id for a in Register.load().successors(agency_id, as_of))
+
+
 def _distinct(task: TaskMention) -> Iterator[Assignee]:
     """Each agency once a role; a lead is not also named as support."""
     seen: set[tuple[str, str]] = set()
@@ -238,7 +265,7 @@ def _distinct(task: TaskMention) -> Iterator[Assignee]:
         yield assignee
 
 
-def _time_value(mention: TimeMention) -> dict[str, object]:
+def _time_value(mention: TimeMention) -> _TimeValue:
     value = mention.value
     return {
         "start": value.start,

@@ -27,6 +27,7 @@ _ATTRIBUTE = re.compile(
     r")\s{0,2}:",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[.;(–-](?=[\s\-–+*•]{0,6}[^\W\d_])")
 _AT_HEAD = re.compile(r"[\s\-–+*•(]{0,4}")
 
 
@@ -63,9 +64,11 @@ def trailing_attributes(line: str, offset: int = 0) -> list[Attribute]:
     >>> [a.kind for a in trailing_attributes("Tổng hợp kết quả. Thời gian hoàn thành: Tháng 5.")]
     ['time']
     """
-    for match in _ATTRIBUTE.finditer(line):
-        before = line[: match.start()].rstrip()
-        if match.start() and before[-1:] in ".;(–-" and before and match[0].strip(" -–+*•")[:1].isupper():
+    if ":" not in line:
+        return []
+    for stop in _STOP.finditer(line):
+        match = _ATTRIBUTE.match(line, stop.end())
+        if match and match[0].strip(" -–+*•")[:1].isupper():
             return [a for a in _collect(line, offset, match.start()) if a.kind != "content"]
     return []
 

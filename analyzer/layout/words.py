@@ -92,9 +92,8 @@ def is_capital(text: str) -> bool:
     >>> is_capital("ỦY BAN NHÂN DÂN TỈNH A"), is_capital("Về việc A")
     (True, False)
     """
-    letters = [c for c in text if c.isalpha()]
-    small = sum(c.islower() for c in letters)
-    return bool(letters) and small * 12 <= len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(str.islower, text)) * 12 <= letters
 
 
 def squeeze(text: str) -> str:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from analyzer.knowledge.doc_kinds import by_code, canonical_code, issuer_codes
-from analyzer.knowledge.folding import plain_characters
+from analyzer.knowledge.folding import Characters, plain_characters
 
 UPPER: Final = "A-ZĐƯƠĂÂÊÔ"
 
 # Letters of other scripts that look like Latin ones, other slashes and hyphens, and invisible characters. One for one:
 # offsets stay.
-_LOOK_ALIKES: Final = str.maketrans(
+_LOOK_ALIKES: Final = Characters(
     dict(zip("АВЕКМНОРСТХІЈЅУ", "ABEKMHOPCTXIJSY", strict=True))
     | dict(zip("аеорсхіј", "aeopcxij", strict=True))
     | dict.fromkeys("／⁄∕", "/")
@@ -67,7 +67,7 @@ def characters(text: str) -> str:
     >>> characters("45/QÐ–UВND")
     '45/QĐ-UBND'
     """
-    return text if text.isascii() else plain_characters(text).translate(_LOOK_ALIKES)
+    return text if text.isascii() else _LOOK_ALIKES(plain_characters(text))
 
 
 def parse_number(raw: str) -> DocumentNumber | None:

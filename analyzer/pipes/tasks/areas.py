@@ -215,14 +215,10 @@ class AreaReader:
         """The score of each of :data:`AREAS`; their softmax are the model's probabilities."""
         model, text = _model(), normal(words)
         features = cue_features(read_cues(text), nearest([self._heading(h) for h in headings]), self._title)
-        scores = list(model.intercept)
-        for name, value in features.items():
-            for i, weight in enumerate(model.cues.get(name, ())):
-                scores[i] += weight * value
-        for word in model.words.keys() & words_of(text):
-            for i, weight in enumerate(model.words[word]):
-                scores[i] += weight
-        return scores
+        rows = [model.intercept]
+        rows += [[w * value for w in model.cues[name]] for name, value in features.items() if name in model.cues]
+        rows += [model.words[word] for word in model.words.keys() & words_of(text)]
+        return [sum(column) for column in zip(*rows, strict=True)]
 
     def _heading(self, heading: str) -> Cues:
         cues = self._headings.get(heading)

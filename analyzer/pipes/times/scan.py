@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from analyzer.knowledge.folding import Characters, lower_same_length
 from analyzer.pipes.times.rule import Rule
 from analyzer.pipes.times.rules_days import DAY_RULES
 from analyzer.pipes.times.rules_lengths import LENGTH_RULES
@@ -14,16 +15,13 @@ from analyzer.pipes.times.sequences import Core
 
 RULES: tuple[Rule, ...] = DAY_RULES + YEAR_RULES + REPEAT_RULES + LENGTH_RULES + LUNAR_RULES
 
-_FOLD = {
-    **dict.fromkeys((0x09, 0x0B, 0x0C, 0x0D, 0x85, 0xA0, 0x202F, 0x2007, 0x3000, *range(0x2000, 0x200B)), " "),
-    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"),
-    0x2028: "\n",
-    0x2029: "\n",
-}
+_SPACES = "\t\v\f\r\x85\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+_PLAIN = Characters({**dict.fromkeys(_SPACES, " "), **dict.fromkeys(_DASHES, "-"), "\u2028": "\n", "\u2029": "\n"})
 _W = r"(?=[ \n])"
 _N = r"(?=[ \n\d])"
 TRIGGER = re.compile(
-    rf"(?P<day>ngày){_N}|(?P<month>tháng){_N}|(?P<quarter>qu[ýí]){_W}|(?P<year>năm){_N}"
+    rf"(?:(?<![^\W\d_])|(?=/))(?:(?P<day>ngày){_N}|(?P<month>tháng){_N}|(?P<quarter>qu[ýí]){_W}|(?P<year>năm){_N}"
     rf"|(?P<number>\d{{1,4}})(?=[ \n]{{0,3}}(?:[/.\-hg,()]|ngày|tháng|năm|tuần|giờ|phút|lần|và|đến|$|[;|:\])\n]))"
     rf"|(?P<each>h[ằà]ng|mỗi|từng)(?=[ \n]{{1,4}}(?:ngày|tuần|tháng|qu[ýí]|năm|\d))"
     rf"|(?P<every>(?:định|thường) k[ỳì]){_W}"
@@ -36,7 +34,7 @@ TRIGGER = re.compile(
     rf"|(?P<short>[tq])(?=\.?\d{{1,2}}/20)"
     rf"|(?P<tet>tết){_W}|(?P<lunar>rằm|m[ùồ]ng){_W}"
     rf"|(?P<report>báo cáo|chế độ|sơ kết)(?= (?:tháng|qu[ýí]|0?6 tháng)[ ,])"
-    rf"|(?P<tomorrow>hôm nay|(?:sáng|chiều|tối) mai)"
+    rf"|(?P<tomorrow>hôm nay|(?:sáng|chiều|tối) mai))"
 )
 
 
@@ -46,10 +44,7 @@ def fold(text: str) -> str:
     >>> fold("NĂM\\u00a02021–2025")
     'năm 2021-2025'
     """
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return low.translate(_FOLD)
+    return _PLAIN(lower_same_length(text))
 
 
 def _by_head() -> dict[str, tuple[Rule, ...]]:
