@@ -48,6 +48,13 @@ _EARLIER_ACT = re.compile(
 _SCOPE = re.compile(
     r"(?:đối với|các|những)\s+(?:các\s+|những\s+)?(?:nhiệm vụ|nội dung|dự án|trường hợp|hồ sơ|công trình|đợt|vụ)[^,;.]{0,40}$"
 )
+_WITHIN = re.compile(r"trong|chậm nhất|không quá|sau|thời hạn|tối đa|kể từ")
+_WAS_DONE = re.compile(r"(?:được|đã)\s+\S+(?:\s+\S+)?\s+$")
+_IN_FORCE = re.compile(r"(?:hiệu lực|tính|tuổi|ban hành)\b[^,;.]{0,20}$")
+_OPENS_TIME = re.compile(r"(?:vào|trong|riêng|đồng thời|và)\s*")
+_REACHED = re.compile(r"(?:hoàn thành|phấn đấu|xong|kéo dài|thực hiện)[^.;]{0,40}$")
+_AT_TERM = re.compile(r"(?:hoàn thành|xong|tổng kết|sơ kết|trong|thời gian|thời hạn|tiến độ)\s*:?\s*$")
+_MEASURED = re.compile(r"\d|trước|chậm nhất|định kỳ|một lần|tuần|quý|ngày")
 _QUOTES = {"“": "”", "«": "»"}
 
 
@@ -64,7 +71,7 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
     if value.rrule:
         return _recurs(left, words)
     if value.duration:
-        return bool(re.search(r"trong|chậm nhất|không quá|sau|thời hạn|tối đa|kể từ", words + left[-20:])) and (
+        return bool(_WITHIN.search(words + left[-20:])) and (
             any(c.isdigit() for c in words) or "giờ" in words
         )
     last = value.end or value.start
@@ -77,23 +84,23 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
     if _SCOPE.search(left) or (_REPORT_PERIOD.search(left) and not _RESULT_DUE.search(left + words)):
         return False
     if words.startswith(("trong", "vào")):
-        return not re.search(r"(?:được|đã)\s+\S+(?:\s+\S+)?\s+$", left) or bool(_DONE.search(left))
+        return not _WAS_DONE.search(left) or bool(_DONE.search(left))
     if words.startswith(("từ", "kể từ", "bắt đầu")):
-        return value.end is not None or not re.search(r"(?:hiệu lực|tính|tuổi|ban hành)\b[^,;.]{0,20}$", left)
+        return value.end is not None or not _IN_FORCE.search(left)
     bare = left.strip(" -–+,:")
     at_head = mention.start - start < 12 and (
-        not bare or bool(re.fullmatch(r"(?:vào|trong|riêng|đồng thời|và)\s*", bare))
+        not bare or bool(_OPENS_TIME.fullmatch(bare))
     )
     if words.startswith(("đến", "tới")):
         return at_head or bare.endswith(";") or (
-            bool(re.search(r"(?:hoàn thành|phấn đấu|xong|kéo dài|thực hiện)[^.;]{0,40}$", left))
+            bool(_REACHED.search(left))
             and not _NAMED.search(left)
         )
     if at_head:
         return True
     if left.rstrip().endswith(("(", ",", "vào")):
         return bool(_DONE.search(left)) and not _NAMED.search(left.rstrip("( ,"))
-    return bool(re.search(r"(?:hoàn thành|xong|tổng kết|sơ kết|trong|thời gian|thời hạn|tiến độ)\s*:?\s*$", left))
+    return bool(_AT_TERM.search(left))
 
 
 def _just_past(last: date, issued_on: date, words: str) -> bool:
@@ -104,7 +111,7 @@ def _just_past(last: date, issued_on: date, words: str) -> bool:
 def _recurs(left: str, words: str) -> bool:
     """A recurrence is a limit, unless it only says which plan, budget or report is meant ("dự toán hàng năm")."""
     if (
-        re.search(r"\d|trước|chậm nhất|định kỳ|một lần|tuần|quý|ngày", words)
+        _MEASURED.search(words)
         or not left.strip()
         or left.rstrip()[-1] in ",;:.("
     ):

@@ -62,6 +62,11 @@ _ADVERBIAL = re.compile(
 
 _INFORMS = re.compile(r"[^,;.]{0,60}\bthông báo (?:để|đến|tới)\b")
 _FIGURE = re.compile(r"(?:phấn đấu )?(?:có |đạt )?(?:trên |ít nhất |tối thiểu |khoảng )?\d{1,3}(?:[.,]\d+)?\s?%")
+_BY_FUNCTION = re.compile(
+    r"^(?:(?:có )?liên quan|theo chức năng, nhiệm vụ(?: được giao)?(?: tại kế hoạch này)?|có trách nhiệm"
+    r"|căn cứ chức năng, nhiệm vụ(?: được giao)?|[,:]|\s)+"
+)
+_PAUSE = re.compile(r"[,:]\s+")
 _EARLIER = re.compile(r"(?:trước đó|trước đây)\b")
 _TELLS = re.compile(
     r"(?:[^.;:]{0,120}\b(?:cho biết|cho rằng|chia sẻ|khẳng định|bày tỏ)\s*[:,]|(?:trước|sau) khi áp dụng\s*:|(?:kế hoạch|chương trình|đề án|nghị quyết|chỉ thị|quyết định)(?: này)? (?:cũng )?(?:đặt ra|đề ra|nêu|hướng tới|đặt mục tiêu)\b)"
@@ -206,11 +211,7 @@ def _bare_enforcement(unit: Unit) -> bool:
     leads = unit.roles.by("lead")
     at = leads[-1].end - unit.start if leads else 0
     tail = unit.words[at:].strip(" ,:;")
-    tail = re.sub(
-        r"^(?:(?:có )?liên quan|theo chức năng, nhiệm vụ(?: được giao)?(?: tại kế hoạch này)?|có trách nhiệm|căn cứ chức năng, nhiệm vụ(?: được giao)?|[,:]|\s)+",
-        "",
-        tail,
-    )
+    tail = _BY_FUNCTION.sub("", tail)
     return bool(_BARE_ENFORCE.match(tail)) or (unit.words.startswith("trên đây") and not leads)
 
 
@@ -228,7 +229,7 @@ def _verb_after_adverbial(words: str, at: int) -> bool:
     """An order whose verb stands behind one adverbial or more ("Trên cơ sở …, chủ trì …"; "Về …: giao …")."""
     if not (_ADVERBIAL.match(words, at) or ":" in words[at : at + 200]):
         return False
-    for match in re.finditer(r"[,:]\s+", words[at : at + 500]):
+    for match in _PAUSE.finditer(words[at : at + 500]):
         if cues().verb_at(words, at + match.end()) is not None:
             return True
     return False

@@ -140,7 +140,7 @@ def read_roles(
             roles.orderer = True
         elif role is not None:
             roles.assigned.extend((m, role) for m in members)
-            if role == "lead" and re.search(r"(?:đề nghị|khuyến khích|kêu gọi|khuyến nghị)\b[^.;]{0,40}$", left):
+            if role == "lead" and _ASKED_BEFORE.search(left):
                 roles.asked = True
         cursor = last.end
     return roles
@@ -205,7 +205,7 @@ def _role(
         if _acts(lowered, last.end, end, right) or heading:
             if first.name.lower() in _NOBODY:
                 return None
-            if lead_known and re.match(r"\s*(?:có trách nhiệm\s+)?phối hợp\b(?!\s+(?:chặt chẽ\s+)?với)", right):
+            if lead_known and _TAKES_PART.match(right):
                 return "support"
             return "lead"
     return None
@@ -272,6 +272,9 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
 
 
 _DIFFICULTY = ("vướng mắc", "khó khăn", "phát sinh")  # "nếu có vướng mắc" often goes without its comma
+_ASKED_BEFORE = re.compile(r"(?:đề nghị|khuyến khích|kêu gọi|khuyến nghị)\b[^.;]{0,40}$")
+_TAKES_PART = re.compile(r"\s*(?:có trách nhiệm\s+)?phối hợp\b(?!\s+(?:chặt chẽ\s+)?với)")
+_REMARK = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?(?:(?:có\s+)?liên quan\s*)?[,:]?\s*")
 _TOPIC = re.compile(r"(?:[^\s,]+ [^\s,]+, )?đối với\s+")
 _TOPIC_ACTS = re.compile(
     r"\s*(?:,[^.;:,]{0,40}\b(?:yêu cầu|đề nghị)\b|,?\s*(?:cần|phải|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục|chủ động|tập trung)\b)"
@@ -285,7 +288,7 @@ _MORE_SUBJECTS = re.compile(
 def _acts(lowered: str, at: int, end: int, right: str) -> bool:
     if _SUBJECT_VERB.match(right) or _MORE_SUBJECTS.match(right):
         return True
-    skip = re.match(r"\s*(?:\([^()]{0,160}\)\s*)?(?:(?:có\s+)?liên quan\s*)?[,:]?\s*", right)
+    skip = _REMARK.match(right)
     offset = at + (skip.end() if skip else 0)
     if offset < end and cues().verb_at(lowered, offset) is not None:
         return True

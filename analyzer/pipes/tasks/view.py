@@ -14,6 +14,8 @@ from analyzer.pipes.tasks.deadlines import limits
 from analyzer.pipes.tasks.roles import Roles, read_roles
 from analyzer.spans import HasSpan, Span
 
+_BRACKETS = re.compile(r"\([^()]{0,300}\)")
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -68,7 +70,7 @@ class View:
             pieces.append(self.lowered[at : mention.start])
             at = max(at, mention.end)
         pieces.append(self.lowered[at:end])
-        return re.sub(r"\([^()]{0,300}\)", " ", " ".join(pieces))
+        return _BRACKETS.sub(" ", " ".join(pieces))
 
     def trim(self, span: Span) -> Span:
         """A cell's range without bullets and blanks round its words."""

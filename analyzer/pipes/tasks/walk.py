@@ -39,6 +39,7 @@ _IN_DETAIL = re.compile(r"(?:cụ thể|gồm|bao gồm)(?: như sau| sau)?\s?:"
 _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\b")
 _ORDERED = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ thị|điện)\b")
 _IF_TROUBLE = re.compile(r"trong quá trình [^.;]{0,60}\bnếu\b")  # whoever meets it
+_SEMICOLON = re.compile(r";\s+")
 _ASKED = re.compile(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)")
 _WORK_JUST_NAMED = re.compile(
     r"(?:thời (?:gian|hạn)|hoàn thành|nhiệm vụ này|các nhiệm vụ|báo cáo|các báo cáo|kết quả|việc|xong|hạn|gửi)"
@@ -271,8 +272,8 @@ class TaskFinder:
     def _clauses(self, sentence: Span) -> list[tuple[int, int]]:
         """A sentence, split at semicolons behind which another agency takes charge."""
         cuts: list[int] = []
-        for match in re.finditer(r";\s+", self._text[sentence.start : sentence.end]):
-            at = sentence.start + match.end()
+        for match in _SEMICOLON.finditer(self._text, sentence.start, sentence.end):
+            at = match.end()
             ahead = self._view.agencies(at, min(sentence.end, at + 160))
             before = self._view.roles(cuts[-1] if cuts else sentence.start, at)
             if not ahead or not before.by("lead"):

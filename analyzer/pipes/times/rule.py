@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analyzer.pipes.times.periods import Period
 from analyzer.pipes.times.sequences import Core, read_sequence
@@ -29,8 +29,7 @@ class Rule:
     ignores: tuple[str, ...]
 
     def __call__(self, low: str, pos: int) -> Core | None:
-        core = self.read(low, pos)
-        return replace(core, rule=self.name) if core else None
+        return self.read(low, pos)
 
 
 def _follows(low: str, pos: int, words: frozenset[str]) -> bool:

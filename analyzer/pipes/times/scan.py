@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analyzer.knowledge.folding import Characters, lower_same_length
 from analyzer.pipes.times.rule import Rule
@@ -68,12 +69,14 @@ def cores(low: str) -> list[Core]:
         if claimed and start < claimed[-1].end and any(c.start <= start < c.end for c in claimed[-MOST_CONTINUED:]):
             continue
         best: Core | None = None
+        name = ""
         for rule in _RULES_BY_HEAD.get(match.lastgroup or "", ()):
             core = rule(low, start)
             if core and (best is None or core.end > best.end):
-                best = core
+                best, name = core, rule.name
         if best is None:
             continue
+        best = replace(best, rule=name)
         found.append(best)
         at = best.end
         if best.recurrence and best.recurrence.plain:
