@@ -34,6 +34,7 @@ _PRIVATE_USE = {
 # of one class as typed. The vowel's own mark comes first in Vietnamese.
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 _VOWEL_MARK = re.compile("[\u0302\u0306]")
+_UNCOMMON = re.compile("[^\x00-\u02ff\u1e00-\u1eff\u2000-\u22ff]")  # what may be a combining mark
 _MAX_MARKS = 8
 
 _MOJIBAKE = re.compile("á[º»¼½][\x80-\xbf\u0152-\u2122]|Ä[‘\x91\x90\x83ƒ\x90]|Æ[°¡ \xa0¯]")
@@ -75,7 +76,7 @@ def compose(text: str) -> str:
 
     Runs of more than eight combining marks are cut: sorting them is quadratic, and no language writes them.
     """
-    if text.isascii():
+    if text.isascii() or (unicodedata.is_normalized("NFC", text) and not _UNCOMMON.search(text)):
         return text
     marks = [c for c in set(text) if unicodedata.combining(c)]
     if marks:
