@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from datetime import date
 from itertools import pairwise
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from analyzer.knowledge.data import read_toml
 from analyzer.pipes.agencies import find, group
 from analyzer.spans import Mask, Span
+from tests.linear import assert_linear
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "agencies.toml").read_text(encoding="utf-8"))["case"]
 COLLECTIVES = read_toml("collectives.toml")
@@ -234,12 +234,4 @@ def test_nothing_raises_on_any_text(text: str) -> None:
     ],
 )
 def test_time_grows_with_the_text(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        start = time.perf_counter()
-        find(text)
-        return time.perf_counter() - start
-
-    seconds(1000)
-    small = min(seconds(20_000) for _ in range(3))
-    assert seconds(80_000) < max(12 * small, 0.5)
+    assert_linear(find, unit)

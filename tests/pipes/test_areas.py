@@ -1,6 +1,5 @@
 """The area of a task: cue phrases, the model's reading, and its bounds."""
 
-import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import old_tones
 from analyzer.pipes.tasks.areas import AREAS, AreaReader, find_cues, normal, read_cues, read_title, words_of
+from tests.linear import assert_linear
 
 _EXAMPLES = tomllib.loads((Path(__file__).parent / "data" / "areas.toml").read_text(encoding="utf-8"))
 _REFORM = "đẩy mạnh cải cách hành chính năm 2023"
@@ -108,9 +108,10 @@ def test_scores_are_one_for_each_area() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 300_000, "\x00\u0301" * 100_000, "số hóa " * 60_000, "1. " * 100_000, "\n" * 300_000]
+    "piece", ["a", "\x00\u0301", "số hóa ", "1. ", "\n"]
 )
-def test_any_text_is_read_in_linear_time(text: str) -> None:
-    begin = time.perf_counter()
-    assert AreaReader(text).read(text, [text]) in AREAS
-    assert time.perf_counter() - begin < 5
+def test_any_text_is_read_in_linear_time(piece: str) -> None:
+    def run(text: str) -> None:
+        assert AreaReader(text).read(text, [text]) in AREAS
+
+    assert_linear(run, piece, 300_000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from analyzer.pipes.references import find, own_mentions
 from analyzer.pipes.references.relations import Cue, cues
+from tests.linear import assert_linear
 
 DATA = Path(__file__).parent / "data"
 CASES = tomllib.loads((DATA / "references_mentions.toml").read_text(encoding="utf-8"))["case"]
@@ -124,13 +124,4 @@ HOSTILE = [
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_grows_linearly(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * (size // len(unit) + 1))[:size]
-        best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
-            find(text)
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    assert seconds(40_000) < 3.5 * seconds(20_000) + 0.05
+    assert_linear(find, unit)

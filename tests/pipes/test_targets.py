@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +17,7 @@ from analyzer.pipes.targets.cues import CUES, Cue
 from analyzer.pipes.targets.nouns import units
 from analyzer.pipes.targets.zones import ZoneIndex, derive
 from analyzer.spans import Mask, Span
+from tests.linear import assert_linear
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "data/targets.jsonl").read_text("utf-8").splitlines()]
 
@@ -188,11 +188,4 @@ def test_lines_before_do_not_change_a_sentence(case: dict[str, object], blanks: 
      "\u0301", "\x00", "I. Mục tiêu\n", "5 sản phẩm/1.000 ", "TT | Chỉ tiêu | Đơn vị | Kết quả\n"],
 )  # fmt: skip
 def test_time_grows_in_step_with_length(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.perf_counter()
-        find(text)
-        return time.perf_counter() - start
-
-    seconds(2_000)
-    assert seconds(40_000) < 12 * seconds(10_000) + 0.2
+    assert_linear(find, piece)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from analyzer.pipes.mentions import TimeMention, TimeValue
 from analyzer.pipes.times import find, parse_cell
 from analyzer.pipes.times.scan import RULES, cores, fold
 from analyzer.spans import Mask, Span
+from tests.linear import assert_linear
 
 DATA = Path(__file__).parent / "data"
 ISSUED = date(2024, 3, 12)
@@ -201,12 +201,4 @@ def test_decomposed_and_upper_case_text(text: str) -> None:
     ],
 )
 def test_time_grows_with_length(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        started = time.perf_counter()
-        find(text, issued_on=ISSUED)
-        return time.perf_counter() - started
-
-    once = min(seconds(30_000) for _ in range(2))
-    assert min(seconds(60_000) for _ in range(2)) < 4 * once + 0.1
-    assert once < 2.0
+    assert_linear(lambda text: find(text, issued_on=ISSUED), unit)
