@@ -3,8 +3,6 @@ time that grows no faster than the text."""
 
 from __future__ import annotations
 
-import statistics
-import time
 import unicodedata
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 from analyzer import Directive, analyze
 from analyzer.errors import AnalyzerError
 from tests.assembly.test_outputs import DOCUMENTS, check
+from tests.linear import assert_linear
 
 RELAXED = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -118,9 +117,6 @@ def test_documents_cut_off_anywhere(path: Path) -> None:
 
 # ---------------------------------------------------------------- time
 
-SIZE = 20_000
-GROWTH = 3
-FLOOR = 0.08  # seconds under which a measurement says nothing
 MONSTERS = {
     "numbers on lines": "1. \n",
     "numbered words": "1. rà soát\n",
@@ -150,6 +146,7 @@ MONSTERS = {
     "orders": "giao ",
     "orders to departments": "Giao Sở Nội vụ rà soát. ",
     "orders without an end": "giao Sở Nội vụ rà soát; ",
+    "clauses of two departments": "Sở Nội vụ rà soát thủ tục hành chính; Sở Y tế kiểm tra việc thực hiện; ",
     "subjects in one sentence": "Sở Nội vụ rà soát, ",
     "subjects and directed bodies": "Sở Y tế chỉ đạo Sở Nội vụ ",
     "subjects in one heading": "Sở Nội vụ rà soát, Sở Y tế: ",
@@ -190,41 +187,12 @@ MONSTERS = {
     "deadline sentences": "Các nội dung trên hoàn thành trước ngày 30/4/2024.\n",
     "sentences about places": "Tỉnh tiếp tục rà soát. ",
 }
-KNOWN_GAPS = frozenset({"orders without an end"})
-
-
-def _seconds(text: str, runs: int = 1) -> float:
-    measured = []
-    for _ in range(runs):
-        start = time.process_time()
-        _analyzed(text)
-        measured.append(time.process_time() - start)
-    return statistics.median(measured)
-
-
-def _linear(short: float, long: float) -> bool:
-    """Whether times are those of a linear reader: a quadratic one takes GROWTH ** 2 times as long."""
-    return long <= 1.7 * GROWTH * max(short, FLOOR)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "piece",
-    [
-        pytest.param(
-            piece,
-            id=name,
-            marks=[pytest.mark.xfail(strict=True, reason="known gap")] if name in KNOWN_GAPS else [],
-        )
-        for name, piece in MONSTERS.items()
-    ],
-)
+@pytest.mark.parametrize("piece", MONSTERS.values(), ids=MONSTERS.keys())
 def test_time_grows_with_the_text(piece: str) -> None:
-    short_text, long_text = (piece * (size // len(piece)) for size in (SIZE, GROWTH * SIZE))
-    short, long = _seconds(short_text), _seconds(long_text)
-    if not _linear(short, long):
-        short, long = _seconds(short_text, 3), _seconds(long_text, 3)  # a busy machine is no proof
-    assert _linear(short, long), f"{short:.2f} s for {SIZE} characters, {long:.2f} s for {GROWTH} times as many"
+    assert_linear(_analyzed, piece, 60_000)
 
 
 @pytest.mark.slow

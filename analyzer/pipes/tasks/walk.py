@@ -40,6 +40,8 @@ _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạ
 _ORDERED = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ thị|điện)\b")
 _IF_TROUBLE = re.compile(r"trong quá trình [^.;]{0,60}\bnếu\b")  # whoever meets it
 _SEMICOLON = re.compile(r";\s+")
+_MOST_UNCUT = 60  # clauses under one agency before a sentence is split no further: each is read with those before it
+_AHEAD = 2_000  # characters in which the agency behind a semicolon shows what it is to do
 _ASKED = re.compile(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)")
 _WORK_JUST_NAMED = re.compile(
     r"(?:thời (?:gian|hạn)|hoàn thành|nhiệm vụ này|các nhiệm vụ|báo cáo|các báo cáo|kết quả|việc|xong|hạn|gửi)"
@@ -272,8 +274,12 @@ class TaskFinder:
     def _clauses(self, sentence: Span) -> list[tuple[int, int]]:
         """A sentence, split at semicolons behind which another agency takes charge."""
         cuts: list[int] = []
+        passed = 0  # semicolons since the last cut
         for match in _SEMICOLON.finditer(self._text, sentence.start, sentence.end):
             at = match.end()
+            passed += 1
+            if passed > _MOST_UNCUT:
+                break
             ahead = self._view.agencies(at, min(sentence.end, at + 160))
             before = self._view.roles(cuts[-1] if cuts else sentence.start, at)
             if not ahead or not before.by("lead"):
@@ -281,13 +287,14 @@ class TaskFinder:
             opening = before.by("lead")[-1]
             if at - opening.end < 15 or not self._view.lowered[opening.end : at].strip(" ;,"):
                 continue  # the list of addressees goes on
-            leads = self._view.roles(at, sentence.end).by("lead")
+            leads = self._view.roles(at, min(sentence.end, at + _AHEAD)).by("lead")
             if (
                 leads
                 and leads[0].start - at < 40
                 and leads[0].name.lower() not in {m.name.lower() for m in before.by("lead")}
             ):
                 cuts.append(at)
+                passed = 0
         bounds = [sentence.start, *cuts, sentence.end]
         return [(a, self._view.rstrip(b)) for a, b in zip(bounds, bounds[1:], strict=False)]
 
