@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from analyzer.pipes.mentions import Reference
 from analyzer.pipes.references.named import named
@@ -33,11 +35,11 @@ def find(text: str, own_number: str | None = None, own_date: date | None = None)
     >>> find("đạt 22/26 chỉ tiêu, trực 24/24 giờ, dùng Mẫu số 01/BC-TH, bản đồ tỷ lệ 1/500")
     []
     """
-    source = Source.of(text)
+    source, numbers = _read(text)
     relations = Relations(text, source.words.cues)
     own = _key(own_number)
     found = []
-    for c in _citations(source):
+    for c in _citations(source, numbers):
         if own is not None and _key(c.number) == own and (own_date is None or c.issued_on in (None, own_date)):
             continue
         issuer = None if c.issuer is None else " ".join(text[slice(*c.issuer)].split())
@@ -54,11 +56,18 @@ def own_mentions(text: str, own_number: str | None) -> list[Span]:
     >>> [text[start:end] for start, end in own_mentions(text, None)]
     ['Quyết định số     /QĐ-UBND ngày 05/3/2024 của UBND tỉnh']
     """
-    source = Source.of(text)
+    source, numbers = _read(text)
     own = _key(own_number)
-    spans = [Span(c.start, c.end) for c in numbered(source) if own is not None and _key(c.number) == own]
+    spans = [Span(c.start, c.end) for c in numbers if own is not None and _key(c.number) == own]
     spans += [Span(c.start, c.end) for c in blank_numbered(source)]
     return sorted(spans)
+
+
+@lru_cache(maxsize=2)
+def _read(text: str) -> tuple[Source, tuple[Citation, ...]]:
+    """The numbered citations of a text: ``find`` and ``own_mentions`` read the same one after another."""
+    source = Source.of(text)
+    return source, tuple(numbered(source))
 
 
 def _key(number: str | None) -> str | None:
@@ -69,9 +78,9 @@ def _key(number: str | None) -> str | None:
     return (parsed.normalised if parsed else "".join(number.split())).upper().lstrip("0") or None
 
 
-def _citations(source: Source) -> list[Citation]:
+def _citations(source: Source, numbers: Sequence[Citation]) -> list[Citation]:
     """All citations in text order without overlaps, numbered ones before others."""
-    first = _apart(numbered(source))
+    first = _apart(numbers)
     ends = [c.end for c in first]
     free = []
     for c in _apart(named(source)):
@@ -81,7 +90,7 @@ def _citations(source: Source) -> list[Citation]:
     return sorted((*first, *free), key=lambda c: c.start)
 
 
-def _apart(citations: list[Citation]) -> list[Citation]:
+def _apart(citations: Sequence[Citation]) -> list[Citation]:
     """Without those that begin inside the one before."""
     kept: list[Citation] = []
     for citation in citations:

@@ -139,8 +139,12 @@ def words_of(text: str) -> set[str]:
     >>> sorted(words_of("báo cáo 5 sở"))
     ['báo', 'báo cáo', 'cáo', 'cáo sở', 'sở']
     """
-    tokens = [token for token in _TOKEN.findall(text) if not token.isdigit()]
+    tokens = _tokens(text)
     return {*tokens, *map(" ".join, pairwise(tokens))}
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in _TOKEN.findall(text) if not token.isdigit()]
 
 
 def cue_features(task: Cues, heading: Cues, title: Cues) -> dict[str, float]:
@@ -178,6 +182,7 @@ class _Model:
     intercept: tuple[float, ...]
     cues: Mapping[str, tuple[float, ...]]
     words: Mapping[str, tuple[float, ...]]
+    pairs: Mapping[tuple[str, str], tuple[float, ...]]
 
 
 @cache
@@ -191,7 +196,9 @@ def _model() -> _Model:
         for name, values in weights.items()
         if name.startswith("word:")
     }
-    return _Model(tuple(data["intercept"]), {n: v for n, v in weights.items() if not n.startswith("word:")}, words)
+    cues = {name: values for name, values in weights.items() if not name.startswith("word:")}
+    pairs = {(a, b): v for name, v in words.items() for a, space, b in [name.partition(" ")] if space}
+    return _Model(tuple(data["intercept"]), cues, {n: v for n, v in words.items() if " " not in n}, pairs)
 
 
 class AreaReader:
@@ -217,7 +224,9 @@ class AreaReader:
         features = cue_features(read_cues(text), nearest([self._heading(h) for h in headings]), self._title)
         rows = [model.intercept]
         rows += [[w * value for w in model.cues[name]] for name, value in features.items() if name in model.cues]
-        rows += [model.words[word] for word in model.words.keys() & words_of(text)]
+        tokens = _tokens(text)
+        rows += [model.words[word] for word in model.words.keys() & set(tokens)]
+        rows += [model.pairs[pair] for pair in model.pairs.keys() & set(pairwise(tokens))]
         return [sum(column) for column in zip(*rows, strict=True)]
 
     def _heading(self, heading: str) -> Cues:

@@ -42,6 +42,7 @@ class View:
         self.lowered = _lower(text)
         self.facts = facts
         self.issuer = (facts.issuer or "").lower()
+        self._roles: dict[tuple[int, int, bool], Roles] = {}
         self._agencies = Index(agencies)
         self._times = Index(times)
 
@@ -58,10 +59,13 @@ class View:
         return [t for t in self.times(start, end) if limits(self.lowered, start, end, t, self.facts.issued_on)]
 
     def roles(self, start: int, end: int, *, heading: bool = False) -> Roles:
-        """Who does what in a sentence or heading."""
-        return read_roles(
-            self.text, self.lowered, start, end, self.agencies(start, end), heading=heading, issuer=self.issuer
-        )
+        """Who does what in a sentence or heading; read once."""
+        key = (start, end, heading)
+        if key not in self._roles:
+            self._roles[key] = read_roles(
+                self.text, self.lowered, start, end, self.agencies(start, end), heading=heading, issuer=self.issuer
+            )
+        return self._roles[key]
 
     def without(self, start: int, end: int, mentions: Sequence[HasSpan]) -> str:
         """The lower-cased words of a range with mentions and remarks in brackets taken out."""
