@@ -1,4 +1,4 @@
-"""How sure a task is, from what told it. The figures are shares of right tasks per cue; see docs/architecture.md."""
+"""How sure a task is, from what told it: the share of right tasks among those the cue found (learning.confidence)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ def _table() -> dict[str, float]:
 
 def task_confidence(task: TaskMention) -> float:
     """The precision of the task's cue, with or without a known lead."""
-    key = task.cue + ("" if task.has("lead") else "_nobody")
     table = _table()
-    return table.get(key, table["default"])
+    return table.get(cue_key(task), table["default"])
+
+
+def cue_key(task: TaskMention) -> str:
+    """What told the task, and whether it names nobody in charge: the key of its figure."""
+    return task.cue + ("" if task.has("lead") else "_nobody")

@@ -36,7 +36,7 @@ HEADLINE = (
     "assignees.words",
     "deadlines",
 )
-_SAME_TASK = 0.5
+SAME_TASK = 0.5
 _SAME_TITLE = 0.8
 _OF_TASKS: dict[str, Callable[[TaskItem], Counter[Hashable]]] = {
     "assignees": TaskItem.acting,
@@ -196,7 +196,7 @@ def _compare_items(kind: str, gold: Facts, found: Facts, tally: Tally) -> Iterab
 
 
 def _compare_tasks(gold: Facts, found: Facts, tally: Tally) -> Iterable[tuple[str, str, str]]:
-    pairs = pair(gold.tasks, found.tasks, at_least=_SAME_TASK)
+    pairs = pair(gold.tasks, found.tasks, at_least=SAME_TASK)
     tally.add("tasks.found", len(pairs), len(found.tasks) - len(pairs), len(gold.tasks) - len(pairs))
     in_gold, in_found = covered(gold.tasks), covered(found.tasks)
     both = shared_length(in_gold, in_found)
