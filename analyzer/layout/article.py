@@ -132,13 +132,18 @@ def _reported(text: str, low: str) -> Reported | None:
     bare = _patterns().unnumbered.search(low, 0, _ZONE // 2)
     if bare is not None and (best is None or bare.start() < best.start):
         return Reported(bare.start("kind"), bare.end(), bare["kind"], None, None, _sentence(text, bare.start()))
-    return best
+    return best if weight > _CITED and (len(low) > _FRAGMENT or "\n" in low.strip()) else None
 
 
 def _cut_short(low: str, at: int) -> bool:
     """Whether the paragraph breaks off with dots: a teaser."""
     line_end = low.find("\n", at)
     return low[at : line_end if line_end >= 0 else len(low)].rstrip().endswith(("...", "…"))
+
+
+# a document that the text rests on, or that a few sentences without a heading name, is not the one it reports
+_CITED = 0.5
+_FRAGMENT = 400
 
 
 def _weight(low: str, start: int, end: int) -> float:
@@ -153,7 +158,7 @@ def _weight(low: str, start: int, end: int) -> float:
         return 2.5
     if re.search(r"(?:^|\W)theo\s$", before):
         return 2.0 if len(before) < 10 else 1.0
-    return 0.5 if cited else 1.5
+    return _CITED if cited else 1.5
 
 
 def _sentence(text: str, at: int) -> int:

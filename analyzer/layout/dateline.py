@@ -162,8 +162,8 @@ def _place_start(text: str, low: str, cell: int, ngay: int) -> int | None:
     ngay = hour.start() if hour else ngay
     before = text[cell:ngay]
     bare = before.strip(" ,.;:*")
-    if not bare:
-        return None
+    if not bare or not bare[0].isalpha():
+        return None  # a bullet: an item that names a day
     if (
         len(bare) <= 40
         and not _NO_PLACES.match(bare.lower())

@@ -36,7 +36,7 @@ BULLETS = frozenset({"dash", "plus", "star"})
 
 _ROMAN = r"(?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|VI{0,3}|I{1,3})"
 _HEADS = re.compile(
-    rf"(?P<part>phần\s+(?:thứ\s+[^\W\d_]{1,8}|{_ROMAN}|\d{{1,2}}|[a-e]))(?=[.:]|\s|$)[.:]?"
+    rf"(?P<part>phần\s+(?:thứ\s+[^\W\d_]{{1,8}}|{_ROMAN}|\d{{1,2}}|[a-e]))(?=[.:]|\s|$)[.:]?"
     rf"|(?P<chapter>chương\s+(?:{_ROMAN}|\d{{1,2}}))\b[.:]?"
     rf"|(?P<section>(?:tiểu\s+)?mục\s+(?:{_ROMAN}|\d{{1,2}}))(?=[.:]|\s+[^\W\d_]|\s*$)[.:]?"
     r"|(?P<article>điều\s+\d{1,3}[a-zđ]?)(?=[.:]|\s*$)[.:]?",
