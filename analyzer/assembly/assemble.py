@@ -15,7 +15,7 @@ from analyzer.assembly.analysis import Analysis
 from analyzer.assembly.confidence import task_confidence
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.agency_names import proper_case, spell_out
-from analyzer.pipes.mentions import TimeMention
+from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.references import parse_number
 from analyzer.pipes.tasks import AreaReader, Assignee, TaskMention
 from analyzer.spans import HasSpan
@@ -137,7 +137,7 @@ class _Assembler:
 
     def _agencies(self) -> list[models.Agency]:
         order: dict[str, models.Agency] = {}
-        for mention in self._analysis.agencies:
+        for mention in self._named():
             name = _full_name(mention.name)
             key = mention.id or name.lower()
             agency = order.get(key)
@@ -146,6 +146,14 @@ class _Assembler:
                 agency = order[key] = models.Agency(id=mention.id, name=name, form=mention.form, current=list(current))
             agency.mentions.append(models.Mention(text=self._quote(mention), span=self._span(mention)))
         return list(order.values())
+
+    def _named(self) -> list[AgencyMention]:
+        """The agencies found in the text, and the bodies no register knows that headings gave work to."""
+        found = {(m.start, m.end): m for m in self._analysis.agencies}
+        for task in self._analysis.tasks:
+            for assignee in task.assignees:
+                found.setdefault((assignee.mention.start, assignee.mention.end), assignee.mention)
+        return sorted(found.values(), key=lambda m: m.start)
 
     @cached_property
     def _areas(self) -> AreaReader:

@@ -136,7 +136,6 @@ def test_agencies_are_listed_once(path: Path) -> None:
     assert len(keys) == len(set(keys))
 
 
-@pytest.mark.xfail(strict=True, reason="known gap: a heading that is read as a body is an assignee and no agency")
 def test_assignees_are_agencies() -> None:
     for path in DOCUMENTS:
         directive = output(path)
@@ -172,7 +171,6 @@ def test_warnings_say_what_is_missing() -> None:
     assert all(w.message and w.message_vi for w in (*nothing.warnings, *nobody.warnings))
 
 
-@pytest.mark.xfail(strict=True, reason="known gap: the document cited in a fragment is taken for the fragment's own")
 @pytest.mark.parametrize(
     "text",
     [
