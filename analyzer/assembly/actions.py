@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import re
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.tasks.mentions import TaskMention
 from analyzer.spans import Span
 
-_LEAD_IN = re.compile(
-    r"[\s,;:–-]*(?:(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|và|có trách nhiệm|có nhiệm vụ|chủ trì|phối hợp(?: chặt chẽ)?(?: với)?|cùng với|"
-    r"các đơn vị(?: có)? liên quan|(?:có )?liên quan|căn cứ chức năng, nhiệm vụ(?: được giao)?|theo chức năng, nhiệm vụ(?: được giao)?)\b[\s,:;–-]*)*",
-    re.IGNORECASE,
-)
+_LEAD_IN = pattern("action.actions.lead_in")
 _BRACKET = re.compile(r"\s*\([^()]{1,200}\)\s*")
-_TAIL = re.compile(r"[\s,;(–-]*(?:(?:và\s+)?(?:phải\s+)?(?:hoàn thành|xong|thời hạn|thời gian)(?:\s+(?:thực hiện|hoàn thành|xong))?)?[\s,:;(–-]*$", re.IGNORECASE)
-_DELIVERABLE = re.compile(
-    r"(?:ban hành|xây dựng|trình|lập|hoàn thiện|dự thảo|phê duyệt|báo cáo|soạn thảo|hoàn thành)\s+(?:(?:và\s+)?(?:ban hành|trình|phê duyệt|triển khai|xây dựng|dự thảo|hồ sơ)\s*,?\s*)*"
-    r"((?:các\s+)?(?:Kế hoạch|Đề án|Báo cáo|Quyết định|Quy chế|Quy định|Chương trình|Nghị quyết|Nghị định|Thông tư|Danh mục|Phương án|Hướng dẫn|Tờ trình|Dự án|Bộ chỉ số|Bộ tiêu chí|Sổ tay|Quy trình|Chiến lược|Quy hoạch|Đề cương|"
-    r"kế hoạch|đề án|phương án|danh mục|quy chế|quy trình|bộ tiêu chí|văn bản hướng dẫn|chương trình)\b[^,.;:()]{0,120})"
-)
-_STOP = re.compile(r"\s+(?:và\s+(?:tổ chức|triển khai|báo cáo|gửi|trình)|để|nhằm|trước|trong|theo quy định|bảo đảm|đảm bảo|phù hợp|làm cơ sở)\b")
+_TAIL = pattern("action.actions.tail")
+_DELIVERABLE = pattern("action.actions.deliverable")
+_STOP = pattern("action.actions.stop")
 
 
 def action_span(text: str, task: TaskMention) -> Span | None:

@@ -6,8 +6,9 @@ date and no target. ``analyzer.language`` runs the same steps as spaCy component
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from analyzer.layout.header import Header, read_header
 from analyzer.layout.outline import Outline, build_outline
@@ -77,8 +78,21 @@ def find_references(analysis: Analysis) -> None:
 
 
 def find_times(analysis: Analysis) -> None:
-    """Time expressions outside citations."""
-    analysis.times = times.find(analysis.text, issued_on=analysis.header.issued_on, mask=analysis.citations)
+    """Time expressions outside citations; an article also tells on what day its directive was issued."""
+    header = analysis.header
+    found = times.find(analysis.text, issued_on=header.issued_on, mask=analysis.citations)
+    if header.source_kind == "article" and header.number and header.issued_on:
+        own = references.own_mentions(analysis.text, header.number)
+        found = [t for t in found if not _tells_issue(analysis.text, t, header.issued_on, own)]
+    analysis.times = found
+
+
+def _tells_issue(text: str, time: TimeMention, issued_on: date, own: Sequence[HasSpan]) -> bool:
+    """ "Ngày 5/3/2024, UBND tỉnh ban hành Kế hoạch số 12/KH-UBND": the day of issue, before the number in its line."""
+    if time.value.start != issued_on or time.value.end != issued_on:
+        return False
+    after = next((s for s in own if s.start >= time.end), None)
+    return after is not None and "\n" not in text[time.end : after.start]
 
 
 def find_targets(analysis: Analysis) -> None:

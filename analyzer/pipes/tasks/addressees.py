@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.layout.outline import Node
 from analyzer.layout.sections import zone_of
+from analyzer.pipes.agencies import group
 from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.roles import Roles
 from analyzer.pipes.tasks.view import View
 
-_FILLER = re.compile(
-    r"(?:trách nhiệm|nhiệm vụ|của|đối với|về phía|các đồng chí|đồng chí|thủ trưởng|lãnh đạo|và|có|liên quan|thực hiện|tổ chức|cụ thể|như sau|sau|"
-    r"giao|yêu cầu|đề nghị|phân công|cho|chủ trì|phối hợp|với|cùng|cơ quan|thường trực|đầu mối|nội dung|nhiệm vụ sau|các|những|tập trung|một số|"
-    r"căn cứ|chức năng|được giao|theo|chịu trách nhiệm|điện|gửi|nêu trên|khác|trực thuộc|là|tỉnh|thành phố|cấp|sau đây|thực hiện tốt|cần|phải|chủ động|tốt|ngoài|ra|thời gian|tại|trên|mục|khoản|điểm|này|công việc|nhiệm vụ|hoàn thành)\b|[\W\d_]+"
-)
-_DUTY_OF = re.compile(
-    r"(?:(?:Các q|Q|Những q)uy định đối với|(?:Trách nhiệm|Nhiệm vụ|TRÁCH NHIỆM|Nhiệm vụ và quyền hạn|Nhiệm vụ, quyền hạn) (?:của|CỦA)) (?P<head>\S)"
-)
-_BODY_HEAD = re.compile(
-    r"(?:(?:Đối với|Đề nghị|Giao|Yêu cầu)\s+)?(?P<head>(?:[Cc]ác )?(?:[Tt]ổ|[Đđ]ội|[Nn]hóm|[Đđ]oàn|[Bb]an|[Hh]ội đồng|[Pp]hòng|[Tt]rung tâm|[Vv]iện|[Tt]rường|[Cc]hi bộ|[Đđ]ảng bộ|[Cc]ấp ủy|[Tt]hường trực|[Cc]ông ty|[Hh]ợp tác xã|[Hh]ội|[Đđ]ơn vị|[Cc]ơ quan|[Cc]hủ đầu tư|[Nn]hà thầu|[Dd]oanh nghiệp|[Tt]hôn|[Bb]ản|[Xx]ã|[Pp]hường)(?!\w))"
-)
-_OWN_DUTIES = re.compile(
-    r"(?P<name>[^.;:]{4,90}?)\s+(?:có|chịu)\s+(?:các\s+)?(?:quyền và nghĩa vụ|quyền hạn và trách nhiệm|trách nhiệm|nghĩa vụ|nhiệm vụ)\b"
-)
+_FILLER = pattern("task.addressees.filler")
+_DUTY_OF = pattern("task.addressees.duty_of")
+_BODY_HEAD = pattern("task.addressees.body_head")
+_WITHIN_COMPETENCE = re.compile(r"\bthuộc (?:thẩm quyền|phạm vi|trách nhiệm)(?: giải quyết| xử lý| quản lý| tiếp nhận)? của\b")
+_OWN_DUTIES = pattern("task.addressees.own_duties")
 
 
 def names_addressee(view: View, start: int, end: int, roles: Roles) -> bool:
@@ -98,3 +91,12 @@ def states_lead(view: View, node: Node) -> bool:
         node.start, node.end, sorted([*mentions, *view.times(node.start, node.end)], key=lambda m: m.start)
     )
     return not _FILLER.sub("", rest) and not rest.rstrip().endswith(":")
+
+
+def competent_bodies(view: View, start: int, end: int) -> list[AgencyMention]:
+    """Those within whose competence the work lies: "Số hóa kết quả thuộc thẩm quyền giải quyết của các sở, cấp xã"."""
+    match = _WITHIN_COMPETENCE.search(view.lowered, start, end)
+    if not match:
+        return []
+    groups = group(view.agencies(match.end(), end), view.text)
+    return groups[0] if groups and groups[0][0].start - match.end() <= 1 else []

@@ -9,17 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.mentions import AgencyMention
 from analyzer.spans import Mask
 
-_PLACE = re.compile(
-    r"[Tt](?P<kind>ỉnh|hành phố)(?!\w)(?: (?P<name>[A-ZĐÀ-Ỹ][^\W\d_]{0,10}(?:[ -][A-ZĐÀ-Ỹ][^\W\d_]{0,10}){0,4}))?"
-)
-_ACTS = re.compile(
-    r" (?:cần|phải|tiếp tục|chủ động|tập trung|khẩn trương|căn cứ|tổ chức|thực hiện|xem xét|nghiên cứu|rà soát|tổng hợp|chỉ đạo|báo cáo|quan tâm|sớm|phối hợp|"
-    r"xây dựng|làm việc|triển khai|bố trí|có trách nhiệm|chịu trách nhiệm|đẩy mạnh|tăng cường|hoàn thiện)(?!\w)"
-)
-_ADDRESSED = re.compile(r"(?:[Pp]hối hợp (?:chặt chẽ )?với|[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị) $")
+_PLACE = pattern("task.coreference.place")
+_ACTS = pattern("task.coreference.acts")
+_ADDRESSED = pattern("task.coreference.addressed")
 _AND = re.compile(r"(?:,| và|, và) ")
 _KINDS = {"ỉnh": "tỉnh", "hành phố": "thành phố"}
 

@@ -9,25 +9,16 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.mentions import TimeMention
 
 _WINDOW = 60
-_NAMED = re.compile(
-    r"(?:kế hoạch|chương trình|đề án|dự án|chiến lược|quy hoạch|chỉ số|dự toán|ngân sách|chủ đề|nghị quyết|chỉ thị|quyết định|kết quả|phong trào|tổng kết|sơ kết|báo cáo|công tác|"
-    r"đánh giá|xếp hạng|mục tiêu|chỉ tiêu|nhiệm vụ|thu chi|chi|vốn|đầu tư công|kinh tế - xã hội|xã hội|lộ trình|tháng hành động|kỳ họp|nhiệm kỳ|thời điểm|tình hình|hội nghị|danh mục|số liệu|định hướng|"
-    r"tầm nhìn|tính|so với|cùng kỳ|bầu cử|đại hội|niên vụ|vụ|mùa|kỳ|dịp|ngày|tết|lễ|khen thưởng|thống kê|kiểm kê|quyết toán|giao|phê duyệt|ban hành|của|cho|và|các|thu nhập|biên chế|khóa)"
-    r"(?:\s+[^\s,.;:()]{1,12}){0,5}\s*$"
-)
-_DONE = re.compile(
-    r"\b(?:hoàn thành|xong|kết thúc|báo cáo|gửi|trình|ban hành|thực hiện|triển khai|tổ chức|tiến hành|áp dụng|vận hành|thời gian|thời hạn|tiến độ|bắt đầu|khởi công|đưa vào)\b[^.;]{0,50}$"
-)
-_REPORT_PERIOD = re.compile(r"(?:tính|số liệu|kết quả|tình hình|phát sinh|so với)\s*(?:đến|từ|trong)?\s*$")
-_RESULT_DUE = re.compile(r"báo cáo\b[^,;.]{1,60}\bkết quả (?:trong|vào)\b")
-_AT_MEETING = re.compile(r"(?:trình|báo cáo|thông qua)\b[^;.]{0,80}\btại (?:kỳ họp|phiên họp|hội nghị)(?: [^\s,;.:()]{1,10}){0,5} $")
-_REGULAR = re.compile(
-    r"(?:kế hoạch|chương trình|dự toán|ngân sách|báo cáo (?:công tác|tổng kết|kết quả)|báo cáo|công tác|chỉ tiêu|kinh phí|tổng kết|kinh tế - xã hội|kết quả|chi|vốn|phân bổ|xếp loại|phân loại|danh mục|đề tài|định mức)"
-    r"(?:\s+[^\s,.;:()]{1,12}){0,8}\s*$"
-)
+_NAMED = pattern("task.deadlines.named")
+_DONE = pattern("task.deadlines.done")
+_REPORT_PERIOD = pattern("task.deadlines.report_period")
+_RESULT_DUE = pattern("task.deadlines.result_due")
+_AT_MEETING = pattern("task.deadlines.at_meeting")
+_REGULAR = pattern("task.deadlines.regular")
 _NOTICE_LAG = timedelta(days=30)
 _FIRM = (
     "trước",
@@ -42,19 +33,15 @@ _FIRM = (
     "hạn",
     "hoàn thành",
 )
-_EARLIER_ACT = re.compile(
-    r"(?:(?:đã|được|có|những|các|văn bản)\s+(?:[^\s,;.]+\s+){0,3}(?:ban hành|cấp|ký|thành lập|phát sinh|xảy ra)|tính|có hiệu lực|đã [^\s,;.]+|sinh)\s+$"
-)
-_SCOPE = re.compile(
-    r"(?:đối với|các|những)\s+(?:các\s+|những\s+)?(?:nhiệm vụ|nội dung|dự án|trường hợp|hồ sơ|công trình|đợt|vụ)[^,;.]{0,40}$"
-)
-_WITHIN = re.compile(r"trong|chậm nhất|không quá|sau|thời hạn|tối đa|kể từ")
-_WAS_DONE = re.compile(r"(?:được|đã)\s+\S+(?:\s+\S+)?\s+$")
-_IN_FORCE = re.compile(r"(?:hiệu lực|tính|tuổi|ban hành)\b[^,;.]{0,20}$")
-_OPENS_TIME = re.compile(r"(?:vào|trong|riêng|đồng thời|và)\s*")
-_REACHED = re.compile(r"(?:hoàn thành|phấn đấu|xong|kéo dài|thực hiện)[^.;]{0,40}$")
-_AT_TERM = re.compile(r"(?:hoàn thành|xong|tổng kết|sơ kết|trong|thời gian|thời hạn|tiến độ)\s*:?\s*$")
-_MEASURED = re.compile(r"\d|trước|chậm nhất|định kỳ|một lần|tuần|quý|ngày")
+_EARLIER_ACT = pattern("task.deadlines.earlier_act")
+_SCOPE = pattern("task.deadlines.scope")
+_WITHIN = pattern("task.deadlines.within")
+_WAS_DONE = pattern("task.deadlines.was_done")
+_IN_FORCE = pattern("task.deadlines.in_force")
+_OPENS_TIME = pattern("task.deadlines.opens_time")
+_REACHED = pattern("task.deadlines.reached")
+_AT_TERM = pattern("task.deadlines.at_term")
+_MEASURED = pattern("task.deadlines.measured")
 _QUOTES = {"“": "”", "«": "»"}
 
 

@@ -4,75 +4,37 @@ from __future__ import annotations
 
 import re
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.roles import Roles
 
-_ENACTS = re.compile(
-    r"(?:ban hành(?: kèm theo)?|phê duyệt|công bố|thông qua|bãi bỏ|thay thế|sửa đổi|điều chỉnh|thành lập|kiện toàn|phân bổ|quy định chi tiết|quy định)\b"
-)
-_EFFECT = re.compile(
-    r"(?:có hiệu lực|hết hiệu lực|hiệu lực thi hành|hiệu lực kể từ|thay thế (?:quyết định|chỉ thị|kế hoạch|nghị quyết|công văn|thông tư|hướng dẫn|quy định|quy chế|kết luận|chương trình|đề án)|(?:kết luận|chỉ thị|nghị quyết|quy định|hướng dẫn) này (?:được )?phổ biến)"
-)
-_ENFORCE = re.compile(
-    r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?:quyết định|nghị quyết|chỉ thị|thông báo|quy định|kế hoạch) này"
-)
-_THIS_DOCUMENT = r"(?:chỉ thị|kế hoạch|quyết định|công điện|nghị quyết|công văn|văn bản|hướng dẫn|thông báo|kết luận|chương trình|quy chế|các nội dung|nội dung|ý kiến|nhiệm vụ)"
-_BARE_ENFORCE = re.compile(
-    r"(?:(?:nghiêm túc|quyết liệt|khẩn trương|tập trung|chủ động|kịp thời|quan tâm|chỉ đạo|phối hợp|quán triệt|tích cực|nghiêm|tốt)[, ]*(?:và )?)*"
-    r"(?:triển khai|tổ chức|thực hiện|thi hành)(?:[, ]*(?:và )?(?:quán triệt|tổ chức|triển khai|thực hiện|thi hành|nghiêm túc|nghiêm|có hiệu quả|hiệu quả|đầy đủ|tốt|kịp thời|đảm bảo|bảo đảm|"
-    r"mục đích|yêu cầu|đúng quy định|đúng tiến độ|chất lượng|đồng bộ|các|những|nội dung|nhiệm vụ|của|tại|nêu trên|trên|theo|"
-    rf"{_THIS_DOCUMENT}|này|đạt kết quả|đạt|kết quả|cao nhất|được giao|ý kiến chỉ đạo|quy định))*[\s./;]*$"
-)
-_KNOWN = re.compile(
-    r"(?:thông báo|gửi|báo cáo)\b.{0,200}\b(?:để|đề nghị)\b.{0,160}\b(?:biết|nghiên cứu|theo dõi)\b[^.]{0,60}(?:thực hiện|chỉ đạo|phối hợp)?[\s./]*$"
-)
-_PAST = re.compile(
-    r"\b(?:đã (?:được|có|tổ chức|hoàn thành|chủ động|ban hành|triển khai|thực hiện|tích cực|chỉ đạo|tập trung|đạt|nỗ lực|góp phần|chủ trì|ký|phối hợp|xảy ra|tạo|quan tâm|cơ bản|quyết liệt|họp|giao|phê duyệt|có văn bản|cử|gây|dự|nghe)|"
-    r"(?:được|bị) (?:nâng lên|cải thiện|phát hiện|ảnh hưởng)|đạt được (?:nhiều |những |một số )?kết quả|còn (?:nhiều |một số |tồn tại|hạn chế|chậm|thấp|xảy ra|tình trạng))"
-)
-_DID = re.compile(
-    r"\s*(?:\([^()]{0,80}\)\s*)?,?\s*(?:trong thời gian (?:ngắn|qua) )?(?:cũng |cơ bản )?(?:đã|ghi nhận|biểu dương|đánh giá cao|thống nhất|cơ bản thống nhất|đề ra|đặt ra|cho biết|cho rằng|khẳng định|nhấn mạnh|chia sẻ|sẽ)\b"
-)
-_HAS_ORDERED = re.compile(r"\b(?:đã|sẽ) (?:\S+ ){0,2}(?:chỉ đạo|yêu cầu|giao|đề nghị|phân công)\b")
-_MUST = re.compile(
-    r"\b(?:phải|cần|cần phải|có trách nhiệm|chịu trách nhiệm|yêu cầu|giao(?! dịch| thông| thương| lưu)|đề nghị|bảo đảm|đảm bảo|không được|nghiêm cấm|tuyệt đối không)\b"
-)
-_ORDER_WORD = re.compile(
-    r"(?<!theo )(?<!đáp ứng )(?<!được )\b(?:yêu cầu|giao|đề nghị|phân công|khuyến khích|chỉ đạo)\b"
-)
-_FUNDING = re.compile(
-    r"(?:nguồn )?(?:kinh phí|nguồn vốn|nguồn lực|ngân sách|dự toán)\b(?!.{0,160}\b(?:chủ trì|có trách nhiệm|xây dựng dự toán|lập dự toán|tham mưu)\b)"
-)
-_NOUN_OPENERS = re.compile(
-    r"(?:việc|công tác|kết quả|tình hình|hiện nay|nội dung|các nội dung|quá trình|mọi|các|những|mỗi|toàn bộ|đây|chương trình|kế hoạch|dự án|thời gian|chủ đề)\b"
-)
-_QUOTED_OR_NOTE = re.compile(r"\((?:kèm theo|có|chi tiết|theo|ban hành kèm|đính kèm|gửi kèm)\b")
-_FUTURE = re.compile(r"(?:trong )?(?:thời gian|những tháng|các tháng|giai đoạn) (?:tới|cuối năm|tiếp theo)\b")
-_CONCRETE = re.compile(
-    r"(?:tổ chức|thực hiện (?:kiểm tra|rà soát|khảo sát|đánh giá|thanh tra|số hóa|sắp xếp)|kiểm tra|thanh tra|khảo sát|số hóa|rà soát|ban hành|triển khai|lắp đặt|trang bị|tập huấn|đào tạo|bồi dưỡng|công khai|niêm yết)\b"
-)
-_LEAD_IN = re.compile(
-    r"(?:[\s,:;–-]*(?:đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|đặc biệt|nhất là|mặt khác|trước mắt|về lâu dài|trong thời gian tới|thời gian tới|"
-    r"(?:thứ|điểm thứ) (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|cũng theo [^,.;]{1,40},|hàng năm|hằng năm|hàng tháng|hằng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|định kỳ|thường xuyên)[\s,:–-]*)*"
-)
-_ADVERBIAL = re.compile(
-    r"(?:trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|cùng với|ngay|kể từ|bên cạnh|ngoài|qua|thông qua|bằng|giai đoạn|năm|quý|tháng|riêng|ở)\b"
-)
+_ENACTS = pattern("task.finding.enacts")
+_EFFECT = pattern("task.finding.effect")
+_ENFORCE = pattern("task.finding.enforce")
+_BARE_ENFORCE = pattern("task.finding.bare_enforce")
+_KNOWN = pattern("task.finding.known")
+_PAST = pattern("task.finding.past")
+_DID = pattern("task.finding.did")
+_HAS_ORDERED = pattern("task.finding.has_ordered")
+_MUST = pattern("task.finding.must")
+_ORDER_WORD = pattern("task.finding.order_word")
+_FUNDING = pattern("task.finding.funding")
+_NOUN_OPENERS = pattern("task.finding.noun_openers")
+_QUOTED_OR_NOTE = pattern("task.finding.note")
+_FUTURE = pattern("task.finding.future")
+_CONCRETE = pattern("task.finding.concrete")
+_LEAD_IN = pattern("task.finding.lead_in")
+_ADVERBIAL = pattern("task.finding.adverbial")
 
 
-_INFORMS = re.compile(r"[^,;.]{0,60}\bthông báo (?:để|đến|tới)\b")
-_FIGURE = re.compile(r"(?:phấn đấu )?(?:có |đạt )?(?:trên |ít nhất |tối thiểu |khoảng )?\d{1,3}(?:[.,]\d+)?\s?%")
-_BY_FUNCTION = re.compile(
-    r"^(?:(?:có )?liên quan|theo chức năng, nhiệm vụ(?: được giao)?(?: tại kế hoạch này)?|có trách nhiệm"
-    r"|căn cứ chức năng, nhiệm vụ(?: được giao)?|[,:]|\s)+"
-)
+_INFORMS = pattern("task.finding.informs")
+_FIGURE = pattern("task.finding.figure")
+_BY_FUNCTION = pattern("task.finding.by_function")
 _PAUSE = re.compile(r"[,:]\s+")
-_EARLIER = re.compile(r"(?:trước đó|trước đây)\b")
-_TELLS = re.compile(
-    r"(?:[^.;:]{0,120}\b(?:cho biết|cho rằng|chia sẻ|khẳng định|bày tỏ)\s*[:,]|(?:trước|sau) khi áp dụng\s*:|(?:kế hoạch|chương trình|đề án|nghị quyết|chỉ thị|quyết định)(?: này)? (?:cũng )?(?:đặt ra|đề ra|nêu|hướng tới|đặt mục tiêu)\b)"
-)
-_REPORT_SENT = re.compile(r"(?:báo cáo|kế hoạch|văn bản)\b(?:(?!\bvà\b)[^,;.]){0,80} gửi (?:về|trước|chậm nhất|đến|trong)\b")
-_THANKS = re.compile(r".{0,80}\btrân trọng (?:cảm ơn|thông báo|báo cáo)\b")
+_EARLIER = pattern("task.finding.earlier")
+_TELLS = pattern("task.finding.tells")
+_REPORT_SENT = pattern("task.finding.report_sent")
+_THANKS = pattern("task.finding.thanks")
 
 
 class Unit:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.agencies import group
 from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks.cues import cues
@@ -18,40 +19,16 @@ from analyzer.pipes.tasks.cues import cues
 Role = Literal["lead", "support", "monitor", "recipient"]
 
 _WINDOW = 90
-_SUPPORT = re.compile(
-    r"(?:phối\s+hợp|hiệp đồng|kết hợp|liên hệ|phối, kết hợp)(?:\s+(?:chặt chẽ|cùng|tốt|thường xuyên|hiệu quả|thống nhất|kịp thời|đồng bộ|chủ động|làm việc|công tác)|,\s*(?:hỗ trợ|trao đổi|thống nhất|làm việc|hiệp đồng|tham gia|chia sẻ|hướng dẫn|đôn đốc|cung cấp))*"
-    r"\s*(?:với|cùng|giữa)?\s*[:,]?\s*$"
-    r"|\bcùng(?:\s+với)?\s*$|\btrao đổi(?:, thống nhất)? với\s*$|\blàm việc với\s*$|\bthống nhất với\s*$|sự (?:phối hợp|tham gia|hỗ trợ) của\s*$"
-)
-_RECIPIENT = re.compile(
-    r"(?:\bbáo cáo|\btrình|\btham mưu|\bxin ý kiến|\bđề xuất|\bkiến nghị|\bgiúp|\bđồng gửi|\bđể báo cáo|\btrả lời|\bgửi)"
-    r"(?:\s+(?:cho|giúp|với|về|đến|tới|lên|kịp thời|kết quả|lãnh đạo|ý kiến|việc|đồng chí|chủ tịch|thường trực|ban thường vụ))*\s*$"
-    r"|(?:\bgửi|\bbáo cáo|\bphản ánh|\bthông tin|\bnộp|\bchuyển|\bthông báo|\bcung cấp|\bđề xuất|\btổng hợp)\b[^.;:]{0,70}\b(?:về|đến|cho|tới|với|gửi)\s*$"
-)
-_BY = re.compile(r"\bdo\s*$")
-_BY_VERB = re.compile(
-    r"\s*(?:\([^()]{0,80}\)\s*)?(?:làm\s+)?(?:chủ trì|thực hiện|đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|tổ chức|chủ đầu tư)"
-)
-_ADVERBIAL = re.compile(
-    r"(?:cũng theo|trên cơ sở|căn cứ|sau khi|khi|trong|trường hợp|nếu|hằng|hàng|định kỳ|trước|chậm nhất|từ|đến|đối với|theo|để|nhằm|về|tại|với|"
-    r"cùng với|riêng|ngoài|thời gian|ngay|kể từ|song song|bên cạnh|qua|thông qua|vào|mỗi|giai đoạn|năm|quý|tháng|xuất phát từ|thực hiện|phát huy)\b(?!.*\b(?:chỉ đạo|hướng dẫn|đôn đốc)\b[^,]{0,40},$)"
-)
-_CONNECTIVE = re.compile(
-    r"[\s,:–-]*(?:(?:(?:thứ|điểm thứ) (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|đồng thời|ngoài ra|theo đó|bên cạnh đó|cùng với đó|trong đó|do đó|vì vậy|riêng|về phía|sau đó|tiếp đó|cụ thể|và|các đồng chí|đồng chí|mặt khác|ban thường vụ|thường trực|ban chấp hành|thường vụ|tập thể|lãnh đạo|người đứng đầu|cùng|các)[\s,:]*)*"
-)
-_SUBJECT_VERB = re.compile(
-    r"\s*(?:\([^()]{0,160}\)\s*)?(?:,?\s*(?:liên quan|có liên quan|nêu trên|khác|trực thuộc)\s*)?[,:]?\s*"
-    r"(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|căn cứ|theo|trong phạm vi|trên cơ sở|trên tinh thần|với tinh thần|với vai trò|là (?:cơ quan|đầu mối|đơn vị)|làm (?:đầu mối|cơ quan)|được giao|phải|cần|không|chưa|trong|nếu|khi|hằng|hàng|định kỳ|trước|chậm nhất|nghiêm cấm|tuyệt đối|chủ trì|phối hợp|cùng|với|để|tùy|ngoài)\b"
-)
-_ORDER_VERB = re.compile(
-    r"\s*(?:\([^()]{0,60}\)\s*)?(?:đã\s+|có ý kiến(?: chỉ đạo)?(?: như sau)?\s*:?\s*|thống nhất\s+|đồng ý\s+|trân trọng\s+)?(?:yêu cầu|giao|đề nghị|phân công|kêu gọi|khuyến khích|chỉ thị|ủy quyền|kết luận|ban hành|thông báo|phát động|mong|khuyến nghị)\b"
-)
-_FRESH_ORDER = re.compile(
-    r"(?:[;.:,]\s*(?:đồng thời\s*,?\s*)?)(?:thống nhất |đồng ý )?(?:giao|yêu cầu|đề nghị|phân công|kính đề nghị)(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?\s*:?\s*$"
-)
-_BEFORE_ORDER = re.compile(
-    r"(?:.{0,80}\b)?(?:tôi|chúng tôi|thống nhất|đồng ý|nhất trí|trân trọng|kính|tiếp tục|cũng|và|có ý kiến|đã|quyết nghị|quyết định|thủ tướng chính phủ|phó thủ tướng|chủ tịch|bộ trưởng)[\s,:]*"
-)
+_SUPPORT = pattern("task.roles.support")
+_RECIPIENT = pattern("task.roles.recipient")
+_BY = pattern("task.roles.by")
+_BY_VERB = pattern("task.roles.by_verb")
+_ADVERBIAL = pattern("task.roles.adverbial")
+_CONNECTIVE = pattern("task.roles.connective")
+_SUBJECT_VERB = pattern("task.roles.subject_verb")
+_ORDER_VERB = pattern("task.roles.order_verb")
+_FRESH_ORDER = pattern("task.roles.fresh_order")
+_BEFORE_ORDER = pattern("task.roles.before_order")
 _NEXT_WORD = re.compile(r" ([a-zà-ỹđ]+) [a-zà-ỹđ]")
 _NO_VERB = frozenset(
     "của thuộc tại và hoặc với về cho để là được bị trong có này khác nêu trên đã đang sẽ vừa các những một gồm từ đến do theo như ở mà nhằm "
@@ -80,11 +57,9 @@ _LOCAL = (
     "ban thường vụ", "thường trực", "tỉnh ủy", "thành ủy", "huyện ủy", "hội đồng nhân dân", "ban chỉ đạo",
 )  # fmt: skip
 _NOBODY = frozenset({"tổ chức, cá nhân", "các tổ chức, cá nhân", "cá nhân, tổ chức", "người dân", "tổ chức", "cá nhân"})
-_OF = re.compile(
-    r"(?:trách nhiệm|nhiệm vụ|quyền hạn|thực hiện|chính|cụ thể|của|đối với|về phía|phía|các đồng chí|đồng chí|phân công|tổ chức|và|[,;])\s*"
-)
-_ASKS = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:trân trọng\s+|kính\s+|cũng\s+)?(?:yêu cầu|đề nghị|kêu gọi)\b")
-_DIRECTS = re.compile(r"\s*(?:đã\s+)?chỉ đạo\b")
+_OF = pattern("task.roles.of")
+_ASKS = pattern("task.roles.asks")
+_DIRECTS = pattern("task.roles.directs")
 
 
 @dataclass(slots=True)
@@ -95,8 +70,14 @@ class Roles:
     """
 
     assigned: list[tuple[AgencyMention, Role]] = field(default_factory=list)
+    known: set[Role] = field(default_factory=set)
     orderer: bool = False
     asked: bool = False
+
+    def assign(self, mentions: Sequence[AgencyMention], role: Role) -> None:
+        """Give the mentions the role."""
+        self.assigned.extend((m, role) for m in mentions)
+        self.known.add(role)
 
     def by(self, role: Role) -> list[AgencyMention]:
         """The mentions that have the role."""
@@ -129,7 +110,8 @@ def read_roles(
         right = lowered[last.end : min(end, last.end + 200)]
         role = _role(lowered, start, cursor, end, first, last, left, right, roles, heading, issuer)
         if role is None and len(members) > 1 and _subject_behind(lowered, start, end, members[-2], last, roles):
-            role, members = "lead", [last]
+            ordering = _ORDER_VERB.match(right) or _DIRECTS.match(right)
+            role, members = ("order" if ordering and issues(last, issuer) else "lead"), [last]
         between = lowered[cursor : first.start].rstrip(" ")
         if role is None and listing and between.endswith((";", ",", " và")) and ":" not in between:
             role = "lead"
@@ -139,7 +121,7 @@ def read_roles(
         if role == "order":
             roles.orderer = True
         elif role is not None:
-            roles.assigned.extend((m, role) for m in members)
+            roles.assign(members, role)
             if role == "lead" and _ASKED_BEFORE.search(left):
                 roles.asked = True
         cursor = last.end
@@ -175,7 +157,7 @@ def _role(
     heading: bool,
     issuer: str,
 ) -> Role | Literal["order"] | None:
-    lead_known = bool(roles.by("lead"))
+    lead_known = "lead" in roles.known
     if lead_known and first.name.lower().startswith(_APPOSITION) and left.rstrip().endswith(("-", "–", "(")):
         return None  # "Sở A - cơ quan thường trực": the same body once more
     stripped = left.rstrip(' "“(')
@@ -229,7 +211,7 @@ def _subject_behind(
     lowered: str, start: int, end: int, before: AgencyMention, last: AgencyMention, roles: Roles
 ) -> bool:
     """ "Trên cơ sở đề nghị của các bộ, Bộ A tổng hợp": the last of a run of names is the subject of what follows."""
-    if roles.by("lead") or lowered[before.end : last.start].strip() != ",":
+    if "lead" in roles.known or lowered[before.end : last.start].strip() != ",":
         return False
     clause = max(start, lowered.rfind(";", start, last.start) + 1)
     return bool(_ADVERBIAL.match(lowered[clause : last.start].strip(' "“-–'))) and _acts(
@@ -272,17 +254,12 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
 
 
 _DIFFICULTY = ("vướng mắc", "khó khăn", "phát sinh")  # "nếu có vướng mắc" often goes without its comma
-_ASKED_BEFORE = re.compile(r"(?:đề nghị|khuyến khích|kêu gọi|khuyến nghị)\b[^.;]{0,40}$")
-_TAKES_PART = re.compile(r"\s*(?:có trách nhiệm\s+)?phối hợp\b(?!\s+(?:chặt chẽ\s+)?với)")
-_REMARK = re.compile(r"\s*(?:\([^()]{0,160}\)\s*)?(?:(?:có\s+)?liên quan\s*)?[,:]?\s*")
-_TOPIC = re.compile(r"(?:[^\s,]+ [^\s,]+, )?đối với\s+")
-_TOPIC_ACTS = re.compile(
-    r"\s*(?:,[^.;:,]{0,40}\b(?:yêu cầu|đề nghị)\b|,?\s*(?:cần|phải|có trách nhiệm|chịu trách nhiệm|khẩn trương|tiếp tục|chủ động|tập trung)\b)"
-)
-_MORE_SUBJECTS = re.compile(
-    r"\s*(?:,|và|cùng)\s+(?:các |những )?(?:cơ quan|đơn vị|chủ đầu tư|nhà đầu tư|nhà thầu|doanh nghiệp|tổ chức|địa phương|lực lượng|tập đoàn|tổng công ty|chủ thể|hội|hiệp hội|ban|trung tâm)\b"
-    r"[^.;:]{0,90}?\b(?:tiếp tục|chủ động|khẩn trương|có trách nhiệm|chịu trách nhiệm|phải|cần|tập trung|tăng cường|phối hợp|chủ trì|nghiêm túc|theo chức năng|căn cứ|trên tinh thần|thường xuyên|tích cực)\b"
-)
+_ASKED_BEFORE = pattern("task.roles.asked_before")
+_TAKES_PART = pattern("task.roles.takes_part")
+_REMARK = pattern("task.roles.remark")
+_TOPIC = pattern("task.roles.topic")
+_TOPIC_ACTS = pattern("task.roles.topic_acts")
+_MORE_SUBJECTS = pattern("task.roles.more_subjects")
 
 
 def _acts(lowered: str, at: int, end: int, right: str) -> bool:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.spans import Span
 
 _END = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
-_OPENS_LIST = re.compile(r"(?:như sau|sau đây|sau|cụ thể|chỉ đạo|ý kiến|yêu cầu|kết luận|điện)\s?:\s+", re.IGNORECASE)
+_OPENS_LIST = pattern("task.sentences.opens_list")
 _BULLET = re.compile(r"(?:[-–+•*]|\(\d{1,2}\)|[a-zđ]\))\s+")
 _SENTENCE_OPENER = re.compile(r"[^\W\d_]+ (?=[a-zà-ỹđ])(?<!Huế )(?<!Vinh )")  # a place name has capitals throughout
 _ABBREVIATIONS = frozenset(

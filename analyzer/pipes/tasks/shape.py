@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import Attribute, read_attributes
 from analyzer.layout.outline import Node, Outline
 from analyzer.pipes.tasks.cues import cues
@@ -12,9 +12,7 @@ from analyzer.pipes.tasks.sentences import split_sentences
 from analyzer.pipes.tasks.view import View
 
 SILENT_ZONES = frozenset({"purpose", "scope", "basis", "results", "product", "effect", "target"})
-_NAMES_DOCUMENT = re.compile(
-    r"(?:các |dự thảo |xây dựng )*(?:nghị định|thông tư|quyết định|nghị quyết|kế hoạch|đề án|báo cáo|chương trình|quy chế|quy định|chỉ thị|luật|pháp lệnh|tờ trình|hướng dẫn|danh mục|phương án|hội nghị|hội thảo|lớp|dự án|mô hình|công tác|hoạt động (?!\d)|lễ|cuộc thi|triển lãm|đêm|tọa đàm|ngày hội)"
-)
+_NAMES_DOCUMENT = pattern("task.shape.names_document")
 
 
 class Shapes:

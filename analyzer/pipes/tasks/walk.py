@@ -6,12 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import Attribute, trailing_attributes
 from analyzer.layout.labels import BULLETS
 from analyzer.layout.outline import Node, Outline
 from analyzer.layout.tables import Table
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.addressees import (
+    competent_bodies,
     duty_holder,
     members_in_brackets,
     names_addressee,
@@ -32,21 +34,17 @@ from analyzer.pipes.tasks.view import Facts, View
 from analyzer.spans import Span
 
 _BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
-_APPROVES_PLAN = re.compile(
-    r"(?:phê duyệt|ban hành|thông qua)\s+(?:kèm theo\s+)?(?:các |nội dung )*(?:kế hoạch|đề án|chương trình|phương án|nhiệm vụ|dự án|chiến lược)"
-)
-_IN_DETAIL = re.compile(r"(?:cụ thể|gồm|bao gồm)(?: như sau| sau)?\s?:")
-_ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ đạo)\b")
-_ORDERED = re.compile(r"\b(?:yêu cầu|giao|đề nghị|phân công|chỉ thị|điện)\b")
-_IF_TROUBLE = re.compile(r"trong quá trình [^.;]{0,60}\bnếu\b")  # whoever meets it
+_APPROVES_PLAN = pattern("task.walk.approves_plan")
+_IN_DETAIL = pattern("task.walk.in_detail")
+_ORDERS = pattern("task.walk.orders")
+_ORDERED = pattern("task.walk.ordered")
+_IF_TROUBLE = pattern("task.walk.if_trouble")
 _SEMICOLON = re.compile(r";\s+")
 _MOST_UNCUT = 60  # clauses under one agency before a sentence is split no further: each is read with those before it
 _AHEAD = 2_000  # characters in which the agency behind a semicolon shows what it is to do
-_ASKED = re.compile(r"\s*(?:kính\s+)?(?:đề nghị|khuyến khích)")
-_WORK_JUST_NAMED = re.compile(
-    r"(?:thời (?:gian|hạn)|hoàn thành|nhiệm vụ này|các nhiệm vụ|báo cáo|các báo cáo|kết quả|việc|xong|hạn|gửi)"
-)
-_STATES_TIME = re.compile(r"(?:thời gian|thời hạn)(?! (?:vừa qua|qua|tới|gần đây|này))")
+_ASKED = pattern("task.walk.asked")
+_WORK_JUST_NAMED = pattern("task.walk.work_just_named")
+_STATES_TIME = pattern("task.walk.states_time")
 
 
 class TaskFinder:
@@ -309,6 +307,8 @@ class TaskFinder:
         if not roles.by("lead"):
             inherited = [(m, r) for m, r in context.assignees if r == "lead" or not roles.by("support")]
             task.assignees = [Assignee(m, r, inherited=True) for m, r in inherited] + task.assignees
+        if not task.has("lead"):
+            task.assignees += [Assignee(m, "lead") for m in competent_bodies(self._view, start, end)]
         task.deadlines = [Deadline(t) for t in self._view.limits(start, end)]
         if not task.deadlines and not self._view.lowered.startswith("trong quá trình", start):
             task.deadlines = [Deadline(t, inherited=True) for t in context.limits]
