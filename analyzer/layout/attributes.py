@@ -8,25 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BODY = r"(?:các\s+)?(?:cơ quan|đơn vị|bộ phận|tổ chức|cấp)(?:,\s*(?:cơ quan|đơn vị|tổ chức|cá nhân))?"
-_OF = r"(?:\s+(?:các\s+)?(?:nhiệm vụ|nội dung|công việc|hoạt động)\b[^:.;|\n]{0,50})?"
-_TAIL = r"(?:\s+(?:thực hiện|tham mưu|chính|triển khai|tổng hợp|nhiệm vụ|giải pháp|báo cáo|dự kiến|theo dõi|trình)){0,3}"
-_ATTRIBUTE = re.compile(
-    r"(?:^|(?<=[.;,(–-])\s{0,2}|(?<=\s))"
-    r"(?:[-–+*•]\s{0,2})?"
-    r"(?:"
-    rf"(?P<lead>{_BODY}\s+(?:chủ trì|đầu mối|thực hiện|chịu trách nhiệm|được giao|triển khai|tham mưu|phụ trách){_TAIL}{_OF}"
-    rf"|chủ trì(?:\s+thực hiện)?|phân công(?:\s+thực hiện)?|(?:tổ chức,\s*)?(?:cá nhân|đơn vị|cơ quan)\s+chủ trì{_TAIL})"
-    rf"|(?P<support>{_BODY}\s+(?:phối hợp|tham gia|liên quan){_TAIL}{_OF}|phối hợp(?:\s+thực hiện)?)"
-    rf"|(?P<monitor>{_BODY}\s+(?:theo dõi|giám sát|kiểm tra|đôn đốc){_TAIL})"
-    r"|(?P<time>(?:thời\s+gian|thời\s+hạn|tiến\s+độ|thời\s+điểm|hạn|lộ\s+trình)(?:\s+(?:thực hiện|hoàn thành|triển khai|tổ chức|ban hành|gửi|báo cáo|trình|xong|dự kiến|và|,)){0,4}"
-    rf"{_OF}|hoàn thành)"
-    r"|(?P<product>(?:sản\s+phẩm|kết\s+quả)(?:[\s,]{1,2}(?:đầu ra|dự kiến|cần đạt|chủ yếu|hoàn thành|thực hiện|đạt được|và|sản phẩm|kết quả)){0,3})"
-    r"|(?P<content>(?:nội\s+dung|nhiệm\s+vụ|công\s+việc)(?:\s+(?:thực hiện|công việc|nhiệm vụ|hoạt động|cụ thể))?)"
-    r"|(?P<other>kinh\s+phí(?:\s+thực hiện)?|nguồn\s+(?:kinh phí|lực)|địa\s+điểm(?:\s+(?:thực hiện|tổ chức))?|thành\s+phần|hình\s+thức(?:\s+(?:thực hiện|tổ chức))?|đối\s+tượng|số\s+lượng|phạm\s+vi|cấp\s+(?:trình|phê duyệt)|ghi\s+chú|quy\s+mô)"
-    r")\s{0,2}:",
-    re.IGNORECASE,
-)
+from analyzer.knowledge.patterns import pattern
+
+_ATTRIBUTE = pattern("layout.attributes.attribute")
 _STOP = re.compile(r"[.;(–-](?=[\s\-–+*•]{0,6}[^\W\d_])")
 _AT_HEAD = re.compile(r"[\s\-–+*•(]{0,4}")
 

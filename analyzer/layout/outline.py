@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import read_attributes
 from analyzer.layout.columns import header_roles
 from analyzer.layout.labels import BULLETS, RANKS, Label, read_label
@@ -20,23 +22,14 @@ from analyzer.spans import HasSpan, Span
 _MAX_DEPTH = 24
 _HEADING_LENGTH = 320
 _OWN_INDEX = re.compile(r"\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2}){0,3}[.)]{0,2}")
-_ANNOUNCES = re.compile(
-    r"(?:yêu cầu|giao|đề nghị|(?<!ban )chỉ đạo|kết luận|quyết nghị|thực hiện|tập trung|triển khai|ý kiến)\b.{0,150}?"
-    r"(?:(?:nhiệm vụ|giải pháp|nội dung|công việc|biện pháp|yêu cầu|vấn đề|việc)(?:\s+[^\s:]+){0,4}|như sau|sau đây|sau)\s*:$"
-    r"|(?:yêu cầu|kết luận|(?<!ban )chỉ đạo|quyết nghị|điện)\s*:$"
-)
+_ANNOUNCES = pattern("layout.outline.announces")
 _ORDERING_KINDS = frozenset({"TB", "KL", "CĐ", "CT", "CV", "PB"})
-_REQUIREMENTS = re.compile(r"(?:(?:một số|các|những|về)\s+)?yêu cầu", re.IGNORECASE)
-_RUN_IN_ITEM = re.compile(
-    r"[.;:](?:/\.)?\s{1,3}(?=(?:[-–+•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\))\s{1,2}[^\W\d_])"
-)
+_REQUIREMENTS = pattern("layout.outline.requirements")
+_RUN_IN_ITEM = re.compile(r"[.;:](?:/\.)?\s{1,3}(?=(?:[-–+•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\))\s{1,2}[^\W\d_])")
 _HEAD_STYLES = {"điều": "article", "chương": "chapter", "phần": "part", "mục": "section"}
-_BARE_HEAD = re.compile(r"(?:điều|chương|phần|mục)\s*", re.IGNORECASE)
-_HEADER_INDEX = re.compile(r"(?:s?tt|số tt|số thứ tự)\.?", re.IGNORECASE)
-_ATTACHED = re.compile(
-    r"(?:PHỤ LỤC|KẾ HOẠCH|QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|DANH MỤC|HƯỚNG DẪN|BẢNG|BIỂU|MẪU|ĐỀ CƯƠNG|ĐIỀU LỆ)"
-    r"(?=$|[\s:,.])"
-)
+_BARE_HEAD = pattern("layout.outline.bare_head")
+_HEADER_INDEX = pattern("layout.outline.header_index")
+_ATTACHED = pattern("layout.outline.attached")
 
 
 @dataclass(slots=True)
@@ -145,7 +138,12 @@ def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:
                 style = _HEAD_STYLES[line.strip().lower()]
                 words = f"{line.strip()} {number.text}" if number else line.strip()
                 yield Node(index, style, words, label_start, at, follower.end, follower)
-            elif label and label.end >= len(line) and i + 1 < len(blocks) and _takes_next_line(text, label, blocks[i + 1]):
+            elif (
+                label
+                and label.end >= len(line)
+                and i + 1 < len(blocks)
+                and _takes_next_line(text, label, blocks[i + 1])
+            ):
                 i += 1
                 follower = blocks[i]
                 lead = text[follower.start : follower.end]
@@ -203,16 +201,12 @@ def _visible(block: Block, hidden: Sequence[tuple[int, int]]) -> list[Block]:
     parts = [(block.start, block.end)]
     for low, high in hidden:
         if low < block.end and high > block.start:
-            parts = [
-                piece
-                for a, b in parts
-                for piece in ((a, min(b, low)), (max(a, high), b))
-                if piece[0] < piece[1]
-            ]
+            parts = [piece for a, b in parts for piece in ((a, min(b, low)), (max(a, high), b)) if piece[0] < piece[1]]
     if parts == [(block.start, block.end)]:
         return [block]
     return [
-        replace(block, start=a, end=b, cells=tuple(c for c in block.cells if a <= c.start and c.end <= b)) for a, b in parts
+        replace(block, start=a, end=b, cells=tuple(c for c in block.cells if a <= c.start and c.end <= b))
+        for a, b in parts
     ]
 
 
@@ -221,10 +215,7 @@ def _as_paragraphs(text: str, block: Block, cell: Span) -> list[Block]:
     cuts = [cell.start, *(m.end() for m in _RUN_IN_ITEM.finditer(text, cell.start, cell.end)), cell.end]
     if len(cuts) < 4:
         cuts = [cell.start, cell.end]
-    return [
-        replace(block, kind="paragraph", start=a, end=b, cells=(), table=None)
-        for a, b in zip(cuts, cuts[1:], strict=False)
-    ]
+    return [replace(block, kind="paragraph", start=a, end=b, cells=(), table=None) for a, b in pairwise(cuts)]
 
 
 def _is_prose(cells: Sequence[str]) -> bool:
@@ -298,11 +289,10 @@ def _close(stack: list[Node], node: Node) -> None:
     opens_list = node.label is not None and Label(node.style, node.label, 0).first
     while stack:
         top = stack[-1]
-        if structural or top.style in BULLETS or not opens_list or top.style == "caps":
-            if RANKS[top.style] > rank or (top.style == "caps" and node.style == "caps"):
-                stack.pop()
-                continue
-        break
+        ends = structural or top.style in BULLETS or not opens_list or top.style == "caps"
+        if not ends or not (RANKS[top.style] > rank or (top.style == "caps" and node.style == "caps")):
+            break
+        stack.pop()
 
 
 def _paragraph_parent(text: str, stack: list[Node], previous: Node | None) -> Node | None:

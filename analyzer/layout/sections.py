@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from analyzer.knowledge.data import read_toml
+from analyzer.knowledge.patterns import pattern
 
-_QUALIFIERS = re.compile(r"^(?:về|đối với|các|những|một số|công tác)\s+")
-
-
-# the parts of a plan that simplifies procedures (Thông tư 02/2017/TT-VPCP): what is proposed is no order
-_SIMPLIFICATION = re.compile(r"(?:nội dung|phương án|lợi ích)(?:\s+\S+){0,3}\s+đơn giản h[óo][áa]|kiến nghị thực thi")
-
-
+_QUALIFIERS = pattern("layout.sections.qualifiers")
+_SIMPLIFICATION = pattern("layout.sections.simplification")
 _VERB_LIKE = frozenset({"yêu cầu", "đánh giá", "kiểm điểm", "căn cứ", "dự báo", "định hướng", "hạn chế"})
-_NOUN_USE = re.compile(
-    r"[,.:;(/]|(?:chung|tình hình|kết quả|về|và|cụ thể|pháp lý|xây dựng|thực tiễn|đặt ra|thực hiện|phát triển|đến|giai đoạn|của|nhiệm vụ|nội dung|trọng tâm)\b"
-)
+_NOUN_USE = pattern("layout.sections.noun_use")
+_WORK_TOO = pattern("layout.sections.work_too")
 
 
 @cache
@@ -47,7 +41,7 @@ def zone_of(heading: str, slack: int | None = None) -> str | None:
         first = _zone_at(stripped, slack) if stripped != lowered else None
     if first == "product" and lowered.startswith("về "):
         return None  # "Về sản phẩm: …" speaks of wares
-    if first in ("purpose", "target", "scope", "funding") and re.search(r"(?:,|\bvà|;)\s*(?:các\s+)?(?:nhiệm vụ|giải pháp|nội dung|phương án|biện pháp|phân công|trách nhiệm|tổ chức thực hiện)", lowered):
+    if first in ("purpose", "target", "scope", "funding") and _WORK_TOO.search(lowered):
         return "tasks"
     return first
 

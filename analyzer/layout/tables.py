@@ -58,12 +58,16 @@ def read_tables(outline: Outline) -> list[Table]:
 def _row_runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
     run: list[Node] = []
     for node in nodes:
-        if node.style == "row" and (not run or node.block.table == run[-1].block.table or node.index == run[-1].index + 1):
+        if node.style == "row" and (
+            not run or node.block.table == run[-1].block.table or node.index == run[-1].index + 1
+        ):
             run.append(node)
         elif node.style == "row":
             yield run
             run = [node]
-        elif run and node.style in ("paragraph", "caps", "roman", "number", "upper") and node.index == run[-1].index + 1:
+        elif (
+            run and node.style in ("paragraph", "caps", "roman", "number", "upper") and node.index == run[-1].index + 1
+        ):
             run.append(node)  # a group heading that the export took out of the grid
         else:
             if run:
@@ -161,7 +165,6 @@ def _has_parts(outline: Outline, nodes: Sequence[Node], node: Node, index: str) 
         if follower.index > node.index and follower.style == "row":
             cells = follower.block.cells
             label = outline.text[cells[0].start : cells[0].end].strip() if cells else ""
-            return label.startswith(prefix) and label[len(prefix) : len(prefix) + 1].isdigit() or (
-                index.rstrip(".)").isdigit() and bool(re.fullmatch(r"[a-zđ][.)]?|-", label))
-            )
+            numbered = label.startswith(prefix) and label[len(prefix) : len(prefix) + 1].isdigit()
+            return numbered or (index.rstrip(".)").isdigit() and bool(re.fullmatch(r"[a-zđ][.)]?|-", label)))
     return False
