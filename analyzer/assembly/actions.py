@@ -22,7 +22,11 @@ def action_span(text: str, task: TaskMention) -> Span | None:
     """
     start, end = task.start, task.end
     heads = sorted(
-        (a.mention for a in task.assignees if not a.inherited and a.role in ("lead", "support") and task.start <= a.mention.start < end),
+        (
+            a.mention
+            for a in task.assignees
+            if not a.inherited and a.role in ("lead", "support") and task.start <= a.mention.start < end
+        ),
         key=lambda m: m.start,
     )
     supports = [a.mention for a in task.assignees if a.role == "support"]

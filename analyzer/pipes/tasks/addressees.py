@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from analyzer.knowledge.patterns import pattern
 from analyzer.layout.outline import Node
 from analyzer.layout.sections import zone_of
@@ -16,7 +14,7 @@ from analyzer.pipes.tasks.view import View
 _FILLER = pattern("task.addressees.filler")
 _DUTY_OF = pattern("task.addressees.duty_of")
 _BODY_HEAD = pattern("task.addressees.body_head")
-_WITHIN_COMPETENCE = re.compile(r"\bthuộc (?:thẩm quyền|phạm vi|trách nhiệm)(?: giải quyết| xử lý| quản lý| tiếp nhận)? của\b")
+_WITHIN_COMPETENCE = pattern("task.addressees.within_competence")
 _OWN_DUTIES = pattern("task.addressees.own_duties")
 
 

@@ -6,10 +6,9 @@ The year in the name of a plan, budget or programme limits nothing.
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
-from analyzer.knowledge.patterns import pattern
+from analyzer.knowledge.patterns import pattern, words
 from analyzer.pipes.mentions import TimeMention
 
 _WINDOW = 60
@@ -20,19 +19,7 @@ _RESULT_DUE = pattern("task.deadlines.result_due")
 _AT_MEETING = pattern("task.deadlines.at_meeting")
 _REGULAR = pattern("task.deadlines.regular")
 _NOTICE_LAG = timedelta(days=30)
-_FIRM = (
-    "trước",
-    "chậm nhất",
-    "muộn nhất",
-    "không muộn",
-    "đến hết",
-    "hết",
-    "xong",
-    "ngay trong",
-    "từ nay",
-    "hạn",
-    "hoàn thành",
-)
+_FIRM = words("task.deadlines.firm")
 _EARLIER_ACT = pattern("task.deadlines.earlier_act")
 _SCOPE = pattern("task.deadlines.scope")
 _WITHIN = pattern("task.deadlines.within")
@@ -58,9 +45,7 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
     if value.rrule:
         return _recurs(left, words)
     if value.duration:
-        return bool(_WITHIN.search(words + left[-20:])) and (
-            any(c.isdigit() for c in words) or "giờ" in words
-        )
+        return bool(_WITHIN.search(words + left[-20:])) and (any(c.isdigit() for c in words) or "giờ" in words)
     last = value.end or value.start
     if last is None or (issued_on is not None and last < issued_on and not _just_past(last, issued_on, words)):
         return False
@@ -75,14 +60,9 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
     if words.startswith(("từ", "kể từ", "bắt đầu")):
         return value.end is not None or not _IN_FORCE.search(left)
     bare = left.strip(" -–+,:")
-    at_head = mention.start - start < 12 and (
-        not bare or bool(_OPENS_TIME.fullmatch(bare))
-    )
+    at_head = mention.start - start < 12 and (not bare or bool(_OPENS_TIME.fullmatch(bare)))
     if words.startswith(("đến", "tới")):
-        return at_head or bare.endswith(";") or (
-            bool(_REACHED.search(left))
-            and not _NAMED.search(left)
-        )
+        return at_head or bare.endswith(";") or (bool(_REACHED.search(left)) and not _NAMED.search(left))
     if at_head:
         return True
     if left.rstrip().endswith(("(", ",", "vào")):
@@ -97,11 +77,7 @@ def _just_past(last: date, issued_on: date, words: str) -> bool:
 
 def _recurs(left: str, words: str) -> bool:
     """A recurrence is a limit, unless it only says which plan, budget or report is meant ("dự toán hàng năm")."""
-    if (
-        _MEASURED.search(words)
-        or not left.strip()
-        or left.rstrip()[-1] in ",;:.("
-    ):
+    if _MEASURED.search(words) or not left.strip() or left.rstrip()[-1] in ",;:.(":
         return True
     return not _REGULAR.search(left)
 

@@ -25,8 +25,6 @@ _FUTURE = pattern("task.finding.future")
 _CONCRETE = pattern("task.finding.concrete")
 _LEAD_IN = pattern("task.finding.lead_in")
 _ADVERBIAL = pattern("task.finding.adverbial")
-
-
 _INFORMS = pattern("task.finding.informs")
 _FIGURE = pattern("task.finding.figure")
 _BY_FUNCTION = pattern("task.finding.by_function")
@@ -41,7 +39,8 @@ class Unit:
     """A sentence with what is known of its surroundings."""
 
     __slots__ = (
-        "closing", "commits", "described", "end", "follows", "in_article", "inherits", "item", "lowered", "preamble", "roles", "start", "verb_from", "words", "zone",
+        "closing", "commits", "described", "end", "follows", "in_article", "inherits", "item", "lowered", "preamble",
+        "roles", "start", "verb_from", "words", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -191,7 +190,5 @@ def _verb_after_adverbial(words: str, at: int) -> bool:
     """An order whose verb stands behind one adverbial or more ("Trên cơ sở …, chủ trì …"; "Về …: giao …")."""
     if not (_ADVERBIAL.match(words, at) or ":" in words[at : at + 200]):
         return False
-    for match in _PAUSE.finditer(words[at : at + 500]):
-        if cues().verb_at(words, at + match.end()) is not None:
-            return True
-    return False
+    pauses = _PAUSE.finditer(words[at : at + 500])
+    return any(cues().verb_at(words, at + pause.end()) is not None for pause in pauses)

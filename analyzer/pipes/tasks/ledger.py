@@ -1,7 +1,7 @@
 """The tasks found so far, and the run-in attribute lines that speak of them.
 
-An attribute line belongs to the work above it: the item it stands under, or the group of items before it that have none of
-their own. Where no work stands before it, it holds for what follows.
+An attribute line belongs to the work above it: the item it stands under, or the group of items before it that have
+none of their own. Where no work stands before it, it holds for what follows.
 """
 
 from __future__ import annotations

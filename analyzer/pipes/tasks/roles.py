@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analyzer.knowledge.patterns import pattern
+from analyzer.knowledge.patterns import pattern, words
 from analyzer.pipes.agencies import group
 from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks.cues import cues
@@ -30,33 +30,12 @@ _ORDER_VERB = pattern("task.roles.order_verb")
 _FRESH_ORDER = pattern("task.roles.fresh_order")
 _BEFORE_ORDER = pattern("task.roles.before_order")
 _NEXT_WORD = re.compile(r" ([a-zà-ỹđ]+) [a-zà-ỹđ]")
-_NO_VERB = frozenset(
-    "của thuộc tại và hoặc với về cho để là được bị trong có này khác nêu trên đã đang sẽ vừa các những một gồm từ đến do theo như ở mà nhằm "
-    "cấp tỉnh thành xã huyện phường quận khu địa cơ đơn ngành liên cùng nói nhất hiện năm tháng ngày quý số cũng còn chưa vẫn rất trực trung".split()
-)
-_APPOSITION = (
-    "cơ quan thường trực",
-    "cơ quan đầu mối",
-    "cơ quan chủ trì",
-    "cơ quan chủ quản",
-    "đơn vị đầu mối",
-    "đơn vị thường trực",
-)
+_NO_VERB = frozenset(words("task.roles.no_verb"))
+_APPOSITION = words("task.roles.apposition")
 _BRACKET = re.compile(r"\s?\([^()]{1,160}\)\s?(?:,|;|và)\s?")
-_CENTRAL = (
-    "chính phủ",
-    "thủ tướng",
-    "phó thủ tướng",
-    "bộ chính trị",
-    "ban bí thư",
-    "quốc hội",
-    "ủy ban thường vụ quốc hội",
-)
-_LOCAL = (
-    "ủy ban nhân dân tỉnh", "ủy ban nhân dân thành phố", "ủy ban nhân dân huyện", "ủy ban nhân dân quận", "ủy ban nhân dân thị xã",
-    "ban thường vụ", "thường trực", "tỉnh ủy", "thành ủy", "huyện ủy", "hội đồng nhân dân", "ban chỉ đạo",
-)  # fmt: skip
-_NOBODY = frozenset({"tổ chức, cá nhân", "các tổ chức, cá nhân", "cá nhân, tổ chức", "người dân", "tổ chức", "cá nhân"})
+_CENTRAL = words("task.roles.central")
+_LOCAL = words("task.roles.local")
+_NOBODY = frozenset(words("task.roles.nobody"))
 _OF = pattern("task.roles.of")
 _ASKS = pattern("task.roles.asks")
 _DIRECTS = pattern("task.roles.directs")
@@ -96,8 +75,8 @@ def read_roles(
 ) -> Roles:
     """The roles of the mentions within ``[start, end)``, a sentence or heading.
 
-    In a heading a bare list of names is its addressee; in a sentence a subject wants a verb. ``issuer`` is the lower-case
-    name of the body whose document it is: it orders where others act.
+    In a heading a bare list of names is its addressee; in a sentence a subject wants a verb. ``issuer`` is the
+    lower-case name of the body whose document it is: it orders where others act.
     """
     roles = Roles()
     groups = _across_brackets(text, group(mentions, text))

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import re
 
-from analyzer.knowledge.patterns import pattern
+from analyzer.knowledge.patterns import pattern, words
 from analyzer.spans import Span
 
 _END = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
 _OPENS_LIST = pattern("task.sentences.opens_list")
 _BULLET = re.compile(r"(?:[-–+•*]|\(\d{1,2}\)|[a-zđ]\))\s+")
 _SENTENCE_OPENER = re.compile(r"[^\W\d_]+ (?=[a-zà-ỹđ])(?<!Huế )(?<!Vinh )")  # a place name has capitals throughout
-_ABBREVIATIONS = frozenset(
-    "tp t.p tx tt đ/c đc ts ths pgs gs cn ks bs ls q p h x vp ub st no tr mr mrs ô b th s".split()
-)
+_ABBREVIATIONS = frozenset(words("task.sentences.abbreviations"))
 
 
 def split_sentences(text: str, start: int, end: int) -> list[Span]:

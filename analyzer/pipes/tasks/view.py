@@ -21,8 +21,8 @@ _BRACKETS = re.compile(r"\([^()]{0,300}\)")
 class Facts:
     """What the header tells: day of issue, issuer, whether a preamble comes first (an article has none).
 
-    ``addressees`` are the agencies of "Kính gửi:" or "điện:", who act where nothing nearer names anybody; ``commitments``
-    are the offsets of numeric targets.
+    ``addressees`` are the agencies of "Kính gửi:" or "điện:", who act where nothing nearer names anybody;
+    ``commitments`` are the offsets of numeric targets.
     """
 
     issued_on: date | None = None

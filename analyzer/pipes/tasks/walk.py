@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import Attribute, trailing_attributes
@@ -294,7 +295,7 @@ class TaskFinder:
                 cuts.append(at)
                 passed = 0
         bounds = [sentence.start, *cuts, sentence.end]
-        return [(a, self._view.rstrip(b)) for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [(a, self._view.rstrip(b)) for a, b in pairwise(bounds)]
 
     def _limit_previous(self, start: int, end: int, made: Sequence[TaskMention]) -> None:
         """A sentence that states only a limit speaks of the work just named."""
