@@ -2,9 +2,9 @@
 
     python benchmarks/throughput.py [--text FILE] [--repeat 3] [--skip NAME …]
 
-Peers: underthesea's ``word_tokenize`` and ``ner``, ``dateparser.search.search_dates`` (extra ``bench``) and spaCy's blank
-tokenizer. The text is the shipped corpus of directives, so that anybody can repeat the run. Slow peers get a slice.
-A second table shows the time per KB of one document of 5, 50 and 500 KB.
+Peers: underthesea's ``word_tokenize`` and ``ner``, ``dateparser.search.search_dates`` (extra ``bench``) and spaCy's
+blank tokenizer. The text is the shipped corpus of directives, so that anybody can repeat the run. Slow peers get a
+slice. A second table shows the time per KB of one document of 5, 50 and 500 KB.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SLOW_SHARE = {"underthesea.ner": 20, "dateparser.search_dates": 40, "underthesea.word_tokenize": 120}  # KB given to them
+#: KB given to the slow ones.
+SLOW_SHARE = {"underthesea.ner": 20, "dateparser.search_dates": 40, "underthesea.word_tokenize": 120}
 
 
 def documents(source: Path) -> list[str]:
@@ -130,7 +131,9 @@ def main() -> None:
     parser.add_argument("--skip", nargs="*", default=[], help="engines to leave out")
     args = parser.parse_args()
     texts = documents(args.text)
-    print(f"Python {platform.python_version()}, {platform.machine()}, {len(texts)} documents, {kilobytes(texts):.0f} KB")
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}, {len(texts)} documents, {kilobytes(texts):.0f} KB"
+    )
     print(", ".join(f"{d} {version(d)}" for d in ("underthesea", "dateparser", "spacy")))
     engines = {name: run for name, run in runners().items() if name not in args.skip}
     measured = rates(engines, texts, args.repeat)

@@ -35,7 +35,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class TimeValue:
-    """The value of a time expression: an interval (inclusive days), a recurrence (RFC 5545) or a duration (ISO 8601)."""
+    """The value of a time expression: an interval (inclusive), a recurrence (RFC 5545) or a duration (ISO 8601)."""
 
     start: date | None = None
     end: date | None = None
@@ -84,8 +84,8 @@ class AgencyMention:
     with shared heads written out ("các sở: Nội vụ, Tài chính" gives "Sở Nội vụ" and "Sở Tài chính"), titles left off;
     ``id`` is the register's id, None for collectives, names found by grammar and names of several bodies (then
     ``ambiguous`` holds their ids). ``generic`` marks words that name an organisation only where the sentence addresses
-    it ("doanh nghiệp", "cấp có thẩm quyền", "tỉnh Quảng Ngãi"). Mentions do not overlap, but two may have the same range:
-    "Bí thư Tỉnh ủy, Chủ tịch UBND các tỉnh: A, B" names the first committee twice.
+    it ("doanh nghiệp", "cấp có thẩm quyền", "tỉnh Quảng Ngãi"). Mentions do not overlap, but two may have the same
+    range: "Bí thư Tỉnh ủy, Chủ tịch UBND các tỉnh: A, B" names the first committee twice.
     """
 
     start: int

@@ -28,7 +28,8 @@ NUMBER: Final = re.compile(
 )
 #: In small letters ("120/qđ-ubnd"), or with a space for the Party's hyphen ("84 QĐ/TU").
 LOOSE_NUMBER: Final = re.compile(
-    rf"{_FREE_DIGIT}\d{{0,5}}(?:/(?:(?:19|20)\d\d/)?(?:{_SMALL_CODES})-[a-zđ]{{2,12}}|[ ](?:{_KIND_CODES})/{_CODE}){_END}"
+    rf"{_FREE_DIGIT}\d{{0,5}}"
+    rf"(?:/(?:(?:19|20)\d\d/)?(?:{_SMALL_CODES})-[a-zđ]{{2,12}}|[ ](?:{_KIND_CODES})/{_CODE}){_END}"
 )
 #: A number whose digits were misread: "l2/KH-UBND".
 MISREAD_NUMBER: Final = re.compile(rf"[lIO](?<=[sS]ố [lIO])[\dOlI]{{0,4}}/(?:{_KIND_CODES})-{_CODE}{_END}")
