@@ -223,7 +223,7 @@ class AreaReader:
         model, text = _model(), normal(words)
         features = cue_features(read_cues(text), nearest([self._heading(h) for h in headings]), self._title)
         rows = [model.intercept]
-        rows += [[w * value for w in model.cues[name]] for name, value in features.items() if name in model.cues]
+        rows += [tuple(w * value for w in model.cues[name]) for name, value in features.items() if name in model.cues]
         tokens = _tokens(text)
         rows += [model.words[word] for word in model.words.keys() & set(tokens)]
         rows += [model.pairs[pair] for pair in model.pairs.keys() & set(pairwise(tokens))]
