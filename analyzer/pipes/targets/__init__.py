@@ -72,6 +72,8 @@ def find(
         )
         verdict = judge(clause, context, breaks)
         if verdict == "target":
+            if last is not None and value.start < last.value.end:
+                value.start = value.core  # "5% trở lên 5%": no word belongs to both
             before = values[i - 1].end if i and values[i - 1].start >= clause.start else None
             after = values[i + 1].start if i + 1 < len(values) and values[i + 1].end <= clause.end else None
             found.append(_Found(value, clause, Around.of(clause, before, after)))

@@ -284,8 +284,6 @@ def _compare(text: str, value: Value) -> None:
 def _carry_on(text: str, values: list[Value], value: Value) -> None:
     """Join a value to the one before it: a list shares its comparator, "từ 35% lên 50%" is one value with its start."""
     previous = values[-1]
-    if value.start < previous.end:  # "5% trở lên 5%": no word belongs to both
-        value.start = value.core
     if not 0 <= value.start - previous.end <= 80:
         return
     between = text[previous.end : value.start]
