@@ -34,6 +34,7 @@ from analyzer.pipes.tasks.shape import SILENT_ZONES, Shapes
 from analyzer.pipes.tasks.view import Facts, View
 from analyzer.spans import Span
 
+_WEAK = frozenset({"adverbial", "must"})  # told by little: where nobody is named, fewer than half are tasks
 _BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
 _APPROVES_PLAN = pattern("task.walk.approves_plan")
 _IN_DETAIL = pattern("task.walk.in_detail")
@@ -201,7 +202,7 @@ class TaskFinder:
         self, node: Node, sentences: Sequence[Span], *, introduces: bool, closing: bool
     ) -> list[TaskMention]:
         made: list[TaskMention] = []
-        announced = False
+        announced = example = False
         scope = self._contexts.at(node.parent)
         key = node.parent.index if node.parent else None
         if node.style == "paragraph" and key in self._trail and not self._names_nearer(node.parent):
@@ -211,6 +212,7 @@ class TaskFinder:
             last = position == len(sentences) - 1
             ahead = None if last else sentences[position + 1]
             announces = ahead is not None and bool(_IN_DETAIL.fullmatch(self._view.lowered, ahead.start, ahead.end))
+            example = example or self._view.lowered.startswith("ví dụ", sentence.start)
             for start, end in self._clauses(sentence):
                 roles = self._view.roles(start, end)
                 if (introduces and last) or announces or (not last and self._text[end - 1] == ":"):
@@ -237,7 +239,9 @@ class TaskFinder:
                     and not announced,
                     follows=bool(made),
                 )
-                cue = sets_work(unit)
+                cue = None if example else sets_work(unit)
+                if cue in _WEAK and not (roles.by("lead") or current.assignees):
+                    cue = None
                 if cue is None and introduces and _STATES_TIME.match(self._view.lowered, start):
                     self._contexts.own(node.parent).limits = self._view.times(start, end)
                     continue
