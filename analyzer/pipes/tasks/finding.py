@@ -33,6 +33,7 @@ _EARLIER = pattern("task.finding.earlier")
 _TELLS = pattern("task.finding.tells")
 _REPORT_SENT = pattern("task.finding.report_sent")
 _THANKS = pattern("task.finding.thanks")
+_DEFINES = pattern("task.finding.defines")
 
 
 class Unit:
@@ -92,6 +93,8 @@ def sets_work(unit: Unit) -> str | None:
     if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words):
         return None
     if (not unit.item or _INFORMS.match(words)) and _KNOWN.search(words):
+        return None
+    if unit.zone == "scope" and _DEFINES.match(words):
         return None
     if _EARLIER.match(words) or _TELLS.match(words) or _THANKS.match(words):
         return None

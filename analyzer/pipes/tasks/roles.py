@@ -156,6 +156,8 @@ def _role(
         return "recipient"
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
         return "lead"
+    if lead_known and _JOINS.search(stripped + " ") and _TAKES_PART.match(right):
+        return "support"
     if _TOPIC.fullmatch(lowered, start, first.start) and _TOPIC_ACTS.match(right):
         return "lead"
     if _opens_clause(lowered, start, cursor, first.start, heading=heading, lead_known=lead_known):
@@ -235,6 +237,7 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
 _DIFFICULTY = ("vướng mắc", "khó khăn", "phát sinh")  # "nếu có vướng mắc" often goes without its comma
 _ASKED_BEFORE = pattern("task.roles.asked_before")
 _TAKES_PART = pattern("task.roles.takes_part")
+_JOINS = pattern("task.roles.joins")
 _REMARK = pattern("task.roles.remark")
 _TOPIC = pattern("task.roles.topic")
 _TOPIC_ACTS = pattern("task.roles.topic_acts")

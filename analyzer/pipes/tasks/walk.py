@@ -38,6 +38,9 @@ _WEAK = frozenset({"adverbial", "must"})  # told by little: where nobody is name
 _BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
 _APPROVES_PLAN = pattern("task.walk.approves_plan")
 _IN_DETAIL = pattern("task.walk.in_detail")
+_OF_ALL_ABOVE = pattern("task.walk.of_all_above")
+_WORK_DUE = pattern("task.walk.work_due")
+_SPEAKS = pattern("task.walk.speaks")
 _ORDERS = pattern("task.walk.orders")
 _ORDERED = pattern("task.walk.ordered")
 _IF_TROUBLE = pattern("task.walk.if_trouble")
@@ -165,6 +168,8 @@ class TaskFinder:
             return  # the issuer says what it issues
         found, asked = self._introduced(node, start, end, roles)
         ordered = max((m.end() for m in _ORDERS.finditer(self._view.lowered, start, end)), default=end)
+        if _WORK_DUE.match(self._view.lowered, start, end):
+            ordered = start
         limits = [t for t in self._view.limits(start, end) if t.start >= ordered]
         for target in (node, node.parent) if node.style == "paragraph" else (node,):
             context = self._contexts.own(target)
@@ -184,6 +189,8 @@ class TaskFinder:
             found = [(m, "lead") for m in members]
         elif not roles.by("lead") and heading.by("lead") and names_addressee(self._view, start, end, heading):
             found, roles = _taking_part(heading), heading
+        if self._view.text[end - 1] == ":":
+            found = [(m, r) for m, r in found if not _SPEAKS.match(self._view.lowered, m.end, end)]
         if node.index < self._work_begins:  # a preamble also tells who reported and who spoke
             found = [(m, r) for m, r in found if self._is_ordered(start, m)]
         if not any(r == "lead" for _, r in found):
@@ -246,7 +253,7 @@ class TaskFinder:
                     self._contexts.own(node.parent).limits = self._view.times(start, end)
                     continue
                 if cue is None:
-                    self._limit_previous(start, end, made)
+                    self._limit_earlier(node, start, end, made)
                     continue
                 trouble = current is scope and _IF_TROUBLE.match(self._view.lowered, start, end)
                 task = self._task(node, start, end, roles, Context() if trouble else current, cue)
@@ -301,8 +308,11 @@ class TaskFinder:
         bounds = [sentence.start, *cuts, sentence.end]
         return [(a, self._view.rstrip(b)) for a, b in pairwise(bounds)]
 
-    def _limit_previous(self, start: int, end: int, made: Sequence[TaskMention]) -> None:
-        """A sentence that states only a limit speaks of the work just named."""
+    def _limit_earlier(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> None:
+        """A sentence that states only a limit speaks of the work just named, or of all the work above."""
+        if not made and _OF_ALL_ABOVE.match(self._view.lowered, start, end) and self._view.limits(start, end):
+            self._ledger.attach(node, [Attribute("time", start, start, end)])
+            return
         if made and end - start <= 160 and _WORK_JUST_NAMED.match(self._view.lowered, start, end):
             made[-1].deadlines += [Deadline(time, inherited=True) for time in self._view.limits(start, end)]
 
@@ -320,7 +330,8 @@ class TaskFinder:
         task.modality = "prohibition" if cue == "prohibition" else "obligation"
         asked = roles.asked if roles.by("lead") else context.asked
         leads = [a.mention.name.lower() for a in task.assignees if a.role == "lead"]
-        if asked and leads and all(cues().outside.search(n) for n in leads):
+        encouraged = not leads and self._view.lowered.startswith("khuyến khích", start)
+        if encouraged or (asked and leads and all(cues().outside.search(n) for n in leads)):
             task.modality = "recommendation"
         self._ledger.register(node, task)
         return task
