@@ -8,6 +8,7 @@ from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.tasks.mentions import TaskMention
 from analyzer.spans import Span
 
+_GOES_ON = pattern("action.actions.goes_on")
 _LEAD_IN = pattern("action.actions.lead_in")
 _BRACKET = re.compile(r"\s*\([^()]{1,200}\)\s*")
 _TAIL = pattern("action.actions.tail")
@@ -30,17 +31,23 @@ def action_span(text: str, task: TaskMention) -> Span | None:
         key=lambda m: m.start,
     )
     supports = [a.mention for a in task.assignees if a.role == "support"]
+    alone = start  # where the action begins if it is to take part in another's
     for mention in heads:
         between = text[start : mention.start]
         if len(between) > 60 or "." in between or (";" in between and mention not in supports):
             break
+        if "(" in between and ")" not in between and start > task.start:
+            break  # partners named in a remark behind the action
         start = max(start, mention.end)
+        alone = alone if mention in supports else start
     bracket = _BRACKET.match(text, start, end) if start > task.start else None
     if bracket:
         start = bracket.end()
     lead_in = _LEAD_IN.match(text, start, end)
     if lead_in:
         start = lead_in.end()
+    if _GOES_ON.match(text, start, end):
+        start = alone + len(text[alone:end]) - len(text[alone:end].lstrip(" ,;:"))
     while end > start and text[end - 1] in " .;/…":
         end -= 1
     for deadline in sorted((d.mention for d in task.deadlines if not d.inherited), key=lambda m: -m.end):

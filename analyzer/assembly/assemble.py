@@ -213,7 +213,8 @@ class _Assembler:
 
     def _warnings(self) -> list[models.Warning]:
         found = [
-            models.Warning(code=w.code, message=w.message, message_vi=w.message_vi) for w in self._analysis.header.warnings
+            models.Warning(code=w.code, message=w.message, message_vi=w.message_vi)
+            for w in self._analysis.header.warnings
         ]
         tasks = self._analysis.tasks
         nobody = sum(not t.has("lead") for t in tasks)
@@ -245,7 +246,10 @@ class _Assembler:
         if not lines:
             return models.Span(start=item.start, end=item.end)
         return models.Span(
-            start=item.start, end=item.end, page=lines[0].page, boxes=[line.box for line in lines if line.page == lines[0].page]
+            start=item.start,
+            end=item.end,
+            page=lines[0].page,
+            boxes=[line.box for line in lines if line.page == lines[0].page],
         )
 
 

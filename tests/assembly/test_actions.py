@@ -18,6 +18,14 @@ from analyzer import analyze
         ("Sở Xây dựng công bố quy hoạch, hoàn thành trước ngày 30/9/2024.", "công bố quy hoạch"),
         ("Sở Tài chính (cơ quan thường trực) tổng hợp nhu cầu.", "tổng hợp nhu cầu"),
         ("Đề nghị Liên đoàn Lao động tỉnh vận động đoàn viên.", "vận động đoàn viên"),
+        (
+            "Công an tỉnh phối hợp với Sở Xây dựng trong việc kiểm tra bến bãi.",
+            "phối hợp với Sở Xây dựng trong việc kiểm tra bến bãi",
+        ),
+        (
+            "Sở Y tế lập phương án trực cấp cứu (phối hợp với Công an tỉnh).",
+            "lập phương án trực cấp cứu (phối hợp với Công an tỉnh)",
+        ),
     ],
 )
 def test_actions(text: str, action: str) -> None:

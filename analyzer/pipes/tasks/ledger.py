@@ -66,6 +66,13 @@ class Ledger:
         else:
             self._hold(node, attributes)
 
+    def limit_list(self, node: Node, limit: Attribute) -> None:
+        """Give a time limit to all the work of the list that stands right above ``node``."""
+        owner = node.parent
+        if owner is not None and not any(c.index in self._open for c in owner.children if c is not node):
+            owner = owner.parent  # the line hangs on the last item of the list
+        self.apply([limit], self._open.get(owner.index if owner else None, []))
+
     def _bare_siblings(self, item: Node) -> list[TaskMention]:
         """Tasks of the items right before ``item`` in its list that have no attribute lines and name nobody."""
         if item.index in self._groups:

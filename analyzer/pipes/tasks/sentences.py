@@ -12,7 +12,9 @@ from analyzer.spans import Span
 
 _END = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
 _OPENS_LIST = pattern("task.sentences.opens_list")
-_BULLET = re.compile(r"(?:[-–+•*]|\(\d{1,2}\)|[a-zđ]\))\s+")
+_RUN_IN = re.compile(r"[:;]\s+(?=\((?:\d{1,2}|i{1,3}|iv|vi{0,3})\)\s+[^\W\d_a-zà-ỹđ])")  # "Bộ A: (1) Rà soát …; (2) Báo cáo …"
+_ADDRESSEE = 50  # letters of "Bộ A, Bộ B:"; a longer line says what the numbered points are about
+_BULLET = re.compile(r"(?:[-–+•*]|\((?:\d{1,2}|i{1,3}|iv|vi{0,3})\)|[a-zđ]\))\s+")
 _SENTENCE_OPENER = re.compile(r"[^\W\d_]+ (?=[a-zà-ỹđ])(?<!Huế )(?<!Vinh )")  # a place name has capitals throughout
 _ABBREVIATIONS = frozenset(words("task.sentences.abbreviations"))
 
@@ -28,6 +30,9 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     begin = start
     cuts = {m.end() for m in _END.finditer(text, start, end) if _is_boundary(text, m.start(), m.end(), start)}
     cuts |= {m.end() for m in _OPENS_LIST.finditer(text, start, end) if _opens(text, m)}
+    numbered = list(_RUN_IN.finditer(text, start, end))
+    if numbered and text[numbered[0].start()] == ":" and numbered[0].start() - start <= _ADDRESSEE:
+        cuts |= {m.end() for m in numbered}
     for cut in sorted(cuts):
         if begin < cut < end:
             found.append(_trim(text, begin, cut))

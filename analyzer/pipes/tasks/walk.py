@@ -311,7 +311,7 @@ class TaskFinder:
     def _limit_earlier(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> None:
         """A sentence that states only a limit speaks of the work just named, or of all the work above."""
         if not made and _OF_ALL_ABOVE.match(self._view.lowered, start, end) and self._view.limits(start, end):
-            self._ledger.attach(node, [Attribute("time", start, start, end)])
+            self._ledger.limit_list(node, Attribute("time", start, start, end))
             return
         if made and end - start <= 160 and _WORK_JUST_NAMED.match(self._view.lowered, start, end):
             made[-1].deadlines += [Deadline(time, inherited=True) for time in self._view.limits(start, end)]
