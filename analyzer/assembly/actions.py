@@ -30,16 +30,16 @@ def action_span(text: str, task: TaskMention) -> Span | None:
         ),
         key=lambda m: m.start,
     )
-    supports = [a.mention for a in task.assignees if a.role == "support"]
+    supports = {a.mention.start for a in task.assignees if a.role == "support"}
     alone = start  # where the action begins if it is to take part in another's
     for mention in heads:
         between = text[start : mention.start]
-        if len(between) > 60 or "." in between or (";" in between and mention not in supports):
+        if len(between) > 60 or "." in between or (";" in between and mention.start not in supports):
             break
         if "(" in between and ")" not in between and start > task.start:
             break  # partners named in a remark behind the action
         start = max(start, mention.end)
-        alone = alone if mention in supports else start
+        alone = alone if mention.start in supports else start
     bracket = _BRACKET.match(text, start, end) if start > task.start else None
     if bracket:
         start = bracket.end()

@@ -1,7 +1,7 @@
 """One document through all pipes: Manuscript → Analysis, everything found, still as spans.
 
-The steps run in a fixed order, each reading what the earlier ones wrote: citations first, for what lies inside them is no
-date and no target. ``analyzer.language`` runs the same steps as spaCy components.
+The steps run in a fixed order, each reading what the earlier ones wrote: citations first, for what lies inside them is
+no date and no target. ``analyzer.language`` runs the same steps as spaCy components.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def read_layout(analysis: Analysis) -> None:
 
 
 def find_references(analysis: Analysis) -> None:
-    """Documents referred to, and the ranges in which no date and no number is read: citations, the document's own number
-    and date wherever they stand, the closing parts."""
+    """Documents referred to, and the ranges in which no date and no number is read: citations, the document's own
+    number and date wherever they stand, the closing parts."""
     header = analysis.header
     analysis.references = references.find(analysis.text, own_number=header.number, own_date=header.issued_on)
     hidden: list[HasSpan] = [*analysis.references, *header.closings]

@@ -1,4 +1,5 @@
-"""The pipes as spaCy components: ``vn_directive_layout``, ``…_references``, ``…_times``, ``…_targets``, ``…_agencies``, ``…_tasks``.
+"""The pipes as spaCy components: ``vn_directive_layout``, ``…_references``, ``…_times``, ``…_targets``,
+``…_agencies``, ``…_tasks``.
 
 Each runs one step of the analysis and fills the span group of its name ("references", "times" …); the typed mention of
 a span is ``span._.mention``. ``doc._.directive`` is the whole output, ``doc._.analysis`` the analysis behind it.

@@ -1,7 +1,8 @@
 """Vietnamese words and their classes by underthesea, as an optional component ``vn_directive_words``.
 
 underthesea gives no offsets, loads its model in a way that threads can break, and takes time quadratic in the length of
-some strings: it is warmed up once under a lock, fed pieces of bounded length, and its words are found again in the text.
+some strings: it is warmed up once under a lock, fed pieces of bounded length, and its words are found again in the
+text.
 """
 
 from __future__ import annotations

@@ -180,9 +180,7 @@ def fit(examples: Sequence[Example], features: Callable[[Example], Features]) ->
     regression.fit(matrix, [1 - i % 2 for i in range(len(differences))])
     learned = dict(zip(vectorizer.feature_names_, map(float, regression.coef_[0]), strict=True))
     weights = {
-        name: [
-            _OWN * learned.get(f"{area}|{name}", 0.0) + learned.get(_tied(name, area) or "", 0.0) for area in AREAS
-        ]
+        name: [_OWN * learned.get(f"{area}|{name}", 0.0) + learned.get(_tied(name, area) or "", 0.0) for area in AREAS]
         for name in sorted({name for row in rows for name in row})
     }
     return Linear(weights, weights.pop(_INTERCEPT))

@@ -74,9 +74,7 @@ def test_a_broken_annotation_is_refused(corpus: Path, tmp_path: Path) -> None:
         train_areas(corpus, tmp_path / "model")
 
 
-@pytest.mark.parametrize(
-    ("title", "area"), [("phòng, chống dịch bệnh", "other"), ("cải cách hành chính", "direction")]
-)
+@pytest.mark.parametrize(("title", "area"), [("phòng, chống dịch bệnh", "other"), ("cải cách hành chính", "direction")])
 def test_steering_of_other_work_is_trained_as_other(tmp_path: Path, title: str, area: str) -> None:
     path = _write(tmp_path, "d", title, [("Sở Y tế báo cáo kết quả hằng tháng.", "direction")])
     (example,) = examples_of(read_document(path))

@@ -107,9 +107,7 @@ def test_scores_are_one_for_each_area() -> None:
     assert len(set(scores)) > 1
 
 
-@pytest.mark.parametrize(
-    "piece", ["a", "\x00\u0301", "số hóa ", "1. ", "\n"]
-)
+@pytest.mark.parametrize("piece", ["a", "\x00\u0301", "số hóa ", "1. ", "\n"])
 def test_any_text_is_read_in_linear_time(piece: str) -> None:
     def run(text: str) -> None:
         assert AreaReader(text).read(text, [text]) in AREAS

@@ -75,8 +75,12 @@ YEARLY = Recurrence("YEARLY")
 @pytest.mark.parametrize(
     ("base", "periods", "ranged", "rule"),
     [
-        (YEARLY, (Period("day", month=6, day=15), Period("day", month=12, day=15)), False,
-         "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15"),
+        (
+            YEARLY,
+            (Period("day", month=6, day=15), Period("day", month=12, day=15)),
+            False,
+            "FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15",
+        ),
         (YEARLY, (Period("day", month=6, day=15), Period("day", month=12, day=20)), False, None),
         (YEARLY, (Period("month", month=10), Period("month", month=12)), True, "FREQ=YEARLY;BYMONTH=10,11,12"),
         (YEARLY, (Period("quarter", month=4, last_month=6),), False, "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30"),

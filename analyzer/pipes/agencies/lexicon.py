@@ -194,7 +194,17 @@ def _bodies(register: Register) -> dict[str, Entry]:
             is_short = " " not in name and sum(c.isupper() for c in name) > 1
             for spelling in _spellings(name):
                 grouped.setdefault(spelling, []).append(agency)
-                if is_short or spelling.split(" ")[0] in ("ubnd", "ub", "hđnd", "mttq", "bhxh", "bql", "bcđ", "vp", "tt"):
+                if is_short or spelling.split(" ")[0] in (
+                    "ubnd",
+                    "ub",
+                    "hđnd",
+                    "mttq",
+                    "bhxh",
+                    "bql",
+                    "bcđ",
+                    "vp",
+                    "tt",
+                ):
                     short.add(spelling)
     entries = {}
     for spelling, agencies in grouped.items():

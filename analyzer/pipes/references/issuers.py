@@ -84,9 +84,7 @@ def issuer_end(text: str, folded: str, start: int, *, joint: bool = False) -> in
                 break
             last, at = known.group(), known.end()
             since_place = 0 if last in _PLACE else since_place + 1
-        elif last in _COUNTED or (
-            capital and not _kinds().match(folded, at) and (not capitals or since_place < 4)
-        ):
+        elif last in _COUNTED or (capital and not _kinds().match(folded, at) and (not capitals or since_place < 4)):
             at = word.end()
             if last not in _COUNTED and not capitals and since_place > 3:
                 at = _second_syllable(text, folded, at)

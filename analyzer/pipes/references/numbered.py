@@ -53,9 +53,7 @@ def numbered(source: Source) -> list[Citation]:
         serial = _SERIAL.match(printed)
         for begin, end in shared_serials(source, at, reached):
             symbol = printed[serial.end() if serial else 0 :]
-            found.append(
-                Citation(min(start, begin), end, source.plain[begin:end] + symbol, kind, tail.issued_on, None)
-            )
+            found.append(Citation(min(start, begin), end, source.plain[begin:end] + symbol, kind, tail.issued_on, None))
             start = at if start <= begin else start
         issued_on = tail.issued_on or announced_date(source, head.start)
         found.append(Citation(start, tail.end, printed, kind, issued_on, tail.issuer))

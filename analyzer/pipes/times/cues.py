@@ -32,9 +32,7 @@ class Cue:
 
 
 LEFT: dict[str, Cue] = {
-    **dict.fromkeys(
-        ("trước", "chậm nhất trước", "muộn nhất trước", "đến trước", "trước thời điểm"), Cue("before")
-    ),
+    **dict.fromkeys(("trước", "chậm nhất trước", "muộn nhất trước", "đến trước", "trước thời điểm"), Cue("before")),
     **dict.fromkeys(
         (
             *("chậm nhất", "chậm nhất là", "chậm nhất vào", "chậm nhất đến", "chậm nhất trong", "chậm nhất sau"),
@@ -88,9 +86,7 @@ OPEN_END = re.compile(
     rf"|,?{S}(?:cho{S})?(?:đến|tới){S}(?:nay(?!\w)|khi(?!\w)[^.,;:()|\n]{{0,120}})"
 )
 PAST = re.compile(rf"{S}(?:vừa{S}(?:qua|rồi))(?!\w)")
-LENGTH_CONTEXT = re.compile(
-    rf"(?:(?:còn|xuống|thành){S}|thời (?:hạn|gian)(?:{S}[^\W\d_]{{1,12}}){{0,4}}:?{O})$"
-)
+LENGTH_CONTEXT = re.compile(rf"(?:(?:còn|xuống|thành){S}|thời (?:hạn|gian)(?:{S}[^\W\d_]{{1,12}}){{0,4}}:?{O})$")
 YEARS_CONTEXT = re.compile(
     r"(?:h[ằà]ng năm(?:,| và) |(?:kế hoạch|chiến lược|quy hoạch|trung hạn|nhiệm k[ỳì])[^.;:|\n\d]{0,60})$"
 )

@@ -254,4 +254,3 @@ def _interval(candidate: Candidate, context: Context) -> TimeValue | None:
         if candidate.open_end:
             end = None
     return TimeValue(start=start, end=end) if start or end else None
-

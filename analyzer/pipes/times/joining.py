@@ -63,7 +63,7 @@ def joined(low: str, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _ranged(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | None:
-    """"từ nay" + "đến hết năm 2025", "tháng 10/2025" - "quý I/2026"."""
+    """ "từ nay" + "đến hết năm 2025", "tháng 10/2025" - "quý I/2026"."""
     if not (left.dated and right.dated) or left.open_end or left.upper or left.after:
         return None
     if left.bound not in ("from", None):

@@ -22,7 +22,7 @@ def _day_numbers(low: str, pos: int) -> Core | None:
 
 
 def _counted_days(low: str, pos: int) -> Core | None:
-    """"02 ngày 28 và 29/11/2024": the number counts the days that follow."""
+    """ "02 ngày 28 và 29/11/2024": the number counts the days that follow."""
     match = _DAY_COUNT.match(low, pos)
     core = read_sequence(low, match.end(), "day", headed=True) if match else None
     if core is None or core.relation == "one" or core.weak:
@@ -31,7 +31,7 @@ def _counted_days(low: str, pos: int) -> Core | None:
 
 
 def _month_number(match: re.Match[str]) -> Core:
-    """"5/2024" is a month where the context says so, "11/2024 - 02/2025" is a range of them by itself."""
+    """ "5/2024" is a month where the context says so, "11/2024 - 02/2025" is a range of them by itself."""
     first = Period("month", year=int(match.group("y")), month=int(match.group("m")))
     if not match.group("m2"):
         return one(match, first, weak=match.group("t") is None)
@@ -61,7 +61,9 @@ _NUMBER = r"(?:t\.?)?(?P<m%s>0?[1-9]|1[0-2])/(?P<y%s>20[0-4][1-9]|20[1-4]0)"
 
 DAY_RULES = (
     Rule(
-        "day", ("day",), listed("day"),
+        "day",
+        ("day",),
+        listed("day"),
         reads=(
             ("Gửi báo cáo [trước ngày 30/6/2024].", "../2024-06-30"),
             ("Họp [ngày 15 tháng 3 năm 2024] tại trụ sở", "2024-03-15/2024-03-15"),
@@ -78,12 +80,18 @@ DAY_RULES = (
             ("[từ ngày 20/12 đến ngày 10/01/2025]", "2024-12-20/2025-01-10"),
         ),
         ignores=(
-            "các ngày làm việc", "ngày 31/02/2024", "ngày 32/5", "ngày 15/13/2024", "ngày 20 đại biểu dự họp",
+            "các ngày làm việc",
+            "ngày 31/02/2024",
+            "ngày 32/5",
+            "ngày 15/13/2024",
+            "ngày 20 đại biểu dự họp",
             "| Ngày\n4 | 700 |",
         ),
     ),
     Rule(
-        "day_numbers", ("number",), _day_numbers,
+        "day_numbers",
+        ("number",),
+        _day_numbers,
         reads=(
             ("hoàn thành [trước 30/6/2024]", "../2024-06-30"),
             ("Hà Nội, [15.3.2024]", "2024-03-15/2024-03-15"),
@@ -96,12 +104,22 @@ DAY_RULES = (
             ("Ngày Môi trường thế giới ([05/6])", "2024-06-05/2024-06-05"),
         ),
         ignores=(
-            "22/26 đơn vị xếp loại Tốt", "trực 24/24 giờ", "mức 3/4 số phiếu", "đạt 9/10 điểm", "phiên bản 2.1.3",
-            "từ 2/3 số thành viên", "Số 12/2024/QĐ-UBND", "quy mô 1/500", "điện thoại 024.38.123.456", "hạng 5/34",
+            "22/26 đơn vị xếp loại Tốt",
+            "trực 24/24 giờ",
+            "mức 3/4 số phiếu",
+            "đạt 9/10 điểm",
+            "phiên bản 2.1.3",
+            "từ 2/3 số thành viên",
+            "Số 12/2024/QĐ-UBND",
+            "quy mô 1/500",
+            "điện thoại 024.38.123.456",
+            "hạng 5/34",
         ),
     ),
     Rule(
-        "month", ("month",), listed("month", not_after=frozenset({"mạng"})),
+        "month",
+        ("month",),
+        listed("month", not_after=frozenset({"mạng"})),
         reads=(
             ("[tháng 3/2024]", "2024-03-01/2024-03-31"),
             ("xong [trong tháng 12 năm 2024].", "2024-12-01/2024-12-31"),
@@ -120,13 +138,15 @@ DAY_RULES = (
         ignores=("tháng 13/2024", "hành động trong tháng", "Tháng thanh niên", "Cách mạng tháng Tám"),
     ),
     Rule(
-        "month_blank", ("month",),
+        "month_blank",
+        ("month",),
         matched(rf"tháng[ ._…]{{0,12}}/{O}(?P<y>{YEAR})", lambda m: one(m, Period("year", year=int(m.group("y"))))),
         reads=(("Thời gian: [Tháng   /2024]", "2024-01-01/2024-12-31"),),
         ignores=("tháng /20245",),
     ),
     Rule(
-        "month_number", ("number", "short"),
+        "month_number",
+        ("number", "short"),
         matched(
             rf"(?P<t>t\.?(?=\d))?{_NUMBER % ('', '')}(?:{O}(?:-|đến|tới){O}{_NUMBER % ('2', '2')})?(?![\w/]|-\w)",
             _month_number,
@@ -140,17 +160,23 @@ DAY_RULES = (
         ignores=("số 12/2024", "Thông tư 5/2024"),
     ),
     Rule(
-        "counted_days", ("number",), _counted_days,
+        "counted_days",
+        ("number",),
+        _counted_days,
         reads=(("[trong 02 ngày 28 và 29 tháng 11 năm 2024]", "2024-11-28/2024-11-29"),),
         ignores=("có 02 ngày 28", "đủ 3 ngày công"),
     ),
     Rule(
-        "short_quarter", ("short",), matched(rf"q\.?(?P<q>[1-4])/(?P<y>{YEAR})(?!\w)", _short_quarter),
+        "short_quarter",
+        ("short",),
+        matched(rf"q\.?(?P<q>[1-4])/(?P<y>{YEAR})(?!\w)", _short_quarter),
         reads=(("[Q1/2024]", "2024-01-01/2024-03-31"),),
         ignores=("Q5/2024", "mẫu Q1/2024/BC"),
     ),
     Rule(
-        "quarter", ("quarter",), listed("quarter"),
+        "quarter",
+        ("quarter",),
+        listed("quarter"),
         reads=(
             ("[quý I/2024]", "2024-01-01/2024-03-31"),
             ("[Quý 2 năm 2024]", "2024-04-01/2024-06-30"),
@@ -166,7 +192,8 @@ DAY_RULES = (
         ignores=("Quý cơ quan", "Quý vị đại biểu", "của quý trên", "Quý Mão"),
     ),
     Rule(
-        "week", ("week",),
+        "week",
+        ("week",),
         matched(
             rf"tuần{S}(?:thứ{S})?(?P<w>[1-4]|nhất|một|hai|ba|tư)(?:{S}của)?"
             rf"{S}tháng{S}(?P<m>\d{{1,2}})(?:/(?P<y>{YEAR}))?(?!\w)",
@@ -179,13 +206,15 @@ DAY_RULES = (
         ignores=("tuần lễ", "tuần làm việc"),
     ),
     Rule(
-        "blank_date", ("slash",),
+        "blank_date",
+        ("slash",),
         matched(rf"/{O}/{O}(?P<y>{YEAR})", lambda m: one(m, Period("year", year=int(m.group("y"))), weak=True)),
         reads=(("Tập huấn: [từ / /2024 đến / /2024].", "2024-01-01/2024-12-31"),),
         ignores=("http://2024", "ngày / /2024"),
     ),
     Rule(
-        "undated", ("day",),
+        "undated",
+        ("day",),
         matched(
             rf"ngày[ ._…]{{1,20}}(?:tháng[ ._…]{{1,20}}năm{S}(?:20\d\d)?|/[ ._…]{{0,12}}/[ ._…]{{0,8}}(?:20\d\d))",
             lambda m: Core(m.start(), m.end(), void=True),
@@ -194,7 +223,8 @@ DAY_RULES = (
         ignores=("Huế, ngày    tháng    năm 2024", "ngày … tháng … năm 2024", "ngày ... / ... /2024", "ngày / /2024"),
     ),
     Rule(
-        "now", ("now",),
+        "now",
+        ("now",),
         matched(rf"từ{S}(?:nay|bây{S}giờ)(?!\w)", lambda m: replace(one(m, Period("now"), weak=True), bound="from")),
         reads=(
             ("[Từ nay đến hết năm 2024].", "2024-03-12/2024-12-31"),
@@ -205,7 +235,8 @@ DAY_RULES = (
         ignores=("từ nay về sau", "đến nay", "hiện nay"),
     ),
     Rule(
-        "tomorrow", ("tomorrow",),
+        "tomorrow",
+        ("tomorrow",),
         matched(
             rf"(?:ngày{S}(?P<a>hôm{S}nay|mai)|(?P<b>hôm{S}nay)|(?:sáng|chiều|tối){S}(?P<c>mai))(?!\w)",
             lambda m: one(m, Period("now", day=int("mai" in (m.group("a"), m.group("c"))))),

@@ -17,7 +17,12 @@ _WEEKDAY = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩ
 _WEEKDAY |= {str(number): number - 2 for number in range(2, 8)}
 
 _UNIT: dict[str, Literal["D", "W", "M", "Y", "H", "MIN"]] = {
-    "ngày": "D", "tuần": "W", "tháng": "M", "năm": "Y", "giờ": "H", "phút": "MIN",
+    "ngày": "D",
+    "tuần": "W",
+    "tháng": "M",
+    "năm": "Y",
+    "giờ": "H",
+    "phút": "MIN",
 }
 LENGTH = (
     rf"(?:\d{{1,3}}{O}-{O}(?=\d))?(?P<n>\d{{1,3}}|{NUMBER})(?:{O}\([^()\n]{{1,20}}\))?{S}"
@@ -60,7 +65,8 @@ _HOUR = rf"(?P<h>\d{{1,2}}){_CLOCK % ('(?P<min>', ')')}(?P<to>{O}(?:-|đến|t�
 
 LENGTH_RULES = (
     Rule(
-        "weekday", ("weekday",),
+        "weekday",
+        ("weekday",),
         matched(rf"(?:thứ{S}(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ{S}nhật)(?!\w)", _weekday),
         reads=(
             ("[thứ Sáu hằng tuần]", "FREQ=WEEKLY;BYDAY=FR"),
@@ -72,7 +78,8 @@ LENGTH_RULES = (
         ignores=("nhiệm vụ thứ hai", "kỳ họp thứ Ba", "lần thứ 2", "kỳ họp thứ 5", "Thứ năm, về kinh phí"),
     ),
     Rule(
-        "hour", ("number",),
+        "hour",
+        ("number",),
         matched(
             rf"{_HOUR}(?=,?{O}(?:ngày|thứ|h[ằà]ng{S}ngày|mỗi{S}ngày|sáng|chiều|tối|chủ|\d{{1,2}}[/.-]\d))",
             _hour,
@@ -88,7 +95,8 @@ LENGTH_RULES = (
         ignores=("trực 24 giờ mỗi", "lúc 8h00", "hệ thống 24/7"),
     ),
     Rule(
-        "duration", ("number", "word", "year"),
+        "duration",
+        ("number", "word", "year"),
         matched(LENGTH + rf"(?! {{1,4}}\d)(?!{O}(?:[/=×]|x(?!\w)))", _duration),
         reads=(
             ("[trong thời hạn 05 ngày làm việc kể từ ngày ký]", "P5D working"),
@@ -107,15 +115,26 @@ LENGTH_RULES = (
             ("đối với nhiệm kỳ [05 năm]", "P5Y"),
         ),
         ignores=(
-            "trẻ từ 04 tháng đến 18 tháng tuổi", "lớp dưới 12 tháng tuổi", "kỷ niệm 60 năm ngày thành lập",
-            "trực 24/24 giờ", "trong 10 năm qua", "sau 5 năm thực hiện", "Sau 10 năm, tỉnh đã", "giảm 02 ngày làm việc",
+            "trẻ từ 04 tháng đến 18 tháng tuổi",
+            "lớp dưới 12 tháng tuổi",
+            "kỷ niệm 60 năm ngày thành lập",
+            "trực 24/24 giờ",
+            "trong 10 năm qua",
+            "sau 5 năm thực hiện",
+            "Sau 10 năm, tỉnh đã",
+            "giảm 02 ngày làm việc",
             "01 giờ làm việc",
-            "(06 ngày làm việc = 48 giờ)", "15 năm kinh nghiệm", "có 3 tháng", "trước 13 giờ", "còn ít nhất là 02 năm",
+            "(06 ngày làm việc = 48 giờ)",
+            "15 năm kinh nghiệm",
+            "có 3 tháng",
+            "trước 13 giờ",
+            "còn ít nhất là 02 năm",
             "trong 3 năm gần nhất",
         ),
     ),
     Rule(
-        "working_day", ("day",),
+        "working_day",
+        ("day",),
         matched(rf"ngày{S}làm{S}việc(?!\w)", lambda m: core_of(m, duration=Duration(1, "D", True), weak=True)),
         reads=(("giải quyết [trong ngày làm việc]", "P1D working"),),
         ignores=("các ngày làm việc", "ngày làm việc bình thường"),

@@ -46,7 +46,8 @@ _TAIL = rf"(?:{S}(?:năm{S})?(?P<name>{_NAME}))?(?:{O}[-(]?{O}(?:năm{S})?(?P<y>
 
 LUNAR_RULES = (
     Rule(
-        "tet", ("tet",),
+        "tet",
+        ("tet",),
         matched(rf"tết(?:{S}(?:nguyên{S}đán|cổ{S}truyền|âm{S}lịch)|(?={S}{_NAME})){_TAIL}(?!\w)", _tet),
         reads=(
             ("[trước Tết Nguyên đán Giáp Thìn]", "../2024-02-10"),
@@ -58,7 +59,8 @@ LUNAR_RULES = (
         ignores=("đón Tết Nguyên đán", "Tết Trung thu", "sau Tết Nguyên đán"),
     ),
     Rule(
-        "new_year", ("tet",),
+        "new_year",
+        ("tet",),
         matched(
             rf"tết{S}(?:dương{S}lịch|tây){_TAIL}(?!\w)",
             lambda m: _core(m, Period("day", year=_year(m), month=1, day=1)) if _year(m) else None,
@@ -67,7 +69,8 @@ LUNAR_RULES = (
         ignores=("Tết Dương lịch", "nghỉ Tết"),
     ),
     Rule(
-        "lunar_day", ("lunar", "number", "day"),
+        "lunar_day",
+        ("lunar", "number", "day"),
         matched(
             rf"(?:(?P<full>rằm)|(?:ngày{S})?(?:m[ùồ]ng{S})?(?P<d>\d{{1,2}})){S}tháng{S}"
             rf"(?P<m>giêng|chạp|\d{{1,2}}(?={_LUNAR}))(?:{_LUNAR})?{_TAIL}(?!\w)",
@@ -81,13 +84,15 @@ LUNAR_RULES = (
         ignores=("mồng tơi", "rằm tháng", "ngày 40 tháng Chạp"),
     ),
     Rule(
-        "lunar_date", ("number",),
+        "lunar_date",
+        ("number",),
         matched(rf"(?P<full>(?!))?(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}}){_LUNAR}{_TAIL}(?!\w)", _lunar_day),
         reads=(("Giỗ Tổ Hùng Vương ([10/3 âm lịch])", "2024-04-18/2024-04-18"),),
         ignores=("tỷ lệ 10/3",),
     ),
     Rule(
-        "lunar_month", ("month",),
+        "lunar_month",
+        ("month",),
         matched(rf"tháng{S}(?:giêng|chạp){_TAIL}(?!\w)", lambda m: Core(m.start(), m.end(), void=True)),
         reads=(),
         ignores=("tháng Giêng năm 2024", "tháng Chạp"),

@@ -20,9 +20,7 @@ _RHYTHM = {
     "năm": Recurrence("YEARLY"),
 }
 # "ngân hàng năm 2024", "bán hàng tháng 5": the word before makes goods, rows or banks of "hàng".
-_GOODS = frozenset(
-    ("ngân", "khách", "bán", "mua", "đơn", "mặt", "giao", "lô", "nhập", "xuất", "chở")
-)
+_GOODS = frozenset(("ngân", "khách", "bán", "mua", "đơn", "mặt", "giao", "lô", "nhập", "xuất", "chở"))
 _UNITS = "tuần|tháng|qu[ýí]|năm"
 _NEXT = rf"(?:sau|tiếp{S}theo|kế{S}tiếp|liền{S}kề|báo{S}cáo)"
 _QUARTER_ENDS, _QUARTER_BEGINS = (3, 6, 9, 12), (1, 4, 7, 10)
@@ -52,7 +50,7 @@ def _report(match: re.Match[str]) -> Core:
 
 
 def _times_per(match: re.Match[str]) -> Core | None:
-    """"02 lần/năm": evenly spread where that makes whole months, else the plain unit."""
+    """ "02 lần/năm": evenly spread where that makes whole months, else the plain unit."""
     word, base = match.group("n"), _RHYTHM[match.group("u")]
     count = NUMBERS.get(word) or int(word)
     months = {"năm": 12, "quý": 3, "quí": 3, "tháng": 1}.get(match.group("u"), 0)
@@ -90,7 +88,8 @@ _EACH = rf"(?:(?:mỗi|h[ằà]ng|từng|các){S})?"
 
 REPEAT_RULES = (
     Rule(
-        "rhythm", ("each",),
+        "rhythm",
+        ("each",),
         matched(
             rf"(?:h[ằà]ng|mỗi|từng){S}(?P<u>ngày|{_UNITS})(?!\w)(?!{S}(?:(?:19|20)\d\d|học))", _rhythm, not_after=_GOODS
         ),
@@ -116,7 +115,8 @@ REPEAT_RULES = (
         ignores=("Ngân hàng năm", "từng năm học", "hàng hóa", "mỗi cán bộ", "bán hàng tháng", "khách hàng quý"),
     ),
     Rule(
-        "every", ("every",),
+        "every",
+        ("every",),
         matched(
             rf"(?:định|thường){S}k[ỳì]{S}(?:(?:báo{S}cáo|h[ằà]ng|mỗi|theo){S}|\()?{LENGTH}(?:{_ONCE})?(?!{S}(?:tới|qua))",
             _every,
@@ -126,21 +126,26 @@ REPEAT_RULES = (
             ("[định kỳ sáu tháng] báo cáo", "FREQ=MONTHLY;INTERVAL=6"),
             ("[định kỳ 03 tháng/01 lần]", "FREQ=MONTHLY;INTERVAL=3"),
             ("[định kỳ 6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
-            ("[định kỳ 6 tháng (trước ngày 15/6)], [năm (trước ngày 15/12)]",
-             "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15 | FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15"),
+            (
+                "[định kỳ 6 tháng (trước ngày 15/6)], [năm (trước ngày 15/12)]",
+                "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=15 | FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+            ),
             ("[định kỳ (6 tháng], [1 năm])", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("[định kỳ 15 ngày]", "FREQ=DAILY;INTERVAL=15"),
         ),
         ignores=("định kỳ báo cáo", "định kỳ kiểm tra", "định kỳ 40% đơn vị"),
     ),
     Rule(
-        "every_unit", ("every",),
+        "every_unit",
+        ("every",),
         matched(rf"(?:định|thường){S}k[ỳì]{S}(?:theo{S})?(?P<u>{_UNITS})(?!\w)(?!{S}\d)", _rhythm),
         reads=(("[định kỳ quý] tổng hợp", "FREQ=MONTHLY;INTERVAL=3"),),
         ignores=("định kỳ quan trắc",),
     ),
     Rule(
-        "once_in", ("number", "word", "year"), matched(LENGTH + _ONCE, _every),
+        "once_in",
+        ("number", "word", "year"),
+        matched(LENGTH + _ONCE, _every),
         reads=(
             ("[6 tháng một lần]", "FREQ=MONTHLY;INTERVAL=6"),
             ("[05 năm một lần]", "FREQ=YEARLY;INTERVAL=5"),
@@ -149,12 +154,15 @@ REPEAT_RULES = (
         ignores=("chỉ một lần", "gấp 3 lần"),
     ),
     Rule(
-        "each_length", ("each",), matched(rf"(?:mỗi|h[ằà]ng){S}{LENGTH}(?:{_ONCE})?", _every),
+        "each_length",
+        ("each",),
+        matched(rf"(?:mỗi|h[ằà]ng){S}{LENGTH}(?:{_ONCE})?", _every),
         reads=(("[mỗi 06 tháng]", "FREQ=MONTHLY;INTERVAL=6"),),
         ignores=("mỗi 06 hộ",),
     ),
     Rule(
-        "times_per", ("number", "word"),
+        "times_per",
+        ("number", "word"),
         matched(
             rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?:{O}/{O}(?:(?:01|1|một){S})?|{S}(?:trong{S})?(?:một|1|01|mỗi|h[ằà]ng){S})"
             rf"(?P<u>ngày|{_UNITS})(?!\w)",
@@ -168,7 +176,8 @@ REPEAT_RULES = (
         ignores=("02 lần/người", "tăng 2 lần so với năm ngoài"),
     ),
     Rule(
-        "per_year", ("each", "word", "number"),
+        "per_year",
+        ("each", "word", "number"),
         matched(
             rf"(?:mỗi|h[ằà]ng|một|0?1){S}(?P<u>{_UNITS}){S}(?:ít nhất{S}|tối thiểu{S})?"
             rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?!\w)",
@@ -182,7 +191,8 @@ REPEAT_RULES = (
         ignores=("mỗi lần",),
     ),
     Rule(
-        "quarter_day", ("day",),
+        "quarter_day",
+        ("day",),
         matched(
             rf"ngày{S}(?P<d>\d{{1,2}}){_OF}tháng{S}(?:thứ{S})?(?P<edge>nhất|hai|ba|đầu|cuối)(?:{S}(?:cùng|tiên))?"
             rf"{_OF}{_EACH}qu[ýí](?:{S}{_NEXT})?(?!\w)",
@@ -197,7 +207,8 @@ REPEAT_RULES = (
         ignores=("ngày 15 của quý", "tháng cuối quý vị"),
     ),
     Rule(
-        "month_day", ("day",),
+        "month_day",
+        ("day",),
         matched(
             rf"ngày{S}(?P<d>\d{{1,2}})(?:{_OF}{_EACH}|{S}của{S})tháng(?:{S}(?:{_NEXT}|trước(?!{S}khi)))?(?!\w)(?!{S}\w{{0,10}}\d)"
             rf"(?!{S}(?:đầu|cuối|giêng|chạp|thứ|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|[.…_]))",
@@ -207,15 +218,18 @@ REPEAT_RULES = (
             ("[trước ngày 15 hằng tháng]", "FREQ=MONTHLY;BYMONTHDAY=15"),
             ("[hằng quý (trước ngày 08 của tháng kế tiếp)]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=8"),
             ("[trước ngày 05 của tháng sau]", "FREQ=MONTHLY;BYMONTHDAY=5"),
-            ("[từ ngày 15 tháng trước] [đến ngày 14 của tháng]",
-             "FREQ=MONTHLY;BYMONTHDAY=15 | FREQ=MONTHLY;BYMONTHDAY=14"),
+            (
+                "[từ ngày 15 tháng trước] [đến ngày 14 của tháng]",
+                "FREQ=MONTHLY;BYMONTHDAY=15 | FREQ=MONTHLY;BYMONTHDAY=14",
+            ),
             ("[vào ngày 25 mỗi tháng]", "FREQ=MONTHLY;BYMONTHDAY=25"),
             ("[ngày 20 của tháng] gửi về Sở", "FREQ=MONTHLY;BYMONTHDAY=20"),
         ),
         ignores=("ngày 45 của tháng",),
     ),
     Rule(
-        "last_day", ("day",),
+        "last_day",
+        ("day",),
         matched(
             rf"ngày{S}(?P<wd>làm{S}việc{S})?cuối(?:{S}cùng)?{_OF}{_EACH}(?P<u>tháng|qu[ýí]|năm)(?!\w)(?!{S}\d)",
             _last_day,
@@ -228,16 +242,21 @@ REPEAT_RULES = (
         ignores=("ngày cuối cùng", "những ngày cuối năm"),
     ),
     Rule(
-        "report_periods", ("report",),
+        "report_periods",
+        ("report",),
         matched(
             rf"(?:báo{S}cáo|chế{S}độ|sơ{S}kết|định{S}k[ỳì]){S}(?:(?P<u>tháng|qu[ýí])|(?P<half>0?6{S}tháng))"
             rf"(?={O}(?:,|và){O}(?:cả{S})?(?:qu[ýí]|0?[69]{S}tháng|năm)(?!\w)(?!{S}[\div]))",
             _report,
         ),
-        reads=(("báo cáo [quý], [6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=3 | FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
+        reads=(
+            ("báo cáo [quý], [6 tháng], [năm]", "FREQ=MONTHLY;INTERVAL=3 | FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("báo cáo [6 tháng] và [cả năm]", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
-            ("báo cáo [tháng], [quý], [9 tháng] và [cả năm]",
-             "FREQ=MONTHLY | FREQ=MONTHLY;INTERVAL=3 | FREQ=YEARLY;BYMONTH=9 | FREQ=YEARLY"),),
+            (
+                "báo cáo [tháng], [quý], [9 tháng] và [cả năm]",
+                "FREQ=MONTHLY | FREQ=MONTHLY;INTERVAL=3 | FREQ=YEARLY;BYMONTH=9 | FREQ=YEARLY",
+            ),
+        ),
         ignores=("báo cáo quý vị", "báo cáo tháng, tuần lễ"),
     ),
 )

@@ -41,7 +41,7 @@ def _school_year(match: re.Match[str]) -> Core | None:
 
 
 def _months_of_year(match: re.Match[str]) -> Core | None:
-    """"6 tháng đầu năm 2024", "10 tháng năm 2024", "nửa cuối năm"."""
+    """ "6 tháng đầu năm 2024", "10 tháng năm 2024", "nửa cuối năm"."""
     count = match.group("n")
     months = 6 if count == "nửa" else _COUNTS.get(count) or int(count)
     if not 1 <= months <= 12:
@@ -54,7 +54,7 @@ def _months_of_year(match: re.Match[str]) -> Core | None:
 
 
 def _edge(match: re.Match[str]) -> Core | None:
-    """"cuối năm", "giữa tháng": the whole of the directive's own year, quarter or month."""
+    """ "cuối năm", "giữa tháng": the whole of the directive's own year, quarter or month."""
     unit = match.group("unit")
     late = match.group("edge") == "cuối"
     if unit == "năm":
@@ -92,7 +92,9 @@ _RANGE_2 = _RANGE.replace("<a>", "<c>").replace("<b>", "<d>")
 
 YEAR_RULES = (
     Rule(
-        "year", ("year",), listed("year"),
+        "year",
+        ("year",),
+        listed("year"),
         reads=(
             ("Kế hoạch [năm 2024]", "2024-01-01/2024-12-31"),
             ("[đến năm 2025]", "../2025-12-31"),
@@ -110,7 +112,8 @@ YEAR_RULES = (
         ignores=("năm học mới", "năm 20245", "năm 1850", "cả năm người"),
     ),
     Rule(
-        "period", ("period",),
+        "period",
+        ("period",),
         matched(
             rf"(?:giai đoạn|thời k[ỳì]|nhiệm k[ỳì]|niên (?:khóa|khoá|độ)|chu k[ỳì]|khóa|khoá){S}"
             rf"(?:từ{S})?(?:năm{S})?\(?{_RANGE}",
@@ -126,7 +129,9 @@ YEAR_RULES = (
         ignores=("giai đoạn 2", "giai đoạn I", "nhiệm kỳ tới", "thời kỳ mới"),
     ),
     Rule(
-        "school_year", ("year",), matched(rf"năm{S}học{S}{_RANGE}(?:{O}(?:,|và){O}{_RANGE_2})?", _school_year),
+        "school_year",
+        ("year",),
+        matched(rf"năm{S}học{S}{_RANGE}(?:{O}(?:,|và){O}{_RANGE_2})?", _school_year),
         reads=(
             ("[năm học 2024 - 2025]", "2024-09-05/2025-05-31"),
             ("[năm học 2023-2024] và [2024-2025]", "2023-09-05/2024-05-31 | 2024-09-05/2025-05-31"),
@@ -134,7 +139,8 @@ YEAR_RULES = (
         ignores=("năm học", "năm học 2", "tổng kết năm học"),
     ),
     Rule(
-        "year_range", ("number",),
+        "year_range",
+        ("number",),
         matched(rf"(?:\d{{1,2}}{S}năm,?{S}(?P<open>\()?(?:giai đoạn{S})?)?{_RANGE}(?(open)\)?)", _years),
         reads=(
             ("kế hoạch [05 năm 2021-2025]", "2021-01-01/2025-12-31"),
@@ -146,7 +152,8 @@ YEAR_RULES = (
         ignores=("2025-2021", "số 2021-2025/QĐ", "TCVN 2021-20251"),
     ),
     Rule(
-        "months_of_year", ("number", "word"),
+        "months_of_year",
+        ("number", "word"),
         matched(
             rf"(?P<n>\d{{1,2}}|{'|'.join(_COUNTS)}){S}tháng(?:{S}(?P<edge>đầu|cuối))?{_TAIL}(?!\w)",
             lambda m: _months_of_year(m) if m.group("edge") or m.group("y") else None,
@@ -160,12 +167,15 @@ YEAR_RULES = (
         ignores=("6 tháng đầu", "trẻ 6 tháng tuổi", "6 tháng đầu nhiệm kỳ"),
     ),
     Rule(
-        "half_year", ("word",), matched(rf"(?P<n>nửa){S}(?P<edge>đầu|cuối){_TAIL}(?!\w)", _months_of_year),
+        "half_year",
+        ("word",),
+        matched(rf"(?P<n>nửa){S}(?P<edge>đầu|cuối){_TAIL}(?!\w)", _months_of_year),
         reads=(("[nửa đầu năm 2024]", "2024-01-01/2024-06-30"), ("[nửa cuối năm]", "2024-07-01/2024-12-31")),
         ignores=("nửa đầu", "nửa cuối hội nghị"),
     ),
     Rule(
-        "months_edge", ("month",),
+        "months_edge",
+        ("month",),
         matched(
             rf"tháng{S}(?:đầu|cuối|còn{S}lại)(?=(?:{S}của)?{S}năm){_TAIL}(?!\w)",
             lambda m: one(m, Period("year", year=int(m.group("y")) if m.group("y") else None, late=True)),
@@ -177,7 +187,8 @@ YEAR_RULES = (
         ignores=("các tháng cuối", "tháng đầu"),
     ),
     Rule(
-        "edge", ("edge",),
+        "edge",
+        ("edge",),
         matched(
             rf"(?P<edge>đầu|giữa|cuối|cả(?={S}năm)){S}(?P<unit>năm|tháng|qu[ýí])(?!\w)"
             rf"(?!{S}(?:học|sau|trước|mới|\d|báo|[iv]{{1,3}}(?!\w)|một|hai|ba|bốn|tư))",
@@ -194,7 +205,8 @@ YEAR_RULES = (
         ignores=("cuối năm học", "tháng cuối quý", "đầu mối", "cuối cùng", "giữa các cơ quan"),
     ),
     Rule(
-        "relative", ("year", "month", "quarter"),
+        "relative",
+        ("year", "month", "quarter"),
         matched(
             rf"(?P<unit>năm|tháng|qu[ýí]){S}(?P<shift>trước{S}liền{S}kề|liền{S}trước|nay|ngoái|trước)(?!\w)"
             rf"(?!{S}(?:đây|đó|ngày|khi|\d))",
@@ -209,7 +221,8 @@ YEAR_RULES = (
         ignores=("năm sau cao hơn năm trước", "những năm trước đây", "gửi báo cáo tháng trước khi họp"),
     ),
     Rule(
-        "next_years", ("year",),
+        "next_years",
+        ("year",),
         matched(
             rf"năm{S}(?:tiếp{S}theo|kế{S}tiếp|tiếp{S}sau)(?!\w)",
             lambda m: replace(one(m, Period("year", shift=1), weak=True), bound="from"),
@@ -218,12 +231,16 @@ YEAR_RULES = (
         ignores=("giai đoạn tiếp theo", "năm tiếp"),
     ),
     Rule(
-        "century", ("century",), matched(rf"thế{S}k[ỷỉ]{S}(?P<c>xix|xxi{{0,2}}|2[01]|19)(?!\w)", _century),
+        "century",
+        ("century",),
+        matched(rf"thế{S}k[ỷỉ]{S}(?P<c>xix|xxi{{0,2}}|2[01]|19)(?!\w)", _century),
         reads=(("[trong thế kỷ XXI]", "2001-01-01/2100-12-31"), ("[thế kỷ 20]", "1901-01-01/2000-12-31")),
         ignores=("nhiều thế kỷ", "thế kỷ vàng"),
     ),
     Rule(
-        "bare_year", ("number",), _bare_year,
+        "bare_year",
+        ("number",),
+        _bare_year,
         reads=(
             ("kéo dài [đến 2035], sau đó", "../2035-12-31"),
             ("[từ 2025 đến hết 2030].", "2025-01-01/2030-12-31"),
@@ -232,7 +249,9 @@ YEAR_RULES = (
         ignores=("đến 2035 hộ", "có 2025 đồng", "2025", "từ 2000 m2 trở lên", "số 2024"),
     ),
     Rule(
-        "vision", ("vision",), matched(rf"tầm{S}nhìn{S}(?:năm{S})?(?P<y>20\d\d)(?![\w/])", _vision),
+        "vision",
+        ("vision",),
+        matched(rf"tầm{S}nhìn{S}(?:năm{S})?(?P<y>20\d\d)(?![\w/])", _vision),
         reads=(("và [tầm nhìn 2045].", "../2045-12-31"), ("[tầm nhìn năm 2030]", "../2030-12-31")),
         ignores=("tầm nhìn chiến lược", "tầm nhìn 20"),
     ),

@@ -18,15 +18,27 @@ S = r"[ \n]{1,4}"
 O = r"[ \n]{0,3}"  # noqa: E741
 YEAR = r"(?:19|20)\d\d(?![\d/])"
 MONTH_WORDS = {
-    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
-    "mười": 10, "mười một": 11, "mười hai": 12,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười một": 11,
+    "mười hai": 12,
 }
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
 SHIFTS = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "tiếp theo": 1, "kế tiếp": 1, "trước": -1, "ngoái": -1}
 _words = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
 _SHIFT = "|".join(word.replace(" ", S) for word in SHIFTS)
 _YEAR_TAIL = (
-    rf"(?:{O}[/.-]{O}(?P<y1>{YEAR})|(?:{S}của|,)?{O}năm(?:{O}(?P<y2>{YEAR})|{S}(?P<shift>{_SHIFT})(?!\w))|{S}(?P<y3>{YEAR}))"
+    rf"(?:{O}[/.-]{O}(?P<y1>{YEAR})|(?:{S}của|,)?{O}năm(?:{O}(?P<y2>{YEAR})|{S}(?P<shift>{_SHIFT})(?!\w))"
+    rf"|{S}(?P<y3>{YEAR}))"
 )
 
 Relation = Literal["one", "range", "list"]
