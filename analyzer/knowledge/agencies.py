@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from analyzer.knowledge.areas import AreaItem, parse_area
@@ -169,6 +169,7 @@ class Register:
         return []
 
 
+@lru_cache(maxsize=4096)
 def _of_province(agency: Agency, words: str) -> Agency:
     """The entry as the body of one province."""
     if not agency.id.startswith(_BY_PROVINCE):

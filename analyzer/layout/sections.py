@@ -14,11 +14,17 @@ _NOUN_USE = pattern("layout.sections.noun_use")
 _WORK_TOO = pattern("layout.sections.work_too")
 
 
+_HEAD = 3  # letters by which cues are looked up
+
+
 @cache
-def _cues() -> tuple[tuple[str, str], ...]:
-    """(cue, zone) pairs, the longest cue first."""
+def _cues() -> dict[str, list[tuple[str, str]]]:
+    """(cue, zone) pairs by the cue's first letters, the longest cue first."""
     pairs = [(cue, zone["name"]) for zone in read_toml("sections.toml")["zone"] for cue in zone["cues"]]
-    return tuple(sorted(pairs, key=lambda p: -len(p[0])))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for cue, zone in sorted(pairs, key=lambda p: -len(p[0])):
+        found.setdefault(cue[:_HEAD], []).append((cue, zone))
+    return found
 
 
 def zone_of(heading: str, slack: int | None = None) -> str | None:
@@ -47,7 +53,7 @@ def zone_of(heading: str, slack: int | None = None) -> str | None:
 
 
 def _zone_at(lowered: str, slack: int | None) -> str | None:
-    for cue, zone in _cues():
+    for cue, zone in _cues().get(lowered[:_HEAD], ()):
         if slack is not None and len(lowered) - len(cue) > slack:
             continue
         if lowered.startswith(cue) and not lowered[len(cue) : len(cue) + 1].isalpha():

@@ -10,7 +10,7 @@ import re
 from analyzer.knowledge.patterns import pattern, words
 from analyzer.spans import Span
 
-_END = re.compile(r"(?:[.!?…]|\.\.\.)[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
+_END = re.compile(r"[.!?…](?:\.\.)?[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
 _OPENS_LIST = pattern("task.sentences.opens_list")
 # "Bộ A: (1) Rà soát …; (2) Báo cáo …"
 _RUN_IN = re.compile(r"[:;]\s+(?=\((?:\d{1,2}|i{1,3}|iv|vi{0,3})\)\s+[^\W\d_a-zà-ỹđ])")
