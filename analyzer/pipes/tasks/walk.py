@@ -240,7 +240,7 @@ class TaskFinder:
                     inherits=bool(current.assignees),
                     commits=node.index in self._with_targets,
                     closing=(closing and node.style == "paragraph") or self._text[end - 3 : end] == "./.",
-                    in_article=_in_rule(self._view, node),
+                    in_article=node.style == "article" or _in_rule(self._view, node),
                     described=node.index in self._shapes.tasks,
                     preamble=(node.index < self._work_begins or (node.index == self._work_begins and introduces))
                     and not announced,
