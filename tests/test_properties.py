@@ -160,6 +160,8 @@ MONSTERS = {
     "places": "UBND các huyện: Bình Sơn, ",
     "prohibitions": "không được ",
     "partners": "phối hợp với Sở Y tế, ",
+    "short names": "UBND ",
+    "open quotations": "“Sở Y tế trước ngày 30/6/2024 ",
     "dates": "30/6/2024 ",
     "limits": "trước ngày 30/6/2024, ",
     "years": "năm 2024 ",

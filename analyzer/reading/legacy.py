@@ -14,8 +14,11 @@ Encoding = Literal["TCVN3", "VNI"]
 # TCVN3: ă ¨, â ©, ê ª, ô «, ơ ¬, ư U+00AD, đ ®, à µ, ả ¶, ã ·, á ¸, ạ ¹, ằ », ẳ ¼, ẵ ½, ắ ¾ — signs, next to letters.
 _TCVN3_WORD = re.compile("[A-Za-zÀ-ÿ][¨©ª«¬®µ¶·¸¹»¼½¾]|[®§][A-Za-zÀ-ÿ\xad]|[A-Za-z]\xad[a-zµ-ÿ]")
 _TCVN3_SIGN = re.compile("[¨©ª¬®µ¶¸¹¼½¾]")
-# VNI: a letter and its mark as a second letter ("aù", "ôï"), đ as ñ, ơ as ô, ư as ö.
-_VNI_WORD = re.compile("[AEOUYaeouyÔôÖö][ØÙÛÕÏøùûõïÂÀÁÅÃÄÊÈÉÚÜËâàáåãäêèéúüë]|[ñÑ][aeiouyöôAEIOUYÖÔ]")
+# VNI: a letter and its mark as a second letter ("aù", "ôï"), đ as ñ, ơ as ô, ư as ö. Only pairs that Unicode text has
+# not, either: "oá", "uâ", "yê" are Vietnamese in both.
+_VNI_WORD = re.compile(
+    "[AEOaeo][ØÙÛÕÏøùûõïÂÅÄÊËÜâåäêëü]|[ÔÖôö][ØÙÛÕÏøùûõïÂÀÁÅÃÄÊÈÉÚÜËâàáåãäêèéúüë]|[ñÑ][aeiouyöôAEIOUYÖÔ]"
+)
 _WORD = re.compile(r"[^\s\d]{1,20}")
 _PREFILTER = re.compile("[\x80-ÿ]")
 _MIN_SHARE = 0.12
@@ -31,6 +34,7 @@ def legacy_encoding(text: str) -> Encoding | None:
     >>> legacy_encoding("Uyû ban nhaân daân tænh ñeà nghò caùc sôû, ban, ngaønh")
     'VNI'
     >>> legacy_encoding("Ủy ban nhân dân tỉnh đề nghị các sở, ban, ngành")
+    >>> legacy_encoding("Rà soát, rà soát toàn bộ; rà soát")
     """
     text = text[:_SAMPLE]
     if not _PREFILTER.search(text):

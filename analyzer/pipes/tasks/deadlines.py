@@ -12,6 +12,7 @@ from analyzer.knowledge.patterns import pattern, words
 from analyzer.pipes.mentions import TimeMention
 
 _WINDOW = 60
+_REACH = 1_000  # letters a quotation is looked for in
 _NAMED = pattern("task.deadlines.named")
 _DONE = pattern("task.deadlines.done")
 _REPORT_PERIOD = pattern("task.deadlines.report_period")
@@ -84,6 +85,7 @@ def _recurs(left: str, words: str) -> bool:
 
 def _in_quotes(lowered: str, start: int, at: int) -> bool:
     """Inside “ ” the words are a name or a citation."""
+    start = max(start, at - _REACH)
     for opening, closing in _QUOTES.items():
         if lowered.rfind(opening, start, at) > lowered.rfind(closing, start, at):
             return True

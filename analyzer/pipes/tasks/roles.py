@@ -19,6 +19,7 @@ from analyzer.pipes.tasks.cues import cues
 Role = Literal["lead", "support", "monitor", "recipient"]
 
 _WINDOW = 90
+_REACH = 2_000
 _SUPPORT = pattern("task.roles.support")
 _RECIPIENT = pattern("task.roles.recipient")
 _BY = pattern("task.roles.by")
@@ -194,7 +195,7 @@ def _subject_behind(
     """ "Trên cơ sở đề nghị của các bộ, Bộ A tổng hợp": the last of a run of names is the subject of what follows."""
     if "lead" in roles.known or lowered[before.end : last.start].strip() != ",":
         return False
-    clause = max(start, lowered.rfind(";", start, last.start) + 1)
+    clause = _clause_start(lowered, start, last.start, ";")
     return bool(_ADVERBIAL.match(lowered[clause : last.start].strip(' "“-–'))) and _acts(
         lowered, last.end, end, lowered[last.end : min(end, last.end + 200)]
     )
@@ -202,9 +203,7 @@ def _subject_behind(
 
 def _heads_order(lowered: str, start: int, at: int) -> bool:
     """Whether the order word at ``at`` heads its clause: nothing before it but a connective, an adverbial, a topic."""
-    clause = max(
-        start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1, lowered.rfind(". ", start, at) + 1
-    )
+    clause = _clause_start(lowered, start, at, ";", ": ", ". ")
     before = lowered[clause:at].strip(' "“-–(')
     if not before or _CONNECTIVE.fullmatch(before) or _BEFORE_ORDER.fullmatch(before):
         return True
@@ -221,7 +220,7 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
     """
     if heading and cursor == start and not _OF.sub("", lowered[start:at]).strip(' "“-–:('):
         return True
-    clause = max(start, lowered.rfind(";", start, at) + 1, lowered.rfind(": ", start, at) + 1)
+    clause = _clause_start(lowered, start, at, ";", ": ")
     if cursor > clause:
         before = lowered[cursor:at].strip(' "“-–')
         if before[:1] in (",", ")") and bool(_CONNECTIVE.fullmatch(before.lstrip(")"))) and before != ",":
@@ -242,6 +241,12 @@ _REMARK = pattern("task.roles.remark")
 _TOPIC = pattern("task.roles.topic")
 _TOPIC_ACTS = pattern("task.roles.topic_acts")
 _MORE_SUBJECTS = pattern("task.roles.more_subjects")
+
+
+def _clause_start(lowered: str, start: int, at: int, *marks: str) -> int:
+    """Where the clause that holds ``at`` begins: behind the last of the marks, else at the sentence's start."""
+    reach = max(start, at - _REACH)  # a sentence may be the whole document
+    return max(start, *(lowered.rfind(mark, reach, at) + 1 for mark in marks))
 
 
 def _acts(lowered: str, at: int, end: int, right: str) -> bool:
