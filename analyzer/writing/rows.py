@@ -14,7 +14,7 @@ from analyzer.writing.cells import vietnamese_date
 from analyzer.writing.labels import label, note
 
 #: A task below this confidence is marked for checking by a person.
-DOUBTFUL_BELOW = 0.6
+DOUBTFUL_BELOW = 0.8
 
 _BULLETS = frozenset("-+*–—•")
 

@@ -266,6 +266,9 @@ def _modifiers(text: FoldedText, lex: Lexicon, end: int, *, verbal: bool = True)
         m = lex.modifiers.match(text.low, end)
         if m is None or not _modifies(text, m) or (not verbal and m.group().strip() in _VERBALS):
             break
+        verb = lex.verbs.match(text.low, end + 1)
+        if verb is not None and verb.end() > m.end():
+            break  # "các sở, ban, ngành | công bố": the verb runs on behind the word
         end, some = m.end(), True
         if m.group().endswith((" tỉnh", " thành phố", " địa bàn")) and text.low.startswith(" ", end):
             place = province_at(text, end + 1)
