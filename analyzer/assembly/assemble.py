@@ -198,7 +198,7 @@ class _Assembler:
                 "targets": self._within("g", self._analysis.targets, task),
                 "references": self._within("r", self._analysis.references, task),
                 "deliverables": [text[s.start : s.end] for s in deliverable_spans(text, task)],
-                "section": task.node.path(),
+                "section": [*task.node.path(), *task.place],
                 "confidence": task_confidence(task),
             }
         )

@@ -247,7 +247,10 @@ def _link(text: str, nodes: Sequence[Node], *, orders: bool) -> None:
     previous: Node | None = None
     opened: set[int | None] = set()  # parts in which a line has announced work: what follows there is work
     for node in nodes:
-        if node.style in ("paragraph", "row"):
+        titled = _titled_annex(stack, node, previous)
+        if titled is not None:
+            node.parent = titled
+        elif node.style in ("paragraph", "row"):
             node.parent = _paragraph_parent(text, stack, previous)
         else:
             _close(stack, node)
@@ -260,6 +263,8 @@ def _link(text: str, nodes: Sequence[Node], *, orders: bool) -> None:
         scope = node.parent.index if node.parent is not None else None
         if own:
             node.zone, node.zone_here = own, True
+            if titled is not None:
+                titled.zone = own
         elif scope in opened:
             node.zone = "tasks"
         elif node.parent is not None:
@@ -274,6 +279,16 @@ def _link(text: str, nodes: Sequence[Node], *, orders: bool) -> None:
                 stack.pop()
             stack.append(node)  # the bullets that follow are what it introduces
         previous = node
+
+
+def _titled_annex(stack: Sequence[Node], node: Node, previous: Node | None) -> Node | None:
+    """The annex whose title the line is: it stands right under "PHỤ LỤC I", and what follows belongs to the annex."""
+    if node.label is not None or node.style not in ("annex", "caps") or not stack:
+        return None
+    above = stack[-1]
+    if above.style != "annex" or above.label is None or previous is None:
+        return None
+    return above if previous is above or previous.parent is above and previous.style in ("annex", "caps") else None
 
 
 def _close(stack: list[Node], node: Node) -> None:

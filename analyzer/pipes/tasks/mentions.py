@@ -32,7 +32,10 @@ class Deadline:
 
 @dataclass(slots=True)
 class TaskMention:
-    """One piece of work: its extent, its place in the outline, who acts, by when."""
+    """One piece of work: its extent, its place in the outline, who acts, by when.
+
+    ``place`` are labels below the node's own: the numbers of a table row and of the group rows above it.
+    """
 
     start: int
     end: int
@@ -42,6 +45,7 @@ class TaskMention:
     deadlines: list[Deadline] = field(default_factory=list)
     deliverables: list[Span] = field(default_factory=list)
     cue: str = ""
+    place: tuple[str, ...] = ()
 
     def has(self, role: Role) -> bool:
         """Whether an assignee of the role is known."""

@@ -15,7 +15,8 @@ def read_row(view: View, ledger: Ledger, row: Row) -> TaskMention | None:
     start, end = view.trim(content)
     if end - start < 5:
         return None
-    task = TaskMention(start, end, row.node, cue="row")
+    place = tuple(r.index for r in (*row.groups, row) if r.index)
+    task = TaskMention(start, end, row.node, cue="row", place=place)
     roles_by_column: tuple[Role, ...] = ("lead", "support", "monitor")
     for role in roles_by_column:
         cell = row.cell(role)
