@@ -288,7 +288,7 @@ def _titled_annex(stack: Sequence[Node], node: Node, previous: Node | None) -> N
     above = stack[-1]
     if above.style != "annex" or above.label is None or previous is None:
         return None
-    return above if previous is above or previous.parent is above and previous.style in ("annex", "caps") else None
+    return above if previous is above or (previous.parent is above and previous.style in ("annex", "caps")) else None
 
 
 def _close(stack: list[Node], node: Node) -> None:
