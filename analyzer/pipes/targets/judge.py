@@ -65,6 +65,9 @@ def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
     return "target" if met else "other"
 
 
+_HONOURED = ("tập thể", "cá nhân")
+
+
 def _unlike(clause: Clause, zone: ZoneKind | None) -> bool:
     """Rates of support, pay and tax, scores, formulas, funding: numbers that look like commitments."""
     value, left, right = clause.value, clause.left, clause.right
@@ -86,6 +89,8 @@ def _unlike(clause: Clause, zone: ZoneKind | None) -> bool:
         return True
     if (value.unit or "").startswith("lần") and cues.RECURS.regex.match(clause.text, value.end - len(value.unit or "")):
         return True
+    if value.comparator in ("<=", "<") and (value.unit or "").startswith(_HONOURED):
+        return True  # how many may be put forward for an award
     if value.kind in ("share", "fraction") and cues.VOTES.regex.match(clause.text, value.core):
         return True
     if cues.WHEN.regex.search(near):
