@@ -64,12 +64,6 @@ class InputTooLarge(UnreadableInput):
     code = "input_too_large"
 
 
-class SecretDocument(UnreadableInput):
-    """The document bears a state-secret mark and must not be processed in an ordinary system."""
-
-    code = "secret_document"
-
-
 class CorpusError(AnalyzerError):
     """A gold annotation does not fit its text or its format."""
 

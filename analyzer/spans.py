@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 
 class Span(NamedTuple):
     """A half-open range ``[start, end)`` of Unicode code points in the canonical text.
 
-    >>> Span(3, 7).overlaps(Span(6, 9)), Span(3, 7).within(Span(0, 7))
-    (True, True)
+    >>> Span(3, 7).within(Span(0, 7))
+    True
     """
 
     start: int
     end: int
-
-    def overlaps(self, other: HasSpan) -> bool:
-        return self.start < other.end and other.start < self.end
 
     def within(self, other: HasSpan) -> bool:
         return other.start <= self.start and self.end <= other.end
@@ -58,33 +55,3 @@ class Mask:
 
 
 T = TypeVar("T", bound=HasSpan)
-
-
-def drop_overlaps(items: Sequence[T]) -> list[T]:
-    """Keep the longest of overlapping items (the earlier one of equals), in text order.
-
-    >>> drop_overlaps([Span(0, 4), Span(2, 9), Span(9, 12)])
-    [Span(start=2, end=9), Span(start=9, end=12)]
-    """
-    kept: list[T] = []
-    taken = _Taken()
-    for item in sorted(items, key=lambda i: (i.start - i.end, i.start)):
-        if taken.add(item.start, item.end):
-            kept.append(item)
-    return sorted(kept, key=lambda i: i.start)
-
-
-class _Taken:
-    """Disjoint ranges with logarithmic look-up."""
-
-    def __init__(self) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-
-    def add(self, start: int, end: int) -> bool:
-        i = bisect_right(self._starts, start)
-        if (i and self._ends[i - 1] > start) or (i < len(self._starts) and self._starts[i] < end):
-            return False
-        self._starts.insert(i, start)
-        self._ends.insert(i, end)
-        return True

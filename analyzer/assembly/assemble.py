@@ -14,7 +14,7 @@ from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis
 from analyzer.assembly.confidence import task_confidence
 from analyzer.knowledge.agencies import Register
-from analyzer.knowledge.agency_names import proper_case, spell_out
+from analyzer.knowledge.agency_names import full_name
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.references import parse_number
 from analyzer.pipes.tasks import AreaReader, Assignee, TaskMention
@@ -253,10 +253,7 @@ class _Assembler:
         )
 
 
-@cache
-def _full_name(name: str) -> str:
-    """A body's name as it is shown: abbreviations written out, capitals as in running text."""
-    return spell_out(proper_case(name))
+_full_name = cache(full_name)
 
 
 @cache

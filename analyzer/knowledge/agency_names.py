@@ -72,8 +72,8 @@ def proper_case(name: str) -> str:
     >>> proper_case("ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI"), proper_case("SỞ Y TẾ")
     ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'Sở Y tế')
     """
-    if not name.isupper():
-        return name
+    if not name.isupper() or " " not in name:
+        return name  # a single word in capitals is an abbreviation
     lowered = name.lower()
     pattern, known = _display()
     folded = fold(lowered)
@@ -102,6 +102,16 @@ def _unknown(words: str) -> str:
     return "".join(out)
 
 
+def full_name(name: str) -> str:
+    """A body's name as it is shown: abbreviations written out, capitals as in running text.
+
+    >>> full_name("UBND TỈNH QUẢNG NGÃI"), full_name("các sở, UBND xã"), full_name("UBTVQH")
+    ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'các sở, Ủy ban nhân dân xã', 'UBTVQH')
+    """
+    spelled = spell_out(name)
+    return proper_case(spelled.upper() if name.isupper() and spelled != name else spelled)
+
+
 def canonical(name: str, province: Province | str | None = None) -> str:
     """The full name of a body, with the province where it is known and the name does not tell it.
 
@@ -114,8 +124,7 @@ def canonical(name: str, province: Province | str | None = None) -> str:
     entries = Register.load().entries(bare)
     if entries and " " not in bare and bare.upper() == bare and len({a.name for a in entries}) == 1:
         bare = entries[0].name
-    spelled = spell_out(bare)
-    spelled = _SPACES.sub(" ", proper_case(spelled.upper() if bare.isupper() else spelled)).strip()
+    spelled = _SPACES.sub(" ", full_name(bare)).strip()
     spelled = re.sub(r"(?i)\b(thành phố) (?:thành phố|TP\.?) ", r"\1 ", spelled)
     spelled = spelled[:1].upper() + spelled[1:]
     return _with_province(spelled, by_name(province) if isinstance(province, str) else province)

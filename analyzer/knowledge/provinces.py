@@ -15,8 +15,6 @@ from typing import Any
 from analyzer.knowledge.data import read_json
 from analyzer.knowledge.folding import fold, nfc, slug
 
-MERGED_ON = date(2025, 7, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Province:
@@ -163,16 +161,6 @@ def find(text: str, on: date | None = None) -> list[ProvinceMention]:
         if province is not None:
             mentions.append(ProvinceMention(m.start(), m.end(), province))
     return mentions
-
-
-def province_in(text: str, on: date | None = None) -> Province | None:
-    """The first province a text names, None where it names none.
-
-    >>> province_in("ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI").name
-    'tỉnh Quảng Ngãi'
-    """
-    found = find(text, on)
-    return found[0].province if found else None
 
 
 def by_id(province_id: str) -> Province:

@@ -100,7 +100,7 @@ def train_areas(corpus_dir: Path, out: Path) -> dict[str, Any]:
             "tasks": len(examples),
             "per_area": dict(Counter(e.annotated for e in examples).most_common()),
             "read_as_other": sum(e.area != e.annotated for e in examples),
-            "corpus_sha256": _digest(documents),
+            "corpus_sha256": corpus_digest(documents),
             "cues_sha256": sha256(read_text("areas.toml").encode()).hexdigest(),
         },
         "metrics": cross_validate(examples),
@@ -262,7 +262,7 @@ def _rounded(linear: Linear) -> Linear:
     return Linear(kept, [round(w, _DIGITS) + 0.0 for w in linear.intercept])
 
 
-def _digest(documents: Sequence[GoldDocument]) -> str:
+def corpus_digest(documents: Sequence[GoldDocument]) -> str:
     """One digest of all texts and annotations, by name."""
     digest = sha256()
     for document in documents:

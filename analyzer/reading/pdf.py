@@ -46,7 +46,7 @@ def _read_pages(data: bytes, composer: Composer, limits: Limits) -> list[Page]:
                 "The PDF wants a password; remove it and save again.",
                 "Tệp PDF được bảo vệ bằng mật khẩu; hãy gỡ mật khẩu rồi lưu lại.",
             ) from error
-        raise DamagedFile(f"The PDF is damaged or cut off: {error}.", "Tệp PDF bị hỏng hoặc bị cụt.") from error
+        raise DamagedFile(f"The PDF is damaged or cut off: {error}", "Tệp PDF bị hỏng hoặc bị cụt.") from error
     try:
         limits.check(pages=len(document))
         if len(document) == 0:

@@ -1,6 +1,7 @@
 """The documentation says what is so."""
 
 import doctest
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -30,6 +31,16 @@ def test_the_readme_has_its_two_commands() -> None:
     assert (ROOT / document).is_file()
     with (ROOT / "pyproject.toml").open("rb") as file:
         assert "test" in tomllib.load(file)["project"]["optional-dependencies"]
+
+
+def test_the_readme_gives_the_figures_of_the_corpus() -> None:
+    figures = json.loads((ROOT / "corpora" / "figures.json").read_text(encoding="utf-8"))["figures"]
+    table = README.split("| figure | F1 |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| ([a-z_.]+)([a-z_., ]*) \| (\d\.\d{3}) \|", table, re.MULTILINE)
+    assert len(rows) == 8
+    for first, others, value in rows:
+        names = [first, *(f"header{name}" for name in re.findall(r"\.\w+", others))]
+        assert {f"{figures[name]['f1']:.3f}" for name in names} == {value}, names
 
 
 @pytest.mark.parametrize("command", ["extract", "text", "evaluate", "schema", "doctor"])

@@ -1,7 +1,6 @@
 """Training the area model, and the trained model's agreement with the code and the data it was made from."""
 
 import json
-import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,11 +8,12 @@ import pytest
 
 from analyzer.errors import CorpusError
 from analyzer.knowledge.data import read_text
-from analyzer.learning.areas import Example, Linear, by_hand, examples_of, fit, train_areas
-from analyzer.learning.corpus import read_document
+from analyzer.learning.areas import Example, Linear, by_hand, corpus_digest, examples_of, fit, train_areas
+from analyzer.learning.corpus import read_corpus, read_document
 from analyzer.models import models_directory, read_model
 from analyzer.pipes.tasks.areas import AREAS, FORMAT
 
+CORPUS = Path(__file__).parents[2] / "corpora" / "directives"
 _TASKS = [
     ("Sở Tài chính bố trí kinh phí cho đợt {n}.", "public_finance"),
     ("Sở Y tế cấp vắc xin cho đợt {n}.", "other"),
@@ -133,7 +133,9 @@ class TestShippedModel:
         assert model["training"]["cues_sha256"] == sha256(read_text("areas.toml").encode()).hexdigest(), (
             "the cue phrases have changed: train the model again"
         )
-        assert re.fullmatch(r"[0-9a-f]{64}", model["training"]["corpus_sha256"])
+        assert model["training"]["corpus_sha256"] == corpus_digest(list(read_corpus(CORPUS))), (
+            "the corpus has changed: train the model again"
+        )
 
     def test_every_weight_has_a_value_for_each_area(self) -> None:
         model = read_model("areas")

@@ -46,7 +46,8 @@ _DIRECTS = pattern("task.roles.directs")
 class Roles:
     """The agencies of a sentence by role, in text order; ``orderer`` is who orders (the issuer), no assignee.
 
-    ``asked`` says that the addressee was asked by "đề nghị" or "khuyến khích", ``subject`` that a lead is named.
+    ``asked`` says that the addressee was asked by "đề nghị" or "khuyến khích";
+    ``known`` are the roles given so far.
     """
 
     assigned: list[tuple[AgencyMention, Role]] = field(default_factory=list)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from analyzer.knowledge.folding import lower_same_length
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.context import Index
 from analyzer.pipes.tasks.deadlines import limits
@@ -39,7 +40,7 @@ class View:
         self, text: str, agencies: Sequence[AgencyMention], times: Sequence[TimeMention], facts: Facts
     ) -> None:
         self.text = text
-        self.lowered = _lower(text)
+        self.lowered = lower_same_length(text)
         self.facts = facts
         self.issuer = (facts.issuer or "").lower()
         self._roles: dict[tuple[int, int, bool], Roles] = {}
@@ -88,9 +89,3 @@ class View:
         while end and self.text[end - 1].isspace():
             end -= 1
         return end
-
-
-def _lower(text: str) -> str:
-    """Lower case of equal length: letters whose lower case is longer stay as they are."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

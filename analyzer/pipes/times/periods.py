@@ -35,10 +35,6 @@ class Period:
     def has_year(self) -> bool:
         return self.year is not None or self.shift is not None or self.fixed is not None
 
-    def in_year(self, year: int | None) -> Period:
-        """The same period with its year filled in, if it had none."""
-        return self if self.has_year or year is None else replace(self, year=year)
-
     def days(self, year: int) -> tuple[date, date] | None:
         """First and last day, ``year`` standing in for a missing one; None where there is no such day.
 

@@ -66,7 +66,6 @@ class Core:
     shared: bool = False
     recurrence: Recurrence | None = None
     duration: Duration | None = None
-    anchored: bool = False
     weak: bool = False
     lead: bool = False
     void: bool = False
