@@ -1,4 +1,4 @@
-"""The full form of an agency's name: abbreviations written out, capitals put right, the province added."""
+"""The full form of an agency's name: abbreviations written out, capitals put right."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from functools import cache
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.areas import UNITS
 from analyzer.knowledge.data import read_tsv
-from analyzer.knowledge.folding import FoldedText, fold, nfc
-from analyzer.knowledge.provinces import Province, by_name, names_pattern, provinces
+from analyzer.knowledge.folding import fold
+from analyzer.knowledge.provinces import provinces
 
 _SPACES = re.compile(r"\s{1,1000}")
-_PLACED = re.compile(r"(?<!\w)(tỉnh|thành phố|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu|các|cấp) \w")
 _LOWER = frozenset(["và", "các", "của", "về", "cấp"])
-# bodies of a province, whose name is not complete without it
-_PROVINCIAL = re.compile(
-    r"^(?:sở |ủy ban nhân dân|hội đồng nhân dân|thường trực hội đồng|văn phòng ủy ban nhân dân"
-    r"|công an|thanh tra|đoàn đại biểu quốc hội|bộ chỉ huy quân sự|ban dân tộc)"
-)
 
 
 @cache
@@ -105,39 +99,13 @@ def _unknown(words: str) -> str:
 def full_name(name: str) -> str:
     """A body's name as it is shown: abbreviations written out, capitals as in running text.
 
-    >>> full_name("UBND TỈNH QUẢNG NGÃI"), full_name("các sở, UBND xã"), full_name("UBTVQH")
-    ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'các sở, Ủy ban nhân dân xã', 'UBTVQH')
+    >>> full_name("UBND TỈNH QUẢNG NGÃI"), full_name("các sở, UBND xã"), full_name("UBTVQH"), full_name("BNV")
+    ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'các sở, Ủy ban nhân dân xã', 'UBTVQH', 'Bộ Nội vụ')
     """
+    if " " not in name and name.isupper():
+        entries = Register.load().entries(name)
+        if len({a.name for a in entries}) == 1:
+            return entries[0].name
     spelled = spell_out(name)
-    return proper_case(spelled.upper() if name.isupper() and spelled != name else spelled)
-
-
-def canonical(name: str, province: Province | str | None = None) -> str:
-    """The full name of a body, with the province where it is known and the name does not tell it.
-
-    >>> canonical("UBND TPHCM")
-    'Ủy ban nhân dân Thành phố Hồ Chí Minh'
-    >>> canonical("ỦY BAN NHÂN DÂN TỈNH", "Đắk Lắk"), canonical("Sở GD-ĐT", "Hà Nội"), canonical("BNV")
-    ('Ủy ban nhân dân tỉnh Đắk Lắk', 'Sở Giáo dục và Đào tạo Thành phố Hà Nội', 'Bộ Nội vụ')
-    """
-    bare = _SPACES.sub(" ", nfc(name)).strip(" .;:,")
-    entries = Register.load().entries(bare)
-    if entries and " " not in bare and bare.upper() == bare and len({a.name for a in entries}) == 1:
-        bare = entries[0].name
-    spelled = _SPACES.sub(" ", full_name(bare)).strip()
-    spelled = re.sub(r"(?i)\b(thành phố) (?:thành phố|TP\.?) ", r"\1 ", spelled)
-    spelled = spelled[:1].upper() + spelled[1:]
-    return _with_province(spelled, by_name(province) if isinstance(province, str) else province)
-
-
-def _with_province(name: str, province: Province | None) -> str:
-    if province is None:
-        return name
-    text = FoldedText(name)
-    for unit in (" tỉnh", " thành phố"):
-        if text.low.endswith(unit):
-            return f"{name[: -len(unit)]} {province.name}"
-    placed = _PLACED.search(text.low) or re.search(names_pattern(), text.low)
-    if placed or not _PROVINCIAL.match(text.low):
-        return name
-    return f"{name} {province.name}"
+    spelled = proper_case(spelled.upper() if name.isupper() and spelled != name else spelled)
+    return re.sub(r"(?i)\b(thành phố) (?:thành phố|TP\.?) ", r"\1 ", spelled)

@@ -132,25 +132,3 @@ def canonical_code(code: str) -> str | None:
     """
     found = _by_code().get(code.upper())
     return found[0][0] if found else None
-
-
-@cache
-def _leading() -> re.Pattern[str]:
-    names = sorted(kind_names(), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s{1,3}") for n in names) + r")(?!\w)")
-
-
-def leading_kind(line: str) -> tuple[DocKind, int] | None:
-    """The longest name of a kind that a line starts with, and the offset where it ends.
-
-    >>> kind, end = leading_kind("THÔNG BÁO KẾT LUẬN của Chủ tịch")
-    >>> kind.abbr, end
-    ('TB', 18)
-    >>> leading_kind("Giao Sở Nội vụ") is None
-    True
-    """
-    match = _leading().match(fold(line[:80]))
-    if match is None:
-        return None
-    kind = by_name(match.group())
-    return None if kind is None else (kind, match.end())

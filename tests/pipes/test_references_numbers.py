@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.knowledge.doc_kinds import by_abbr, by_code, by_name, doc_kinds, issuer_codes, kind_names, leading_kind
+from analyzer.knowledge.doc_kinds import by_abbr, by_code, by_name, doc_kinds, issuer_codes, kind_names
 from analyzer.pipes.references import find, parse_number
 from analyzer.pipes.references.number import characters
 
@@ -95,17 +95,6 @@ def test_abbreviation_and_family_lead_back() -> None:
 def test_codes(code: str, family: str | None, abbr: str | None) -> None:
     kind = by_code(code, family)
     assert (kind.abbr if kind else None) == abbr
-
-
-@pytest.mark.parametrize(
-    ("line", "abbr"),
-    [("CHỈ THỊ", "CT"), ("THÔNG BÁO KẾT LUẬN", "TB"), ("CHƯƠNG TRÌNH HÀNH ĐỘNG", "CTr"), ("KẾ HOẠCH năm 2023", "KH"),
-     ("Công điện", "CĐ"), ("BẢN THOẢ THUẬN", "BTT"), ("KẾT LUẬN", "KL"), ("Kếhoạch", None), ("ỦY BAN NHÂN DÂN", None),
-     ("LUẬTSƯ", None), ("", None)],
-)  # fmt: skip
-def test_leading_kind(line: str, abbr: str | None) -> None:
-    found = leading_kind(line)
-    assert (found[0].abbr if found else None) == abbr
 
 
 def test_issuer_codes_have_names_and_groups() -> None:
