@@ -130,6 +130,8 @@ def sets_work(unit: Unit) -> str | None:
     if unit.in_article and not unit.inherits:
         return None  # a rule that binds nobody by name
     if unit.item or unit.inherits or unit.zone == "tasks":
+        if unit.roles.orderer and not past and _ORDER_WORD.search(words):
+            return "order"
         if cues().not_task.at(words, at) and not _rescued(unit, at):
             return None
         if _with_others(unit, at):

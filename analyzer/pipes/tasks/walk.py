@@ -34,7 +34,7 @@ from analyzer.pipes.tasks.shape import SILENT_ZONES, Shapes
 from analyzer.pipes.tasks.view import Facts, View
 from analyzer.spans import Span
 
-_WEAK = frozenset({"adverbial", "must"})  # told by little: where nobody orders or is to act, fewer than half are tasks
+_WEAK = frozenset({"adverbial", "must"})  # told by little: where nobody is named, fewer than half are tasks
 _BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
 _APPROVES_PLAN = pattern("task.walk.approves_plan")
 _IN_DETAIL = pattern("task.walk.in_detail")
@@ -247,7 +247,7 @@ class TaskFinder:
                     follows=bool(made),
                 )
                 cue = None if example else sets_work(unit)
-                if cue in _WEAK and not (roles.by("lead") or roles.orderer or current.assignees):
+                if cue in _WEAK and not (roles.by("lead") or current.assignees):
                     cue = None
                 if cue is None and introduces and _STATES_TIME.match(self._view.lowered, start):
                     self._contexts.own(node.parent).limits = self._view.times(start, end)
