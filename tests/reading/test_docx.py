@@ -9,7 +9,7 @@ import pytest
 
 from analyzer.errors import EmptyDocument
 from analyzer.reading import Manuscript, read
-from analyzer.reading.docx_numbering import format_number
+from analyzer.reading.docx.numbering import format_number
 from tests.reading.builders import (
     LEFT_HEAD,
     LONG,

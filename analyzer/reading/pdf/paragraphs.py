@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from analyzer.reading.composer import Piece
-from analyzer.reading.pdf_lines import Line
-from analyzer.reading.pdf_page import Page
+from analyzer.reading.pdf.lines import Line
+from analyzer.reading.pdf.page import Page
 from analyzer.reading.wrapping import (
     ends_sentence,
     glue,

@@ -7,8 +7,8 @@ from collections import Counter
 
 from analyzer.reading.furniture import is_incoming_mark, is_stamp, page_number, stamp_lines
 from analyzer.reading.letterhead import STATE_NAME
-from analyzer.reading.pdf_lines import Line, select
-from analyzer.reading.pdf_page import Page
+from analyzer.reading.pdf.lines import Line, select
+from analyzer.reading.pdf.page import Page
 
 _EDGE = 0.12
 _HEAD_EDGE = 0.08

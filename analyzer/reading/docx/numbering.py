@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from analyzer.reading.docx_styles import Styles, W, flag, integer, properties
+from analyzer.reading.docx.styles import Styles, W, flag, integer, properties
 
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
-from analyzer.reading.pdf_lines import Line, build_lines
-from analyzer.reading.pdf_page import Box, Glyph, Page
+from analyzer.reading.pdf.lines import Line, build_lines
+from analyzer.reading.pdf.page import Box, Glyph, Page
 
 _SLACK = 1.0
 _NEAR = 3.0

@@ -11,12 +11,12 @@ from analyzer.reading.furniture import signing_time
 from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.limits import Limits
 from analyzer.reading.manuscript import Manuscript, Source
-from analyzer.reading.pdf_columns import letterhead, rows_of, signature_block
-from analyzer.reading.pdf_compose import Leaf, compose
-from analyzer.reading.pdf_furniture import set_aside
-from analyzer.reading.pdf_lines import Line, build_lines, make_line
-from analyzer.reading.pdf_page import Page, read_page
-from analyzer.reading.pdf_tables import Table, TableFinder
+from analyzer.reading.pdf.columns import letterhead, rows_of, signature_block
+from analyzer.reading.pdf.compose import Leaf, compose
+from analyzer.reading.pdf.furniture import set_aside
+from analyzer.reading.pdf.lines import Line, build_lines, make_line
+from analyzer.reading.pdf.page import Page, read_page
+from analyzer.reading.pdf.tables import Table, TableFinder
 from analyzer.reading.syllables import measure
 
 _MIN_WORDS = 12
@@ -67,7 +67,7 @@ def _read_pages(data: bytes, composer: Composer, limits: Limits) -> list[Page]:
 def _load(document: Any, number: int, composer: Composer) -> Page:
     import pypdfium2
 
-    from analyzer.reading.pdf_page import Frame
+    from analyzer.reading.pdf.page import Frame
 
     try:
         handle = document[number - 1]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from analyzer.reading.composer import Composer
-from analyzer.reading.pdf_columns import Columns
-from analyzer.reading.pdf_lines import Line
-from analyzer.reading.pdf_page import Page
-from analyzer.reading.pdf_paragraphs import (
+from analyzer.reading.pdf.columns import Columns
+from analyzer.reading.pdf.lines import Line
+from analyzer.reading.pdf.page import Page
+from analyzer.reading.pdf.paragraphs import (
     Measures,
     first_lines_are_indented,
     goes_on,
@@ -17,7 +17,7 @@ from analyzer.reading.pdf_paragraphs import (
     pieces,
     usual_indent,
 )
-from analyzer.reading.pdf_tables import Row, Table
+from analyzer.reading.pdf.tables import Row, Table
 from analyzer.reading.wrapping import ends_sentence, starts_lower
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from analyzer.reading.characters import clean
-from analyzer.reading.pdf_page import Box, Glyph, Page, superscript
+from analyzer.reading.pdf.page import Box, Glyph, Page, superscript
 
 _WORD_GAP = 0.28
 _COLUMN_GAP = 2.0

@@ -12,9 +12,9 @@ from typing import Any
 
 from analyzer.errors import DamagedFile
 from analyzer.reading.composer import Composer
-from analyzer.reading.docx_numbering import Numbering
-from analyzer.reading.docx_styles import Styles, W, integer
-from analyzer.reading.docx_text import ParagraphText, paragraph_text
+from analyzer.reading.docx.numbering import Numbering
+from analyzer.reading.docx.styles import Styles, W, integer
+from analyzer.reading.docx.text import ParagraphText, paragraph_text
 from analyzer.reading.furniture import is_rule
 from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell, split_columns
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.reading.docx_styles import Properties, Styles, W, flag, properties
+from analyzer.reading.docx.styles import Properties, Styles, W, flag, properties
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = frozenset(

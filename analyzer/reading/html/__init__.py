@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from analyzer.reading.composer import Composer
-from analyzer.reading.html_walk import HtmlBlock, walk
+from analyzer.reading.html.walk import HtmlBlock, walk
 from analyzer.reading.syllables import measure
 
 _PROSE_LENGTH = 60

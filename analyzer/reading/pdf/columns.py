@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from analyzer.reading.letterhead import MOTTO, PLACE_DATE, STATE_NAME
-from analyzer.reading.pdf_lines import Line, gutters, make_line, select, split_at
-from analyzer.reading.pdf_page import Page
+from analyzer.reading.pdf.lines import Line, gutters, make_line, select, split_at
+from analyzer.reading.pdf.page import Page
 from analyzer.reading.wrapping import is_capitals
 
 _CUE = re.compile(r"CỘNGH[OÒ][AÀ]XÃHỘI|ĐẢNGCỘNGSẢN")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import DamagedFile
 from analyzer.reading.characters import clean
-from analyzer.reading.html_tables import BLOCKS, MAX_DEPTH, SKIPPED, WHITE, data_rows, integer
+from analyzer.reading.html.tables import BLOCKS, MAX_DEPTH, SKIPPED, WHITE, data_rows, integer
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
