@@ -58,6 +58,12 @@ class NoTextLayer(UnreadableInput):
     code = "no_text_layer"
 
 
+class MissingTool(UnreadableInput):
+    """Reading this format takes a program that is not installed; the message names the command that installs it."""
+
+    code = "missing_tool"
+
+
 class InputTooLarge(UnreadableInput):
     """The input passes a limit (bytes, pages, characters)."""
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
-from typing import Literal
 
 from analyzer.reading.composer import Composer
 from analyzer.reading.encodings import decode
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
-from analyzer.reading.manuscript import Block, LineBox, Manuscript, ReadingNote, Source
+from analyzer.reading.manuscript import Block, LineBox, Manuscript, Reader, ReadingNote, Source
+from analyzer.reading.progress import Progress, Report, silent
 from analyzer.reading.sniff import sniff
 from analyzer.reading.text import read_text
 
-__all__ = ["DEFAULT_LIMITS", "Block", "Limits", "LineBox", "Manuscript", "ReadingNote", "Source", "read"]
+__all__ = ["DEFAULT_LIMITS", "Block", "Limits", "LineBox", "Manuscript", "Progress", "ReadingNote", "Source", "read"]
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HTML = re.compile(
@@ -32,10 +32,17 @@ _CLOSING = re.compile(r"</(?:div|p|table|article|section|main|h[1-6]|span|title|
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{2,20})", re.IGNORECASE)
 
 
-def read(source: bytes | Path | str, name: str | None = None, *, limits: Limits = DEFAULT_LIMITS) -> Manuscript:
+def read(
+    source: bytes | Path | str,
+    name: str | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    report: Report = silent,
+) -> Manuscript:
     """Read a document: bytes of a file, the path of one, or text that is decoded already (plain or HTML).
 
-    ``name`` is kept in the manuscript's source and decides nothing; a path gives its own. Raises UnreadableInput
+    ``name`` is kept in the manuscript's source and decides nothing; a path gives its own. ``report`` is told how far
+    recognising the text of scanned pages is. Raises UnreadableInput
     (EmptyDocument, UnsupportedFormat, DamagedFile, EncryptedFile, NoTextLayer, InputTooLarge), and OSError where a
     path cannot be opened.
 
@@ -57,7 +64,7 @@ def read(source: bytes | Path | str, name: str | None = None, *, limits: Limits 
     if kind == "pdf":
         from analyzer.reading.pdf import read_pdf
 
-        return read_pdf(source, name, digest, limits)
+        return read_pdf(source, name, digest, limits, report)
     if kind == "docx":
         from analyzer.reading.docx import read_docx
 
@@ -77,7 +84,7 @@ def _read_decoded(text: str, name: str | None, digest: str, limits: Limits, *, r
             f"{replaced} byte sequences could not be decoded.",
             f"Có {replaced} chuỗi byte không giải mã được.",
         )
-    reader: Literal["text", "html"]
+    reader: Reader
     if _is_html(text):
         from analyzer.reading.html import read_html
 

@@ -16,6 +16,7 @@ from typing import Literal
 from analyzer.spans import Span
 
 CELL_SEPARATOR = " | "
+Reader = Literal["text", "html", "docx", "pdf", "ocr", "doc", "rtf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Block:
     """A paragraph or table row: ``text[start:end]`` of the manuscript, without the line break.
 
     ``cells`` are the ranges of a row's cells, in order, empty cells included as empty ranges; ``table`` counts the
-    tables of the document from 0. ``bold``, ``centred`` and ``indent`` (points) are None where the source does not say.
+    tables of the document from 0. ``merged`` gives for each column the range of the cell that reaches into it from above
+    or from the left, None where the row has a cell of its own there; it is empty where no cell of the row is merged.
+    ``bold``, ``centred`` and ``indent`` (points) are None where the source does not say.
     """
 
     kind: Literal["paragraph", "row"]
@@ -52,6 +55,7 @@ class Block:
     page: int | None = None
     table: int | None = None
     cells: tuple[Span, ...] = ()
+    merged: tuple[Span | None, ...] = ()
     bold: bool | None = None
     centred: bool | None = None
     indent: float | None = None
@@ -64,7 +68,7 @@ class Source:
     name: str | None
     media_type: str
     sha256: str
-    reader: Literal["text", "html", "docx", "pdf"]
+    reader: Reader
     pages: int | None = None
 
 

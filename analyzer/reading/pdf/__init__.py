@@ -17,13 +17,14 @@ from analyzer.reading.pdf.furniture import set_aside
 from analyzer.reading.pdf.lines import Line, build_lines, make_line
 from analyzer.reading.pdf.page import Page, read_page
 from analyzer.reading.pdf.tables import Table, TableFinder
+from analyzer.reading.progress import Report, silent
 from analyzer.reading.syllables import measure
 
 _MIN_WORDS = 12
 _LIMIT_SLACK = 2
 
 
-def read_pdf(data: bytes, name: str | None, digest: str, limits: Limits) -> Manuscript:
+def read_pdf(data: bytes, name: str | None, digest: str, limits: Limits, report: Report = silent) -> Manuscript:
     """The manuscript of a PDF; NoTextLayer for scans and for text layers that do not read as Vietnamese."""
     composer = Composer(limits)
     pages = _read_pages(data, composer, limits)
