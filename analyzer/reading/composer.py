@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analyzer.errors import EmptyDocument, UnsupportedFormat
 from analyzer.reading.characters import clean, repair_mojibake
 from analyzer.reading.legacy import legacy_encoding
+from analyzer.reading.grid import Reach
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
 from analyzer.reading.manuscript import CELL_SEPARATOR, Block, LineBox, Manuscript, ReadingNote, Source
 from analyzer.spans import Span
@@ -52,6 +53,7 @@ class Composer:
         self._legacy = 0
         self._legacy_name = ""
         self._repaired = False
+        self._covers: tuple[int, list[Span | None]] = (-1, [])
         self.metadata: dict[str, str] = {}
 
     def paragraph(
@@ -81,9 +83,21 @@ class Composer:
         page: int | None = None,
         bold: bool | None = None,
     ) -> None:
-        """Add a table row; an empty cell leaves an empty range and no trace in the text, empty rows are left out."""
+        """Add a table row; an empty cell leaves an empty range and no trace in the text, empty rows are left out.
+
+        ``reach`` says for each column whose cell stands there, where cells are merged; a column without text of its own
+        takes that of the cell to its left or above. Give the empty rows too: merged cells may reach through them.
+
+        >>> composer = Composer()
+        >>> composer.row(["1", "Rà soát", "Sở Nội vụ"], table=0)
+        >>> composer.row(["2", "Báo cáo", ""], table=0, reach=["own", "own", "above"])
+        >>> manuscript = composer.finish(Source(None, "text/plain", "", "text"))
+        >>> [span and manuscript.text[span.start : span.end] for span in manuscript.blocks[1].merged]
+        [None, None, 'Sở Nội vụ']
+        """
         start = end = self._length + 1 if self._parts else 0
         parts: list[str] = []
+        reach: Sequence[Reach] = (),
         spans: list[Span] = []
         lines: list[LineBox] = []
         for cell in cells:
@@ -98,10 +112,30 @@ class Composer:
                 spans.append(Span(end, end))
         if parts:
             self._append(CELL_SEPARATOR.join(parts), lines)
-            self._blocks.append(Block("row", start, end, page, table=table, cells=tuple(spans), bold=bold))
+            reaching = tuple(merged) if any(merged) else ()
+            self._blocks.append(
+                Block("row", start, end, page, table=table, cells=tuple(spans), merged=reaching, bold=bold)
+            )
+
+    def _merged(self, own: Sequence[Span | None], reach: Sequence[Reach], table: int) -> list[Span | None]:
+        """For each column the range of the cell that reaches into it, None where the row has one of its own."""
+        above = self._covers[1] if self._covers[0] == table else []
+        merged: list[Span | None] = [None] * len(own)
+        for column, (cell, whose) in enumerate(zip(own, reach, strict=False)):
+            if cell is not None and cell.start < cell.end:
+                continue
+            if whose == "left" and column:
+                merged[column] = merged[column - 1] or own[column - 1]
+            elif whose == "above" and column < len(above):
+                merged[column] = above[column]
+        return merged
 
     def furniture(self, text: str) -> None:
         """Set aside a line that is no part of the document's text."""
+        # A row that is left out has no cells that others could be merged with.
+        own: Sequence[Span | None] = spans if parts else [None] * len(spans)
+        merged = self._merged(own, reach, table)
+        self._covers = table, [found or cell for found, cell in zip(merged, own, strict=True)]
         if body := clean(text):
             self._furniture.append(body)
 

@@ -13,16 +13,15 @@ from typing import Any
 from analyzer.errors import DamagedFile
 from analyzer.reading.composer import Composer
 from analyzer.reading.docx.numbering import Numbering
-from analyzer.reading.docx.styles import Styles, W, integer
+from analyzer.reading.docx.styles import Styles, W
+from analyzer.reading.docx.tables import PASSED, is_layout, read_rows
 from analyzer.reading.docx.text import ParagraphText, paragraph_text
 from analyzer.reading.furniture import is_rule
-from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell, split_columns
+from analyzer.reading.grid import Reach
+from analyzer.reading.letterhead import split_columns
 
-_PASSED = frozenset(f"{W}{t}" for t in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _LETTERHEAD_PARAGRAPHS = 14
-_LAYOUT_ROWS = 8
 _MAX_DEPTH = 40
-_MAX_SPAN = 64
 
 
 @dataclass(slots=True)
@@ -36,6 +35,7 @@ class _Paragraph:
 @dataclass(slots=True)
 class _Row:
     cells: list[str]
+    reach: list[Reach]
     table: int
     bold: bool
 
@@ -47,7 +47,7 @@ def read_docx(data: bytes, composer: Composer) -> None:
     items = list(walker.blocks(document.element.body, 0))
     for item in _with_columns(items):
         if isinstance(item, _Row):
-            composer.row(item.cells, table=item.table, bold=item.bold)
+            composer.row(item.cells, table=item.table, reach=item.reach, bold=item.bold)
         elif is_rule(item.text):
             composer.furniture(item.text)
         else:
@@ -115,7 +115,7 @@ class _Walker:
                 yield from self._paragraph(element, depth)
             elif element.tag == f"{W}tbl":
                 yield from self._table(element, depth + 1)
-            elif element.tag in _PASSED and depth < _MAX_DEPTH:
+            elif element.tag in PASSED and depth < _MAX_DEPTH:
                 yield from self.blocks(element, depth + 1)
 
     def _paragraph(self, element: Any, depth: int) -> Iterator[_Paragraph | _Row]:
@@ -151,25 +151,20 @@ class _Walker:
         return label, self._numbering.indent_of(num_id, level) if indent is None else indent
 
     def _table(self, table: Any, depth: int) -> Iterator[_Paragraph | _Row]:
-        rows = [list(_cells(row)) for row in _rows(table)]
+        rows = read_rows(table)
         if depth >= _MAX_DEPTH:
             return
-        if _is_layout(rows):
+        if is_layout(rows):
             for row in rows:
-                for cell, _, continued in row:
-                    if not continued:
+                for cell in row.cells:
+                    if cell is not None:
                         yield from self.blocks(cell, depth)
             return
         index, self._tables = self._tables, self._tables + 1
         for row in rows:
-            texts: list[str] = []
-            bold: list[bool] = []
-            for cell, span, continued in row:
-                text, is_bold = ("", True) if cell is None or continued else self._cell(cell, depth)
-                if text:
-                    bold.append(is_bold)
-                texts += [text] + [""] * (span - 1)
-            yield _Row(texts, index, bool(bold) and all(bold))
+            found = [("", True) if cell is None else self._cell(cell, depth) for cell in row.cells]
+            bold = [is_bold for text, is_bold in found if text]
+            yield _Row([text for text, _ in found], row.reach, index, bool(bold) and all(bold))
 
     def _cell(self, cell: Any, depth: int) -> tuple[str, bool]:
         """The text of a cell in one line; a number without text (a running index) is kept."""
@@ -195,49 +190,6 @@ def _in_box(element: Any, cell: Any) -> bool:
             return False
         if ancestor.tag == f"{W}txbxContent":
             return True
-    return False
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for element in table:
-        if element.tag == f"{W}tr":
-            if element.find(f"{W}trPr/{W}del") is None:
-                yield element
-        elif element.tag in _PASSED:
-            yield from _rows(element)
-
-
-def _cells(row: Any) -> Iterator[tuple[Any | None, int, bool]]:
-    """The cells of a row: element (None for columns left out before), columns spanned, continued from above."""
-    before = row.find(f"{W}trPr/{W}gridBefore")
-    if before is not None and 0 < (count := integer(before.get(f"{W}val"), 0) or 0) <= _MAX_SPAN:
-        yield None, count, True
-    stack = [iter(row)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-        elif element.tag == f"{W}tc":
-            span = element.find(f"{W}tcPr/{W}gridSpan")
-            width = integer(span.get(f"{W}val"), 1) if span is not None else 1
-            merge = element.find(f"{W}tcPr/{W}vMerge")
-            continued = merge is not None and merge.get(f"{W}val", "continue") == "continue"
-            yield element, min(max(1, width or 1), _MAX_SPAN), continued
-        elif element.tag in _PASSED:
-            stack.append(iter(element))
-
-
-def _is_layout(rows: list[list[tuple[Any | None, int, bool]]]) -> bool:
-    """Whether a table only sets columns: letterhead, signature block, a box around text."""
-    if all(len(row) <= 1 for row in rows):
-        return True
-    if len(rows) > _LAYOUT_ROWS:
-        return False
-    for row in rows:
-        for cell, _, _ in row:
-            text = "" if cell is None else "".join(t.text or "" for t in cell.iter(f"{W}t"))[:400]
-            if STATE_NAME.search(text) or MOTTO.search(text) or is_signature_cell(text):
-                return True
     return False
 
 

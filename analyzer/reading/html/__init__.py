@@ -70,8 +70,8 @@ def read_html(text: str, composer: Composer) -> None:
     for i, block in enumerate(blocks):
         if i not in kept:
             composer.furniture(block.text)
-        elif block.cells is not None:
-            composer.row(block.cells, table=block.table, bold=block.bold)
+        elif block.row is not None:
+            composer.row(block.row.cells, table=block.table, reach=block.row.reach, bold=block.bold)
         elif _CHROME_LINE.fullmatch(block.text):
             composer.furniture(block.text)
         else:
@@ -131,7 +131,7 @@ def _weight(block: HtmlBlock) -> int:
     """How much prose a block is: its length outside links; short blocks, menus and comment lines count nothing."""
     if block.boilerplate or block.link_share > _MAX_LINK_SHARE:
         return 0
-    if block.cells is not None:
+    if block.row is not None:
         return len(block.text)
     own = len(block.text) - block.link_chars
     return own if own >= _PROSE_LENGTH or block.heading else own // 4
@@ -171,7 +171,7 @@ def _cut_tail(blocks: list[HtmlBlock], body: list[int]) -> list[int]:
     for position, i in enumerate(body):
         block = blocks[i]
         seen += len(block.text)
-        if len(block.text) <= 60 and block.cells is None and _TAIL.fullmatch(block.text.strip(" .:-–»>•")):
+        if len(block.text) <= 60 and block.row is None and _TAIL.fullmatch(block.text.strip(" .:-–»>•")):
             rest = [blocks[j] for j in body[position + 1 :]]
             if seen > total * 0.3 or not any(_weight(b) >= _PROSE_LENGTH for b in rest):
                 break
@@ -181,7 +181,7 @@ def _cut_tail(blocks: list[HtmlBlock], body: list[int]) -> list[int]:
         if seen > total * 0.5 and _IMPRINT.match(block.text):
             break
         # A run of blocks that are nothing but links is a list of other pages.
-        run = run + 1 if block.link_share > 0.9 and block.cells is None else 0
+        run = run + 1 if block.link_share > 0.9 and block.row is None else 0
         kept.append(i)
         if run >= 4 and seen > total * 0.5 and not any(_weight(blocks[j]) >= 200 for j in body[position + 1 :]):
             del kept[-run:]
@@ -192,7 +192,7 @@ def _cut_tail(blocks: list[HtmlBlock], body: list[int]) -> list[int]:
 
 
 def _is_trailing_chrome(block: HtmlBlock) -> bool:
-    return block.cells is None and (block.link_share > 0.9 or _CHROME_LINE.fullmatch(block.text) is not None)
+    return block.row is None and (block.link_share > 0.9 or _CHROME_LINE.fullmatch(block.text) is not None)
 
 
 def _wants_title(blocks: list[HtmlBlock], chosen: list[int], title: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from analyzer.reading.grid import GridRow, without_idle_columns
 from analyzer.reading.letterhead import MOTTO, STATE_NAME
 
 if TYPE_CHECKING:
@@ -25,53 +26,58 @@ MAX_DEPTH = 200
 _MAX_CELL = 3_000
 _MAX_COLUMNS = 64
 
+Row = GridRow[str]
+
 
 def integer(value: str | None, default: int) -> int:
     """An attribute as a small number, or the default."""
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else default
 
 
-def data_rows(table: LexborNode) -> list[list[str]] | None:
+def data_rows(table: LexborNode) -> list[Row] | None:
     """The rows of a table of data, or None for one that only lays out the page.
 
     A cell that spans columns or rows stands once, at its first place; the other places are empty.
     """
     if len(table.css("table")) > 1:
         return None
-    rows: list[list[str]] = []
+    rows: list[Row] = []
     pending: dict[int, int] = {}
     for tr in table.css("tr"):
-        row: list[str] = []
+        row: Row = GridRow([], [])
         for cell in (c for c in _elements(tr) if c.tag in ("td", "th")):
-            _fill(row, pending)
+            _reach_down(row, pending)
             text = cell_text(cell)
             if len(text) > _MAX_CELL:
                 return None
             width = min(max(1, integer(cell.attributes.get("colspan"), 1)), _MAX_COLUMNS)
             height = integer(cell.attributes.get("rowspan"), 1)
-            for column in range(len(row), len(row) + width):
+            for column in range(len(row.cells), len(row.cells) + width):
                 if height > 1:
                     pending[column] = height - 1
-            row += [text] + [""] * (width - 1)
-            if len(row) > _MAX_COLUMNS:
+            row.cells += [text] + [""] * (width - 1)
+            row.reach.append("own")
+            row.reach += ["left"] * (width - 1)
+            if len(row.cells) > _MAX_COLUMNS:
                 return None
-        _fill(row, pending)
+        _reach_down(row, pending)
         rows.append(row)
-    filled = [[c for c in row if c] for row in rows]
+    filled = [[c for c in row.cells if c] for row in rows]
     if max(map(len, filled), default=0) < 2 or sum(map(bool, filled)) < 2:
         return None
-    head = " ".join(" ".join(row) for row in rows[:4])
+    head = " ".join(" ".join(row.cells) for row in rows[:4])
     layout = STATE_NAME.search(head) or MOTTO.search(head) or any(c.startswith("Nơi nhận") for r in filled for c in r)
-    return None if layout else rows
+    return None if layout else without_idle_columns(rows)
 
 
-def _fill(row: list[str], pending: dict[int, int]) -> None:
-    """Append empty cells where a cell of a row above reaches down."""
-    while (column := len(row)) in pending:
+def _reach_down(row: Row, pending: dict[int, int]) -> None:
+    """Add the places where a cell of a row above reaches down."""
+    while (column := len(row.cells)) in pending:
         pending[column] -= 1
         if not pending[column]:
             del pending[column]
-        row.append("")
+        row.cells.append("")
+        row.reach.append("above")
 
 
 def _elements(node: LexborNode) -> list[LexborNode]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import DamagedFile
 from analyzer.reading.characters import clean
-from analyzer.reading.html.tables import BLOCKS, MAX_DEPTH, SKIPPED, WHITE, data_rows, integer
+from analyzer.reading.html.tables import BLOCKS, MAX_DEPTH, SKIPPED, WHITE, Row, data_rows, integer
+from analyzer.reading.manuscript import CELL_SEPARATOR
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -63,7 +64,7 @@ class HtmlBlock:
     chrome: tuple[int, ...] = ()
     bold: bool | None = None
     centred: bool | None = None
-    cells: list[str] | None = None
+    row: Row | None = None
     table: int = -1
 
     @property
@@ -235,13 +236,12 @@ class _Walker:
             )
         )
 
-    def _add_rows(self, rows: list[list[str]]) -> None:
-        for cells in rows:
-            text = " | ".join(c for c in cells if c)
-            if text:
-                self._page.blocks.append(
-                    HtmlBlock(text, tuple(self._ancestors), chrome=tuple(self._chrome), cells=cells, table=self._tables)
-                )
+    def _add_rows(self, rows: list[Row]) -> None:
+        for row in rows:
+            text = CELL_SEPARATOR.join(c for c in row.cells if c)
+            self._page.blocks.append(
+                HtmlBlock(text, tuple(self._ancestors), chrome=tuple(self._chrome), row=row, table=self._tables)
+            )
         self._tables += 1
 
 
