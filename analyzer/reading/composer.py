@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from analyzer.errors import EmptyDocument, UnsupportedFormat
 from analyzer.reading.characters import clean, repair_mojibake
-from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.grid import Reach
+from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
 from analyzer.reading.manuscript import CELL_SEPARATOR, Block, LineBox, Manuscript, ReadingNote, Source
 from analyzer.spans import Span
@@ -47,13 +47,13 @@ class Composer:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
+        self._covers: tuple[int, list[Span | None]] = (-1, [])
         self._lines: list[LineBox] = []
         self._furniture: list[str] = []
         self._notes: list[ReadingNote] = []
         self._legacy = 0
         self._legacy_name = ""
         self._repaired = False
-        self._covers: tuple[int, list[Span | None]] = (-1, [])
         self.metadata: dict[str, str] = {}
 
     def paragraph(
@@ -80,6 +80,7 @@ class Composer:
         cells: Sequence[str | Sequence[Piece]],
         *,
         table: int,
+        reach: Sequence[Reach] = (),
         page: int | None = None,
         bold: bool | None = None,
     ) -> None:
@@ -97,7 +98,6 @@ class Composer:
         """
         start = end = self._length + 1 if self._parts else 0
         parts: list[str] = []
-        reach: Sequence[Reach] = (),
         spans: list[Span] = []
         lines: list[LineBox] = []
         for cell in cells:
@@ -110,6 +110,10 @@ class Composer:
                 spans.append(Span(offset, end))
             else:
                 spans.append(Span(end, end))
+        # A row that is left out has no cells that others could be merged with.
+        own: Sequence[Span | None] = spans if parts else [None] * len(spans)
+        merged = self._merged(own, reach, table)
+        self._covers = table, [found or cell for found, cell in zip(merged, own, strict=True)]
         if parts:
             self._append(CELL_SEPARATOR.join(parts), lines)
             reaching = tuple(merged) if any(merged) else ()
@@ -132,10 +136,6 @@ class Composer:
 
     def furniture(self, text: str) -> None:
         """Set aside a line that is no part of the document's text."""
-        # A row that is left out has no cells that others could be merged with.
-        own: Sequence[Span | None] = spans if parts else [None] * len(spans)
-        merged = self._merged(own, reach, table)
-        self._covers = table, [found or cell for found, cell in zip(merged, own, strict=True)]
         if body := clean(text):
             self._furniture.append(body)
 
