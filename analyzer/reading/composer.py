@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analyzer.errors import EmptyDocument, UnsupportedFormat
 from analyzer.reading.characters import clean, repair_mojibake
+from analyzer.reading.edges import align
 from analyzer.reading.grid import Reach
 from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
@@ -20,13 +22,17 @@ Box = tuple[float, float, float, float]
 class Piece:
     """A stretch of a paragraph: raw text and, where it was printed, its page and box.
 
-    ``glue`` stands between the piece before and this one.
+    ``glue`` stands between the piece before and this one. ``edges`` say where on the page each character of ``text``
+    begins along the line and where the line ends (see :mod:`analyzer.reading.edges`); ``turn`` counts the quarter
+    turns, counter-clockwise, by which the line is rotated on the displayed page.
     """
 
     text: str
     page: int | None = None
     box: Box | None = None
     glue: str = " "
+    edges: array[float] | None = None
+    turn: int = 0
 
 
 class Composer:
@@ -188,7 +194,8 @@ class Composer:
                 parts.append(piece.glue)
                 at += len(piece.glue)
             if piece.box is not None and piece.page is not None:
-                lines.append(LineBox(at, at + len(body), piece.page, piece.box))
+                edges = align(piece.text, piece.edges, body) if piece.edges is not None else None
+                lines.append(LineBox(at, at + len(body), piece.page, piece.box, edges, piece.turn))
             parts.append(body)
             at += len(body)
         return "".join(parts), lines

@@ -8,8 +8,9 @@ has pages.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -31,12 +32,36 @@ class ReadingNote:
 
 @dataclass(frozen=True, slots=True)
 class LineBox:
-    """A printed line: its range in the canonical text and its box, in PDF points from the page's top left."""
+    """A printed line or a part of one: its range in the canonical text and its box, in PDF points from the displayed
+    page's top left.
+
+    ``turn`` counts the quarter turns, counter-clockwise, by which the line is rotated on the displayed page. ``edges``
+    say where along the line each character begins, and where the line ends: positions across the page, or down the page
+    where the line is turned upright. They are None where only the box is known.
+    """
 
     start: int
     end: int
     page: int
     box: tuple[float, float, float, float]
+    edges: array[float] | None = field(default=None, compare=False, repr=False)
+    turn: int = 0
+
+    def cut(self, start: int, end: int) -> LineBox:
+        """The part of the line that holds ``[start, end)``; the whole box where the edges are not known.
+
+        >>> line = LineBox(10, 14, 1, (50, 80, 90, 92), array("f", [50, 60, 70, 80, 90]))
+        >>> line.cut(11, 13)
+        LineBox(start=11, end=13, page=1, box=(60.0, 80, 80.0, 92), turn=0)
+        """
+        start, end = max(start, self.start), min(end, self.end)
+        if self.edges is None:
+            return replace(self, start=start, end=end)
+        low, high = sorted((self.edges[start - self.start], self.edges[end - self.start]))
+        x0, y0, x1, y1 = self.box
+        low, high = round(low, 1), round(high, 1)
+        box = (x0, low, x1, high) if self.turn % 2 else (low, y0, high, y1)
+        return LineBox(start, end, self.page, box, None, self.turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +123,18 @@ class Manuscript:
         return self.blocks[i] if i >= 0 and offset <= self.blocks[i].end else None
 
     def boxes(self, start: int, end: int) -> list[LineBox]:
-        """The printed lines that ``[start, end)`` touches, in reading order; empty where there are no pages."""
+        """The parts of printed lines that hold ``[start, end)``, in reading order, blanks at their ends left off.
+
+        Empty where there are no pages.
+        """
         i = max(0, bisect_right(self._line_starts, start) - 1)
         found = []
         while i < len(self.lines) and self.lines[i].start < end:
-            if self.lines[i].end > start:
-                found.append(self.lines[i])
+            line = self.lines[i]
+            begin, stop = max(start, line.start), min(end, line.end)
+            words = self.text[begin:stop]
+            begin += len(words) - len(words.lstrip())
+            if begin < (stop := begin + len(words.strip())):
+                found.append(line.cut(begin, stop))
             i += 1
         return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
 from analyzer.reading.characters import clean
+from analyzer.reading.edges import align
 from analyzer.reading.pdf.page import Box, Glyph, Page, superscript
 
 _WORD_GAP = 0.28
@@ -45,6 +47,20 @@ class Line:
     @property
     def width(self) -> float:
         return self.x1 - self.x0
+
+    def edges(self) -> array[float]:
+        """Where in reading position each character of the text begins along the line, and where the line ends."""
+        raw: list[str] = []
+        edges = array("f")
+        for i, glyph in enumerate(self.glyphs):
+            if i and _parted(self.glyphs[i - 1], glyph):
+                raw.append(" ")
+                edges.append(self.glyphs[i - 1].x1)
+            raw.append(glyph.text)
+            count = len(glyph.text)  # two for a ligature
+            edges.extend(glyph.x0 + (glyph.x1 - glyph.x0) * k / count for k in range(count))
+        edges.append(self.x1)
+        return align("".join(raw), edges, self.text)
 
     def first_word_width(self) -> float:
         end = next(

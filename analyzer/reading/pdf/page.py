@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -90,6 +91,19 @@ class Frame:
 
         (xa, ya), (xb, yb) = back(box[0], box[1]), back(box[2], box[3])
         return round(min(xa, xb), 1), round(min(ya, yb), 1), round(max(xa, xb), 1), round(max(ya, yb), 1)
+
+    def along_page(self, edges: array[float]) -> array[float]:
+        """Positions along a line in reading position as positions on the displayed page: across it, or down it where
+        the text is turned upright.
+
+        >>> Frame((0, 0, 200, 300), 0, turn=1).along_page(array("f", [10, 30]))
+        array('f', [290.0, 270.0])
+        """
+        if self.turn in (0, 3):
+            return edges
+        width, height = self.size
+        far = height if self.turn == 1 else width
+        return array("f", (far - x for x in edges))
 
 
 @dataclass(slots=True)

@@ -151,6 +151,8 @@ def pieces(lines: list[Line], pages: dict[int, Page]) -> list[Piece]:
     """The lines of one paragraph with their boxes and what stands between them."""
     found: list[Piece] = []
     for i, line in enumerate(lines):
-        box = pages[line.page].frame.box_on_page(line.box)
-        found.append(Piece(line.text, line.page, box, glue(lines[i - 1].text, line.text) if i else " "))
+        frame = pages[line.page].frame
+        between = glue(lines[i - 1].text, line.text) if i else " "
+        edges = frame.along_page(line.edges())
+        found.append(Piece(line.text, line.page, frame.box_on_page(line.box), between, edges, frame.turn))
     return found
