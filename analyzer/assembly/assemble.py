@@ -242,14 +242,18 @@ class _Assembler:
         return self._text[item.start : item.end]
 
     def _span(self, item: HasSpan) -> models.Span:
-        lines = self._manuscript.boxes(item.start, item.end)
-        if not lines:
+        pages: dict[int, list[models.Box]] = {}
+        for line in self._manuscript.boxes(item.start, item.end):
+            pages.setdefault(line.page, []).append(line.box)
+        if not pages:
             return models.Span(start=item.start, end=item.end)
+        (page, boxes), *others = pages.items()
         return models.Span(
             start=item.start,
             end=item.end,
-            page=lines[0].page,
-            boxes=[line.box for line in lines if line.page == lines[0].page],
+            page=page,
+            boxes=boxes,
+            continued=[models.PageBoxes(page=page, boxes=boxes) for page, boxes in others] or None,
         )
 
 

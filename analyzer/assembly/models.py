@@ -53,8 +53,15 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
+class PageBoxes(Model):
+    """Where words stand on one page."""
+
+    page: int = Field(ge=1, description="From 1.")
+    boxes: list[Box] = Field(min_length=1, description="As in 'span'.")
+
+
 class Span(Model):
-    """Where words stand in the canonical text, and on which page."""
+    """Where words stand in the canonical text, and on which pages."""
 
     start: int = Field(ge=0, description="First code point.")
     end: int = Field(ge=0, description="One past the last code point.")
@@ -62,7 +69,12 @@ class Span(Model):
         default=None, ge=1, description="Page of the first word, from 1; null where there are no pages."
     )
     boxes: list[Box] | None = Field(
-        default=None, description="One box [x0, y0, x1, y1] a printed line, in PDF points from the page's top left."
+        default=None,
+        description="One box [x0, y0, x1, y1] a printed line on that page, as wide as the words in it, in PDF points "
+        "from the top left of the page as displayed (rotated and cropped).",
+    )
+    continued: list[PageBoxes] | None = Field(
+        default=None, description="The pages after the first on which the words go on; null where they do not."
     )
 
 
