@@ -1,0 +1,159 @@
+"""Boxes: every item of the output stands, by its boxes, on its own words and on no others."""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+
+import pypdfium2
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analyzer import analyze
+from analyzer.reading import read
+from analyzer.reading.edges import align, edges_of_words
+from analyzer.reading.manuscript import LineBox
+from tests.reading.builders import LONG, drawn, pdf, plan
+from tests.reading.pages import (
+    RUNNING_ON,
+    SETTINGS,
+    Setting,
+    boxes_of,
+    landscape_story,
+    letters,
+    over_pages,
+    place,
+    spans,
+    story,
+    words_in,
+)
+
+
+def check(data: bytes, *, sideways: bool = False, at_least: int = 20) -> None:
+    """Every item's boxes hold its letters, in order, and lie on the page."""
+    directive = analyze(data)
+    found = list(spans(directive))
+    assert len(found) >= at_least
+    with pypdfium2.PdfDocument(data) as document:
+        for text, span in found:
+            read_back = []
+            for number, box in boxes_of(span):
+                page = document[number - 1]
+                width, height = page.get_size()
+                assert 0 <= box[0] < box[2] <= width
+                assert 0 <= box[1] < box[3] <= height
+                read_back.append(words_in(page, box, sideways=sideways))
+                page.close()
+            assert "".join(read_back) == letters(text), (text, span)
+
+
+@pytest.fixture(scope="module")
+def directive_pdf() -> bytes:
+    return pdf(story())
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_boxes_hold_the_words(directive_pdf: bytes, setting: Setting) -> None:
+    check(place(directive_pdf, setting), sideways=not setting.upright and setting.rotate % 180 != 0)
+
+
+def test_landscape_pages() -> None:
+    check(landscape_story())
+
+
+def test_boxes_hold_the_words_of_columns_and_tables() -> None:
+    check(pdf(plan()), at_least=10)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    size=st.floats(9, 15),
+    spacing=st.floats(1.15, 2),
+    rotate=st.sampled_from([0, 90, 180, 270]),
+    upright=st.booleans(),
+    crop=st.floats(0, 19),
+    origin=st.tuples(st.floats(-500, 500), st.floats(-500, 500)),
+)
+def test_boxes_hold_the_words_whatever_the_page(
+    size: float, spacing: float, rotate: int, upright: bool, crop: float, origin: tuple[float, float]
+) -> None:
+    setting = Setting(rotate, upright, round(crop, 2), (round(origin[0], 2), round(origin[1], 2)))
+    data = place(pdf(story(size=round(size, 1), spacing=spacing)), setting)
+    check(data, sideways=not upright and rotate % 180 != 0)
+
+
+def test_an_item_over_a_page_break_has_boxes_on_both_pages() -> None:
+    data = over_pages()
+    check(data)
+    task = analyze(data).tasks[-1]
+    assert RUNNING_ON.endswith(task.text)
+    assert task.span.page == 1
+    assert task.span.continued is not None
+    assert [more.page for more in task.span.continued] == [2]
+    (deadline,) = task.deadlines
+    assert (deadline.span.page, deadline.span.continued) == (2, None)
+
+
+def test_text_without_pages_has_neither_page_nor_boxes() -> None:
+    for _, span in spans(analyze("Giao Sở Nội vụ báo cáo Ủy ban nhân dân tỉnh trước ngày 30/6/2024.")):
+        assert (span.page, span.boxes, span.continued) == (None, None, None)
+
+
+def test_a_line_is_cut_to_the_words_and_not_to_the_blanks_beside_them() -> None:
+    manuscript = read(drawn(lambda c: c.drawString(100, 700, f"Giao Sở Nội vụ {LONG[:40]}")))
+    start = manuscript.text.index(" Sở Nội vụ ")
+    (box,) = manuscript.boxes(start, start + len(" Sở Nội vụ "))
+    assert manuscript.text[box.start : box.end] == "Sở Nội vụ"
+    assert manuscript.boxes(start, start + 1) == []
+    (line,) = manuscript.lines
+    assert line.box[0] < box.box[0] < box.box[2] < line.box[2]
+
+
+def test_a_line_without_edges_is_kept_whole() -> None:
+    line = LineBox(0, 10, 1, (1, 2, 3, 4))
+    assert line.cut(2, 5) == LineBox(2, 5, 1, (1, 2, 3, 4))
+
+
+def test_manuscripts_go_from_process_to_process(directive_pdf: bytes) -> None:
+    manuscript = read(directive_pdf)
+    again = pickle.loads(pickle.dumps(manuscript))
+    assert again == manuscript
+    assert again.boxes(0, len(again.text)) == manuscript.boxes(0, len(again.text))
+
+
+WORDS = st.lists(st.text("aáàAbcdđ1.,-/", min_size=1, max_size=8), min_size=1, max_size=8)
+
+
+@given(WORDS, st.floats(0.5, 20))
+def test_edges_of_words_keep_each_word_in_its_place(words: list[str], width: float) -> None:
+    placed = [(word, i * 200.0, i * 200.0 + width * len(word)) for i, word in enumerate(words)]
+    text, edges = edges_of_words(placed)
+    assert text == " ".join(words)
+    assert len(edges) == len(text) + 1
+    at = 0
+    for word, x0, x1 in placed:
+        assert edges[at] == pytest.approx(x0, rel=1e-6)
+        assert edges[at + len(word)] == pytest.approx(x1, rel=1e-6)
+        at += len(word) + 1
+
+
+@given(WORDS, st.data())
+def test_aligned_edges_never_go_back_and_keep_word_ends(words: list[str], data: st.DataObject) -> None:
+    raw = " ".join(words)
+    text = " ".join(data.draw(st.text("xyz", min_size=1, max_size=9)) for _ in words)
+    edges = align(raw, array("f", range(len(raw) + 1)), text)
+    assert len(edges) == len(text) + 1
+    assert list(edges) == sorted(edges)
+    assert (edges[0], edges[-1]) == (0, len(raw))
+    starts = [i + 1 for i, c in enumerate(raw) if c == " "]
+    assert [edges[i + 1] for i, c in enumerate(text) if c == " "] == starts
+
+
+@given(st.text("ab ", max_size=30), st.text("ab ", max_size=30))
+def test_align_gives_an_edge_a_character_whatever_cleaning_did(raw: str, text: str) -> None:
+    text = " ".join(text.split())
+    if text and raw.strip():
+        edges = align(raw, array("f", range(len(raw) + 1)), text)
+        assert len(edges) == len(text) + 1
+        assert list(edges) == sorted(edges)
