@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from analyzer.reading.composer import Composer
+from analyzer.reading.grid import Reach
 from analyzer.reading.pdf.columns import Columns
 from analyzer.reading.pdf.lines import Line
 from analyzer.reading.pdf.page import Page
@@ -17,8 +18,9 @@ from analyzer.reading.pdf.paragraphs import (
     pieces,
     usual_indent,
 )
-from analyzer.reading.pdf.tables import Row, Table
-from analyzer.reading.wrapping import ends_sentence, starts_lower
+from analyzer.reading.pdf.table_joining import goes_on as table_goes_on
+from analyzer.reading.pdf.table_joining import join
+from analyzer.reading.pdf.tables import Cell, Row, Table
 
 
 @dataclass(slots=True)
@@ -47,10 +49,8 @@ class _Compositor:
             [(line, self._measures[leaf.page.number]) for leaf in leaves for line in leaf.rows]
         )
         self._paragraph: list[Line] = []
-        self._table: Table | None = None
-        self._tables = -1
-        self._head: list[str] = []
-        self._row: Row = []
+        self._table: list[Table] = []
+        self._tables = 0
 
     def run(self, leaves: list[Leaf]) -> None:
         for leaf in leaves:
@@ -68,8 +68,9 @@ class _Compositor:
     def _close(self) -> None:
         """Write what is held back because the next part may continue it."""
         self._write_paragraph(self._paragraph)
-        self._write_row(self._row)
-        self._paragraph, self._row, self._table = [], [], None
+        if self._table:
+            self._write_table(self._table)
+        self._paragraph, self._table = [], []
 
     def _add_line(self, line: Line) -> None:
         measures = self._measures[line.page]
@@ -80,30 +81,35 @@ class _Compositor:
         self._paragraph = [line]
 
     def _add_table(self, table: Table) -> None:
-        before = self._table
-        rows = table.rows
-        if before is not None and before.page != table.page and before.columns == table.columns:
-            if table.row_text(0) == self._head:
-                self._composer.furniture(" | ".join(text for text in self._head if text))
-                rows = rows[1:]
-            if rows and _is_torn(self._row, rows[0]):
-                self._row = [head + tail for head, tail in zip(self._row, rows[0], strict=True)]
-                rows = rows[1:]
-        else:
+        if not (self._table and table_goes_on(self._table[-1], table)):
             self._close()
-            self._tables += 1
-            self._head = table.row_text(0)
-        for row in rows:
-            self._write_row(self._row)
-            self._row = row
-        self._table = table
+        self._table.append(table)
 
-    def _write_row(self, row: Row) -> None:
-        printed = [line for cell in row for line in cell]
-        if printed:
-            cells = [pieces(cell, self._pages) for cell in row]
-            page = min(line.page for line in printed)
-            self._composer.row(cells, table=self._tables, page=page, bold=all(line.bold for line in printed))
+    def _write_table(self, tables: list[Table]) -> None:
+        table = join(tables)
+        for text in table.furniture:
+            self._composer.furniture(text)
+        above: Row = []
+        written: set[Cell] = set()
+        for row in table.rows:
+            self._write_row(row, above, written)
+            above = row
+        self._tables += 1
+
+    def _write_row(self, row: Row, above: Row, written: set[Cell]) -> None:
+        reach = _reach(row, above)
+        own: list[list[Line]] = []
+        for cell in row:
+            own.append([] if cell in written else cell.lines)
+            written.add(cell)
+        printed = [line for lines in own for line in lines]
+        self._composer.row(
+            [pieces(lines, self._pages) for lines in own],
+            table=self._tables,
+            reach=reach,
+            page=min((line.page for line in printed), default=None),
+            bold=all(line.bold for line in printed),
+        )
 
     def _write_paragraph(self, lines: list[Line]) -> None:
         if not lines:
@@ -119,14 +125,15 @@ class _Compositor:
         )
 
 
-def _is_torn(row: Row, following: Row) -> bool:
-    """Whether a row on a new page is the rest of the last row before: it adds to cells that were not finished."""
-    if len(row) != len(following) or following[0]:
-        return False
-    added = [(head, tail) for head, tail in zip(row, following, strict=True) if tail]
-    if not added or not all(head for head, _ in added):
-        return False
-    return any(not ends_sentence(head[-1].text) and starts_lower(tail[0].text) for head, tail in added)
+def _reach(row: Row, above: Row) -> list[Reach]:
+    """For each column whose cell stands there."""
+    reach: list[Reach] = []
+    for column, cell in enumerate(row):
+        if column and row[column - 1] is cell:
+            reach.append("left")
+        else:
+            reach.append("above" if column < len(above) and above[column] is cell else "own")
+    return reach
 
 
 def _measures(leaves: list[Leaf]) -> dict[int, Measures]:

@@ -1,40 +1,50 @@
-"""Ruled tables of a PDF page: pdfplumber finds the cells, pdfium's glyphs fill them."""
+"""Ruled tables of a PDF page: pdfplumber gives the drawn lines, pdfium's glyphs fill the cells between them."""
 
 from __future__ import annotations
 
 import io
 import logging
-from bisect import bisect_right
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
 from analyzer.reading.pdf.lines import Line, build_lines
 from analyzer.reading.pdf.page import Box, Glyph, Page
+from analyzer.reading.pdf.rulings import OUTSIDE, Grid, Ruling, find_grids
 
-_SLACK = 1.0
-_NEAR = 3.0
-_MIN_SIDE = 8.0
+_LAYOUT_ROWS = 8
+_WORD_GAP = 0.2
 
 
-# A cell is the list of its lines.
-Row = list[list[Line]]
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A cell: its printed lines. It stands at every place of the table that it covers."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+Row = list[Cell]
 
 
 @dataclass(slots=True)
 class Table:
-    """A table on a page: its box in reading position, and rows of cells, a cell a list of lines."""
+    """A table on a page: its box and the edges of its columns in reading position, and its rows.
+
+    ``open_top`` and ``open_bottom`` say that no ruling closes the table there: the page ends in the middle of a row.
+    """
 
     page: int
     box: Box
+    edges: list[float]
     rows: list[Row]
-
-    @property
-    def columns(self) -> int:
-        return max(map(len, self.rows))
-
-    def row_text(self, index: int) -> list[str]:
-        return [" ".join(line.text for line in cell) for cell in self.rows[index]]
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 class TableFinder:
@@ -46,8 +56,10 @@ class TableFinder:
 
     def find(self, page: Page) -> list[Table]:
         """The tables of a page, whose glyphs are taken off it. Raises what pdfplumber raises on broken pages."""
-        if not page.glyphs:
-            return []
+        return ruled_tables(self._rulings(page), page) if page.glyphs else []
+
+    def _rulings(self, page: Page) -> list[Ruling]:
+        """The lines drawn on a page and the edges of its filled areas, in reading position."""
         if self._pdf is None:
             import pdfplumber
 
@@ -57,85 +69,102 @@ class TableFinder:
         plumber = self._pdf.pages[page.number - 1]
         try:
             left, top = plumber.bbox[0], plumber.bbox[1]
-            tables = []
-            for found in plumber.find_tables(_settings(plumber.edges, sideways=page.frame.turn % 2 == 1)):
-                boxes = [page.frame.box_in_reading(_moved(cell, left, top)) for cell in found.cells]
-                if (table := _fill(_grid(boxes), page)) is not None:
-                    tables.append(table)
+            boxes = (
+                (float(e["x0"] - left), float(e["top"] - top), float(e["x1"] - left), float(e["bottom"] - top))
+                for e in plumber.edges
+                if not _is_blank(e)
+            )
+            return [ruling for box in boxes if (ruling := Ruling.of_box(page.frame.box_in_reading(box))) is not None]
         finally:
             plumber.close()
-        return tables
 
 
-def _settings(edges: list[dict[str, Any]], *, sideways: bool) -> dict[str, list[float]]:
-    """Rulings to add where a table is open: a row that is torn at a page break may have none at its edge."""
-    along, across = ("h", "v") if sideways else ("v", "h")
-    low, high = ("x0", "x1") if sideways else ("top", "bottom")
-    sides = [e for e in edges if e["orientation"] == along and e[high] - e[low] > _MIN_SIDE]
-    rules = [e[low] for e in edges if e["orientation"] == across]
-    if not sides:
-        return {}
-    added = []
-    for key, end in ((low, min(e[low] for e in sides)), (high, max(e[high] for e in sides))):
-        reaching = {round(e["top" if sideways else "x0"]) for e in sides if abs(e[key] - end) < _SLACK}
-        if len(reaching) > 1 and all(abs(rule - end) > _NEAR for rule in rules):
-            added.append(float(end))
-    return {f"explicit_{'vertical' if sideways else 'horizontal'}_lines": added} if added else {}
+def _is_blank(edge: dict[str, Any]) -> bool:
+    """Whether an edge is that of an area which is filled with white and not outlined."""
+    if edge.get("object_type") != "rect_edge" or edge.get("stroke") or not edge.get("fill"):
+        return False
+    colour = edge.get("non_stroking_color")
+    values = colour if isinstance(colour, tuple | list) else (colour,)
+    return values in ((1,), (1, 1, 1), (0, 0, 0, 0), [1], [1, 1, 1], [0, 0, 0, 0])
 
 
-def _moved(box: Any, left: float, top: float) -> Box:
-    return float(box[0] - left), float(box[1] - top), float(box[2] - left), float(box[3] - top)
+def ruled_tables(rulings: Iterable[Ruling], page: Page) -> list[Table]:
+    """The tables that ruled lines make on a page, from top to bottom; their glyphs are taken off the page.
+
+    The lines are those of a PDF or those seen in a picture of the page. A table within a cell of another is the text of
+    that cell. Raises TooManyRulings for drawings.
+    """
+    tables: list[Table] = []
+    for grid in find_grids(rulings):
+        if (table := _fill(grid, page)) is not None:
+            tables.append(table)
+    return tables
 
 
-def _grid(boxes: list[Box]) -> list[list[Box | None]]:
-    """Cells in rows and columns by their upper left corners; None where a cell reaches in from the left or above."""
-    lefts = _distinct([b[0] for b in boxes])
-    rows: dict[int, list[Box | None]] = {}
-    tops = _distinct([b[1] for b in boxes])
-    for box in boxes:
-        row = rows.setdefault(_nearest(tops, box[1]), [None] * len(lefts))
-        row[_nearest(lefts, box[0])] = box
-    return [rows[i] for i in sorted(rows)]
-
-
-def _distinct(values: list[float]) -> list[float]:
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _SLACK:
-            found.append(value)
-    return found
-
-
-def _nearest(places: list[float], value: float) -> int:
-    return max(0, bisect_right(places, value + _SLACK / 10) - 1)
-
-
-def _fill(grid: list[list[Box | None]], page: Page) -> Table | None:
+def _fill(grid: Grid, page: Page) -> Table | None:
     """A table with the glyphs of its cells, or None for a frame that is no table of data."""
-    if len(grid[0]) < 2:
+    held: dict[int, list[Glyph]] = {}
+    rest: list[Glyph] = []
+    for word in _words(page.glyphs):
+        places = Counter(grid.place((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2) for g in word)
+        place = max(places, key=lambda p: places[p])
+        (rest if place == OUTSIDE else held.setdefault(place, [])).extend(word)
+    if not held:
         return None
-    cells_of = [cell for row in grid for cell in row if cell]
-    left, top, right, bottom = zip(*cells_of, strict=True)
-    box = min(left), min(top), max(right), max(bottom)
-    inside = [g for g in page.glyphs if _holds(box, g)]
-    taken: set[int] = set()
-    rows: list[Row] = []
-    for cells in grid:
-        row: Row = []
-        for cell in cells:
-            held = [g for g in inside if cell is not None and g.index not in taken and _holds(cell, g)]
-            taken.update(g.index for g in held)
-            row.append(build_lines(held, page, split=False) if held else [])
-        rows.append(row)
-    filled = [[" ".join(s.text for s in cell) for cell in row if cell] for row in rows]
-    if max(map(len, filled)) < 2:
+    rows, columns = _used(grid)
+    if len(columns) < 2:
         return None
-    if any(STATE_NAME.search(t) or MOTTO.search(t) or is_signature_cell(t) for row in filled for t in row):
+    cells = {number: Cell(build_lines(glyphs, page, split=False)) for number, glyphs in held.items()}
+    table = Table(
+        page.number,
+        grid.box,
+        [*(grid.xs[i] for i in columns), grid.xs[-1]],
+        [[_cell(cells, grid.places[j][i]) for i in columns] for j in rows],
+        grid.open_top,
+        grid.open_bottom,
+    )
+    if _is_layout(table):
         return None
-    page.glyphs = [g for g in page.glyphs if g.index not in taken]
-    return Table(page.number, box, [row for row in rows if any(row)])
+    page.glyphs = rest
+    return table
 
 
-def _holds(box: Box, glyph: Glyph) -> bool:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-    return box[0] - _SLACK <= x <= box[2] + _SLACK and box[1] - _SLACK <= y <= box[3] + _SLACK
+def _cell(cells: dict[int, Cell], number: int) -> Cell:
+    return Cell() if number == OUTSIDE else cells.setdefault(number, Cell())
+
+
+def _words(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Glyphs that touch on one baseline: a number that runs over the edge of its cell is kept together."""
+    word: list[Glyph] = []
+    for glyph in glyphs:
+        if word:
+            before = word[-1]
+            gap = (glyph.x0 - before.x1) / glyph.size
+            if glyph.space or not -_WORD_GAP < gap < _WORD_GAP or abs(glyph.base - before.base) > 0.1 * glyph.size:
+                yield word
+                word = []
+        word.append(glyph)
+    if word:
+        yield word
+
+
+def _used(grid: Grid) -> tuple[list[int], list[int]]:
+    """The rows and columns of a grid in which a cell begins; lines that part nothing leave others."""
+    rows: dict[int, int] = {}
+    columns: dict[int, int] = {}
+    for j, places in enumerate(grid.places):
+        for i, number in enumerate(places):
+            if number != OUTSIDE:
+                rows.setdefault(number, j)
+                columns[number] = min(i, columns.get(number, i))
+    return sorted(set(rows.values())), sorted(set(columns.values()))
+
+
+def _is_layout(table: Table) -> bool:
+    """Whether a grid is no table of data: never two texts side by side, or a letterhead or signature block."""
+    rows = [[cell.text for cell in dict.fromkeys(row) if cell.lines] for row in table.rows]
+    if max(map(len, rows)) < 2:
+        return True
+    return len(rows) <= _LAYOUT_ROWS and any(
+        STATE_NAME.search(t) or MOTTO.search(t) or is_signature_cell(t) for row in rows for t in row
+    )
