@@ -47,6 +47,16 @@ def _codes() -> dict[str, IssuerCode]:
     return table
 
 
+@cache
+def known_issuer_codes() -> frozenset[str]:
+    """The codes of issuing bodies as they are spelled.
+
+    >>> {"UBND", "TTg", "SNV"} <= known_issuer_codes()
+    True
+    """
+    return frozenset(entry.code for entry in _codes().values())
+
+
 def parts_of(symbol: str) -> list[str]:
     """The codes of a number or of what follows its serial, year and serial left out.
 

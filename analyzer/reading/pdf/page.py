@@ -7,7 +7,7 @@ import math
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Box = tuple[float, float, float, float]
 
@@ -45,12 +45,14 @@ class Frame:
     """Turns user space into reading position and reading position into the displayed page.
 
     ``turn`` counts the quarter turns that the text of the page is rotated against the displayed page (landscape tables
-    are often printed along the long side of an upright page).
+    are often printed along the long side of an upright page). ``skew`` is by how many degrees, counter-clockwise, a
+    scanned page had to be turned about its middle to lie straight.
     """
 
     crop: Box
     rotation: int
     turn: int = 0
+    skew: float = 0.0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -85,6 +87,8 @@ class Frame:
     def box_on_page(self, box: Box) -> Box:
         """A box in reading position as a box on the displayed page, rounded to a tenth of a point."""
         width, height = self.size
+        if self.skew:
+            box = self._slanted(box)
 
         def back(x: float, y: float) -> tuple[float, float]:
             return ((x, y), (y, height - x), (width - x, height - y), (width - y, x))[self.turn]
@@ -105,10 +109,33 @@ class Frame:
         far = height if self.turn == 1 else width
         return array("f", (far - x for x in edges))
 
+    def _slanted(self, box: Box) -> Box:
+        """A box of the straightened page where it stood before: its middle is turned back, its sides are kept."""
+        width, height = self.reading_size
+        angle = math.radians(self.skew)
+        dx, dy = (box[0] + box[2] - width) / 2, (box[1] + box[3] - height) / 2
+        x = width / 2 + dx * math.cos(angle) - dy * math.sin(angle)
+        y = height / 2 + dx * math.sin(angle) + dy * math.cos(angle)
+        half = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+        return x - half[0], y - half[1], x + half[0], y + half[1]
+
+
+class Segment(NamedTuple):
+    """A ruled line, level or upright, in points in reading position."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
 
 @dataclass(slots=True)
 class Page:
-    """What is on a page. ``number`` counts from 1; ``slanted`` is text across the reading direction (watermarks)."""
+    """What is on a page. ``number`` counts from 1; ``slanted`` is text across the reading direction (watermarks).
+
+    A page that was recognised from a picture has the confidence of each glyph's word, by the glyph's index, and the
+    ruled lines of the picture.
+    """
 
     number: int
     frame: Frame
@@ -117,6 +144,8 @@ class Page:
     has_image: bool = False
     has_rulings: bool = False
     is_crowded: bool = False
+    confidence: dict[int, float] = field(default_factory=dict)
+    rulings: list[Segment] = field(default_factory=list)
     _bold: dict[int, bool] = field(default_factory=dict)
 
     def is_bold(self, glyphs: list[Glyph]) -> bool:

@@ -1,0 +1,140 @@
+"""Putting recognised words right, from closed vocabularies only: names of agencies and kinds of document, the state
+name and motto, the codes of document numbers. Digits are never touched.
+
+A name is put right where the letters agree and only marks differ ("Bộ Công Thuơng"); a code also where one letter of
+it was misread ("QĐ-TTe") and no other code is as near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analyzer.knowledge.agencies import Register
+from analyzer.knowledge.doc_kinds import doc_kinds
+from analyzer.knowledge.folding import fold, plain_characters, without_accents
+from analyzer.knowledge.issuer_codes import known_issuer_codes
+from analyzer.reading.ocr.hocr import Line, Word
+from analyzer.reading.syllables import is_syllable
+
+# The head of every document: Nghị định 30/2020/NĐ-CP, phụ lục I, mục II.1.
+_FIXED = ("Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SYMBOL = re.compile(
+    r"(?P<head>(?:\d{1,5}[a-zđ]?|\S{1,6})/(?:\d{4}/)?|\d{1,5}[a-zđ]?[-–])(?P<codes>[^\W\d_]{1,8}(?:[-/–][^\W\d_]{1,8}){1,3})(?P<tail>\W{0,3})"
+)
+_SURE = 0.9
+_LONGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was read and what it was put right to."""
+
+    read: str
+    written: str
+
+
+def correct(lines: Sequence[Line]) -> list[Correction]:
+    """Put the words of the lines right, in place; returns what was changed.
+
+    >>> line = Line([Word(w, (0, 0, 9, 9), 0.8) for w in "Giao Bộ Công Thuơng tại 12/QÐ-TTe ngày l6".split()], 9, 9)
+    >>> correct([line])
+    [Correction(read='Bộ Công Thuơng', written='Bộ Công Thương'), Correction(read='12/QÐ-TTe', written='12/QĐ-TTg')]
+    >>> line.text
+    'Giao Bộ Công Thương tại 12/QĐ-TTg ngày l6'
+    """
+    found: list[Correction] = []
+    for line in lines:
+        found += _names(line.words)
+        found += _codes(line.words)
+    return found
+
+
+def _names(words: Sequence[Word]) -> Iterator[Correction]:
+    names = _vocabulary()
+    bare = [without_accents("".join(_LETTERS.findall(plain_characters(w.text)))).lower() for w in words]
+    at = 0
+    while at < len(words):
+        step = 1
+        for length in range(min(_LONGEST, len(words) - at), 1, -1):
+            name = names.get(" ".join(bare[at : at + length]))
+            if name is None or any(w.text[-1:] in ".;:" for w in words[at : at + length - 1]):
+                continue
+            step = length
+            if (correction := _written(words[at : at + length], name)) is not None:
+                yield correction
+            break
+        at += step
+
+
+def _written(words: Sequence[Word], name: tuple[str, ...]) -> Correction | None:
+    """Write the name over the words, where a mark differs; None where none does or the reading may be right."""
+    changes = []
+    for word, written in zip(words, name, strict=True):
+        if (match := _LETTERS.search(word.text)) is not None and fold(match[0]) != fold(written):
+            changes.append((word, match, written))
+    # Two syllables may be other words with other marks; a reader that is sure of them is believed.
+    doubtful = any(w.confidence < _SURE or not is_syllable(m[0]) for w, m, _ in changes)
+    if not changes or (len(name) < 3 and not doubtful):
+        return None
+    read = " ".join(w.text for w in words)
+    for word, match, written in changes:
+        word.text = word.text[: match.start()] + _cased(written, match[0]) + word.text[match.end() :]
+    return Correction(read, " ".join(w.text for w in words))
+
+
+def _cased(written: str, like: str) -> str:
+    if like.isupper() and len(like) > 1:
+        return written.upper()
+    return written.capitalize() if like[:1].isupper() else written.lower()
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[str, ...]]:
+    """Names by their letters without marks; names that differ in nothing but marks are left out."""
+    names: dict[str, set[tuple[str, ...]]] = {}
+    register = Register.load()
+    written = [name for agency in register.agencies for name in (agency.name, *agency.aliases)]
+    written += [kind.name for kind in doc_kinds()]
+    for name in (*_FIXED, *written):
+        words = tuple(_LETTERS.findall(name))
+        if len(words) > 1 and all(is_syllable(w) for w in words):
+            bare = " ".join(without_accents(w).lower() for w in words)
+            names.setdefault(bare, set()).add(tuple(fold(w) for w in words))
+    return {bare: next(iter(forms)) for bare, forms in names.items() if len(forms) == 1}
+
+
+def _codes(words: Sequence[Word]) -> Iterator[Correction]:
+    for word in words:
+        match = _SYMBOL.fullmatch(word.text)
+        if match is None:
+            continue
+        parts = re.split(r"([-/–])", match["codes"])
+        doubtful = word.confidence < _SURE
+        parts[0] = _code(parts[0], _kind_codes() | known_issuer_codes(), doubtful=doubtful)
+        if parts[0] in _kind_codes():
+            # Behind the kind stands the issuer; behind an issuer the code of any of its divisions.
+            parts[2] = _code(parts[2], known_issuer_codes(), doubtful=doubtful)
+        written = match["head"] + "".join(parts) + match["tail"]
+        if written != word.text:
+            yield Correction(word.text, written)
+            word.text = written
+
+
+def _code(read: str, known: frozenset[str], *, doubtful: bool) -> str:
+    """The code that was read, put right where exactly one known code has its letters or, in doubt, all but one."""
+    plain = plain_characters(read)
+    if plain in known:
+        return plain
+    same = {c for c in known if without_accents(c).upper() == without_accents(plain).upper()}
+    if not same and doubtful and len(plain) >= 3:
+        same = {c for c in known if len(c) == len(plain) and sum(a != b for a, b in zip(c, plain, strict=True)) == 1}
+    return same.pop() if len(same) == 1 else read
+
+
+@cache
+def _kind_codes() -> frozenset[str]:
+    return frozenset(code for kind in doc_kinds() for code in (kind.abbr, *kind.codes))

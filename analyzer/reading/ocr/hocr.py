@@ -1,0 +1,90 @@
+"""Reading hOCR, the markup that tesseract writes: lines of words with boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from analyzer.errors import DamagedFile
+
+Pixels = tuple[float, float, float, float]
+
+_BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+_BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
+_SIZE = re.compile(r"x_size ([\d.]+)")
+_CONFIDENCE = re.compile(r"x_wconf (\d+)")
+_LINES = ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat")
+
+
+@dataclass(slots=True)
+class Word:
+    """A word as read: its letters, its box in pixels from the top left, and how sure the reader is (0 to 1)."""
+
+    text: str
+    box: Pixels
+    confidence: float
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line: words from left to right, the height of its baseline, the size of its letters, in pixels."""
+
+    words: list[Word]
+    base: float
+    size: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence of the words, weighed by their length."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(word.confidence * len(word.text) for word in self.words) / letters
+
+
+def parse(markup: str) -> list[Line]:
+    """The lines of one page that hold a word, in the order of the markup.
+
+    >>> page = '''<html><body><span class='ocr_line' title="bbox 10 10 90 30; baseline 0 -5; x_size 20">
+    ... <span class='ocrx_word' title='bbox 10 10 40 25; x_wconf 96'>Điều</span></span></body></html>'''
+    >>> [(line.text, line.base, line.size, line.words[0].confidence) for line in parse(page)]
+    [('Điều', 25.0, 20.0, 0.96)]
+    """
+    try:
+        root = ElementTree.fromstring(markup)
+    except ElementTree.ParseError as error:
+        raise DamagedFile(
+            f"The recognised text could not be read: {error}.", "Không đọc được kết quả nhận dạng chữ."
+        ) from error
+    return [line for element in root.iter() if element.get("class") in _LINES and (line := _line(element))]
+
+
+def _line(element: ElementTree.Element) -> Line | None:
+    words = list(_words(element))
+    title = element.get("title", "")
+    box = _BOX.search(title)
+    if not words or box is None:
+        return None
+    left, _, right, bottom = map(float, box.groups())
+    size = _SIZE.search(title)
+    slope, offset = 0.0, 0.0
+    if baseline := _BASELINE.search(title):
+        slope, offset = float(baseline[1]), float(baseline[2])
+    tall = max(word.box[3] - word.box[1] for word in words)
+    return Line(words, bottom + offset + slope * (right - left) / 2, float(size[1]) if size else tall)
+
+
+def _words(element: ElementTree.Element) -> Iterator[Word]:
+    for child in element.iter():
+        if child.get("class") != "ocrx_word":
+            continue
+        text = "".join(child.itertext()).strip()
+        box = _BOX.search(child.get("title", ""))
+        confidence = _CONFIDENCE.search(child.get("title", ""))
+        if text and box:
+            x0, y0, x1, y1 = map(float, box.groups())
+            yield Word(text, (x0, y0, x1, y1), int(confidence[1]) / 100 if confidence else 0.0)

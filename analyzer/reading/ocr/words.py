@@ -1,0 +1,39 @@
+"""Recognised lines to a page of glyphs, as a page with a text layer has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from analyzer.reading.ocr.hocr import Line
+from analyzer.reading.ocr.rulings import Ruling
+from analyzer.reading.pdf.page import Frame, Glyph, Page, Segment
+
+_POINTS = 72.0
+# What tesseract measures as the size of letters varies with the letters of the line; sizes this near are one.
+_SAME_SIZE = (0.72, 1.35)
+
+
+def page_of(number: int, frame: Frame, lines: Sequence[Line], rulings: Sequence[Ruling], dpi: float) -> Page:
+    """The page of the recognised lines: glyphs and rulings in points, in reading position.
+
+    The letters of a word share its width evenly. ``Page.confidence`` has the confidence of each glyph's word.
+    """
+    scale = _POINTS / dpi
+    page = Page(number, frame, has_image=True)
+    usual = median([line.size for line in lines for _ in line.words]) if lines else 0.0
+    index = 0
+    for line in lines:
+        size = usual if _SAME_SIZE[0] <= line.size / usual <= _SAME_SIZE[1] else line.size
+        for word in line.words:
+            x0, y0, x1, y1 = (v * scale for v in word.box)
+            step = (x1 - x0) / len(word.text)
+            for i, letter in enumerate(word.text):
+                left = x0 + i * step
+                glyph = Glyph(letter, left, left + step, y0, y1, line.base * scale, size * scale, i == 0, index)
+                page.glyphs.append(glyph)
+                page.confidence[index] = word.confidence
+                index += 1
+    page.rulings = [Segment(r.x0 * scale, r.y0 * scale, r.x1 * scale, r.y1 * scale) for r in rulings]
+    page.has_rulings = sum(r.is_level for r in rulings) >= 2 and sum(not r.is_level for r in rulings) >= 2
+    return page
