@@ -6,11 +6,11 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analyzer.errors import EmptyDocument, UnsupportedFormat
+from analyzer.errors import EmptyDocument
 from analyzer.reading.characters import clean, repair_mojibake
 from analyzer.reading.edges import align
 from analyzer.reading.grid import Reach
-from analyzer.reading.legacy import legacy_encoding
+from analyzer.reading.legacy import Encoding, convert_blocks
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
 from analyzer.reading.manuscript import CELL_SEPARATOR, Block, LineBox, Manuscript, ReadingNote, Source
 from analyzer.spans import Span
@@ -57,8 +57,8 @@ class Composer:
         self._lines: list[LineBox] = []
         self._furniture: list[str] = []
         self._notes: list[ReadingNote] = []
-        self._legacy = 0
-        self._legacy_name = ""
+        self._legacy: dict[Encoding, None] = {}
+        self._legacy_in_part = False
         self._repaired = False
         self.metadata: dict[str, str] = {}
 
@@ -145,6 +145,26 @@ class Composer:
         if body := clean(text):
             self._furniture.append(body)
 
+    def in_unicode(self, texts: Sequence[str]) -> list[str]:
+        """All the text of the document, a paragraph, cell or line each, converted where it is in an old encoding.
+
+        A reader calls this before anything looks at the words: the whole document tells which encoding short lines are
+        in. What was converted is noted.
+
+        >>> Composer().in_unicode(["Së Néi vô", "chñ tr×, phèi hîp víi c¸c ®¬n vÞ"])
+        ['Sở Nội vụ', 'chủ trì, phối hợp với các đơn vị']
+        """
+        conversion = convert_blocks(texts)
+        if conversion is None:
+            return list(texts)
+        self.converted(conversion.found, in_part=conversion.is_partial)
+        return conversion.texts
+
+    def converted(self, encodings: Iterable[Encoding], *, in_part: bool) -> None:
+        """Record that text was in an old encoding; ``in_part`` where other text of the document was not."""
+        self._legacy.update(dict.fromkeys(encodings))
+        self._legacy_in_part |= in_part
+
     def note(self, code: str, message: str, message_vi: str, page: int | None = None) -> None:
         """Record that something could not be read or was repaired."""
         note = ReadingNote(code, message, message_vi, page)
@@ -161,11 +181,11 @@ class Composer:
         return self._length
 
     def finish(self, source: Source) -> Manuscript:
-        """The manuscript; EmptyDocument if nothing was added, UnsupportedFormat if it is in a legacy encoding."""
+        """The manuscript; EmptyDocument if nothing was added."""
         if not self._blocks:
             raise EmptyDocument("The document holds no text.", "Tài liệu không có nội dung văn bản.")
         if self._legacy:
-            self._judge_legacy()
+            self._note_legacy()
         if self._repaired:
             self.note(
                 "mojibake_repaired",
@@ -205,10 +225,7 @@ class Composer:
             return clean(text)
         if repaired := repair_mojibake(text):
             text, self._repaired = repaired, True
-        if encoding := legacy_encoding(text):
-            self._legacy += len(text)
-            self._legacy_name = encoding
-        return clean(text, keep_soft_hyphens=encoding == "TCVN3")
+        return clean(text)
 
     def _append(self, body: str, lines: list[LineBox]) -> None:
         self._length += len(body) + (1 if self._parts else 0)
@@ -216,13 +233,11 @@ class Composer:
         self._parts.append(body)
         self._lines += lines
 
-    def _judge_legacy(self) -> None:
-        name = self._legacy_name
-        message = f"Text in the legacy {name} font encoding is not converted"
-        message_vi = f"Văn bản dùng bảng mã cũ {name} chưa được chuyển đổi"
-        if self._legacy * 2 > self._length:
-            raise UnsupportedFormat(
-                f"{message}; convert the document to Unicode first.",
-                f"{message_vi}; hãy chuyển tài liệu sang Unicode trước.",
-            )
-        self.note("legacy_encoding", f"{message} in part of the document.", f"{message_vi} ở một phần tài liệu.")
+    def _note_legacy(self) -> None:
+        names = ", ".join(self._legacy)
+        what, what_vi = ("Part of the text", "Một phần văn bản") if self._legacy_in_part else ("The text", "Văn bản")
+        self.note(
+            "legacy_encoding_converted",
+            f"{what} was in the old encoding {names} and has been converted to Unicode.",
+            f"{what_vi} dùng bảng mã cũ {names}, đã được chuyển sang Unicode.",
+        )

@@ -42,10 +42,11 @@ class Decoded:
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """Decode a text of unknown encoding: UTF-8, UTF-16, UTF-32 (with a mark) or Windows-1258.
+    """Decode a text of unknown encoding: UTF-8, UTF-16, UTF-32 (with a mark), Windows-1258, TCVN3 or VNI.
 
-    ``declared`` is the label of an HTML page; it decides only where the bytes are not UTF-8. Raises UnsupportedFormat
-    for binary data, legacy font encodings and encodings that do not read as Vietnamese.
+    TCVN3 and VNI come out as the Western characters that their bytes are; the readers convert them with the rest of the
+    old encodings. ``declared`` is the label of an HTML page; it decides only where the bytes are not UTF-8. Raises
+    UnsupportedFormat for binary data and encodings that do not read as Vietnamese.
 
     >>> decode("Thông báo".encode("utf-16-le")).encoding
     'utf-16-le'
@@ -53,15 +54,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _with_repairs(data[len(bom) :], encoding)
-    for attempt in (_utf16, _utf8, lambda d: _labelled(d, declared), _windows1258, _nearly_utf8):
+    for attempt in (_utf16, _utf8, lambda d: _labelled(d, declared), _windows1258, _nearly_utf8, _legacy):
         if (decoded := attempt(data)) is not None:
             return decoded
-    western = data[:50_000].decode("cp1252", "replace")
-    if not _binary(western) and (name := legacy_encoding(western)):
-        raise UnsupportedFormat(
-            f"Text in the legacy {name} font encoding is not converted; convert the document to Unicode first.",
-            f"Văn bản dùng bảng mã cũ {name} chưa được chuyển đổi; hãy chuyển tài liệu sang Unicode trước.",
-        )
     raise UnsupportedFormat(
         "The file is neither a document of a known format nor text in a known encoding.",
         "Tệp không phải tài liệu thuộc định dạng hỗ trợ và cũng không phải văn bản có bảng mã nhận biết được.",
@@ -144,3 +139,11 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
     if _binary(text) or replaced > max(1, _MAX_REPLACED * len(text)) or len(text) == len(data):
         return None
     return Decoded(text, "utf-8", replaced) if measure(text).is_vietnamese else None
+
+
+def _legacy(data: bytes) -> Decoded | None:
+    """TCVN3 or VNI: Windows-1252 to look at, with the codes that it leaves undefined as controls."""
+    text = data.decode("cp1252", "replace")
+    if _binary(text) or not legacy_encoding(text):
+        return None
+    return Decoded(text, "cp1252", text.count("\ufffd"))

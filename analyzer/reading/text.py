@@ -14,7 +14,6 @@ from itertools import pairwise
 from analyzer.reading.characters import clean, compose, letter_spaced, split_lines
 from analyzer.reading.composer import Composer, Piece
 from analyzer.reading.furniture import is_named_page_number, is_rule, page_number, signing_time, stamp_lines
-from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.letterhead import split_columns
 from analyzer.reading.syllables import split_syllables
 from analyzer.reading.wrapping import (
@@ -100,7 +99,7 @@ def _lines(text: str, composer: Composer) -> list[_Line]:
     """The lines that are not furniture, their spaces still as typed."""
     lines: list[_Line] = []
     blank = False
-    for raw in split_columns(split_lines(text)):
+    for raw in split_columns(composer.in_unicode(split_lines(text))):
         stripped = raw.strip()
         if not stripped:
             blank = True
@@ -183,6 +182,4 @@ def _flush(paragraph: list[_Line], composer: Composer) -> None:
     pieces = [Piece(paragraph[0].text)]
     for before, line in pairwise(paragraph):
         pieces.append(Piece(line.text, glue=glue(before.text, line.text)))
-    if len(pieces) > 1 and legacy_encoding(paragraph[0].text):
-        pieces = [Piece(" ".join(line.text for line in paragraph))]
     composer.paragraph(pieces)

@@ -82,8 +82,6 @@ def test_a_broken_byte_is_replaced_and_noted() -> None:
 
 
 REFUSED = {
-    "TCVN3": "Uû ban nh©n d©n tØnh ®Ò nghÞ c¸c së, ban, ngµnh thùc hiÖn nghiªm chØ thÞ".encode("cp1252"),
-    "VNI": "Uyû ban nhaân daân tænh ñeà nghò caùc sôû, ban, ngaønh thöïc hieän nghieâm".encode("cp1252"),
     "French": "Le préfet a décidé de réformer l'administration générale dès l'été".encode("latin-1"),
     "Russian": "Правительство утвердило план административной реформы".encode("cp1251"),
     "random bytes": bytes(range(256)) * 4,
@@ -98,18 +96,6 @@ def test_a_wrong_guess_is_worse_than_an_error(data: bytes) -> None:
         read(data)
 
 
-def test_the_error_names_the_legacy_encoding() -> None:
-    with pytest.raises(UnsupportedFormat, match="TCVN3"):
-        read(REFUSED["TCVN3"])
-
-
-def test_a_legacy_paragraph_in_unicode_text_is_kept_and_noted() -> None:
-    legacy = "Giao Së Néi vô chñ tr×, phèi hîp víi c¸c ®¬n vÞ liªn quan tr\xadíc th¸ng n¨m"
-    manuscript = read(f"{TEXT}\n{legacy}")
-    assert [n.code for n in manuscript.notes] == ["legacy_encoding"]
-    assert manuscript.text.endswith(legacy), "the soft hyphen is the letter ư there"
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -117,6 +103,7 @@ def test_a_legacy_paragraph_in_unicode_text_is_kept_and_noted() -> None:
         "© 2024 Sở X® giữ bản quyền",
         "Cà Mau, đảo Hòn Khoai",
         "a­b c­d e­f g­h",
+        "5 µm ± 2 µg «an» §5",
         "",
     ],
 )

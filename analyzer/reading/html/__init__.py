@@ -11,7 +11,8 @@ import re
 from collections import Counter
 
 from analyzer.reading.composer import Composer
-from analyzer.reading.html.walk import HtmlBlock, walk
+from analyzer.reading.html.walk import HtmlBlock, HtmlPage, walk
+from analyzer.reading.manuscript import CELL_SEPARATOR
 from analyzer.reading.syllables import measure
 
 _PROSE_LENGTH = 60
@@ -57,6 +58,7 @@ _DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\bngày\s\d{1,2}\stháng\
 def read_html(text: str, composer: Composer) -> None:
     """Put the blocks of the text on a page into the composer, what surrounds it into the furniture."""
     page = walk(text)
+    _convert(page, composer)
     composer.metadata.update(page.metadata)
     blocks = page.blocks
     body = _body(blocks)
@@ -76,6 +78,26 @@ def read_html(text: str, composer: Composer) -> None:
             composer.furniture(block.text)
         else:
             composer.paragraph(block.text, bold=block.bold, centred=block.centred)
+
+
+def _convert(page: HtmlPage, composer: Composer) -> None:
+    """Bring all text of the page to Unicode, title, paragraphs and cells together."""
+    title = page.metadata.get("title", "")
+    texts = [title]
+    for block in page.blocks:
+        texts += [block.text] if block.row is None else block.row.cells
+    converted = composer.in_unicode(texts)
+    if converted == texts:
+        return
+    rest = iter(converted)
+    if first := next(rest):
+        page.metadata["title"] = first
+    for block in page.blocks:
+        if block.row is None:
+            block.text = next(rest)
+        else:
+            block.row.cells = [next(rest) for _ in block.row.cells]
+            block.text = CELL_SEPARATOR.join(c for c in block.row.cells if c)
 
 
 def _body(blocks: list[HtmlBlock]) -> list[int]:
