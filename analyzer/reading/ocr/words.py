@@ -7,7 +7,7 @@ from statistics import median
 
 from analyzer.reading.ocr.hocr import Line
 from analyzer.reading.ocr.rulings import Ruling
-from analyzer.reading.pdf.page import Frame, Glyph, Page, Segment
+from analyzer.reading.pdf.page import Frame, Glyph, Page
 
 _POINTS = 72.0
 # What tesseract measures as the size of letters varies with the letters of the line; sizes this near are one.
@@ -34,6 +34,6 @@ def page_of(number: int, frame: Frame, lines: Sequence[Line], rulings: Sequence[
                 page.glyphs.append(glyph)
                 page.confidence[index] = word.confidence
                 index += 1
-    page.rulings = [Segment(r.x0 * scale, r.y0 * scale, r.x1 * scale, r.y1 * scale) for r in rulings]
+    page.rulings = [(r.x0 * scale, r.y0 * scale, r.x1 * scale, r.y1 * scale) for r in rulings]
     page.has_rulings = sum(r.is_level for r in rulings) >= 2 and sum(not r.is_level for r in rulings) >= 2
     return page

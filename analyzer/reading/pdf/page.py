@@ -7,7 +7,7 @@ import math
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 Box = tuple[float, float, float, float]
 
@@ -120,21 +120,12 @@ class Frame:
         return x - half[0], y - half[1], x + half[0], y + half[1]
 
 
-class Segment(NamedTuple):
-    """A ruled line, level or upright, in points in reading position."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
 @dataclass(slots=True)
 class Page:
     """What is on a page. ``number`` counts from 1; ``slanted`` is text across the reading direction (watermarks).
 
     A page that was recognised from a picture has the confidence of each glyph's word, by the glyph's index, and the
-    ruled lines of the picture.
+    boxes of the picture's ruled lines in reading position.
     """
 
     number: int
@@ -145,7 +136,7 @@ class Page:
     has_rulings: bool = False
     is_crowded: bool = False
     confidence: dict[int, float] = field(default_factory=dict)
-    rulings: list[Segment] = field(default_factory=list)
+    rulings: list[Box] = field(default_factory=list)
     _bold: dict[int, bool] = field(default_factory=dict)
 
     def is_bold(self, glyphs: list[Glyph]) -> bool:

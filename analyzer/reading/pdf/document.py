@@ -1,0 +1,73 @@
+"""Opening a PDF with pdfium and reading its pages one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from analyzer.errors import DamagedFile, EncryptedFile
+from analyzer.reading.composer import Composer
+from analyzer.reading.limits import Limits
+from analyzer.reading.pdf.page import Frame, Page, read_page
+
+_LIMIT_SLACK = 2
+
+
+@contextmanager
+def opened(data: bytes, limits: Limits) -> Iterator[Any]:
+    """The pdfium document; EncryptedFile where it wants a password, DamagedFile where it is none or has no pages."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise EncryptedFile(
+                "The PDF wants a password; remove it and save again.",
+                "Tệp PDF được bảo vệ bằng mật khẩu; hãy gỡ mật khẩu rồi lưu lại.",
+            ) from error
+        raise DamagedFile(f"The PDF is damaged or cut off: {error}", "Tệp PDF bị hỏng hoặc bị cụt.") from error
+    try:
+        limits.check(pages=len(document))
+        if len(document) == 0:
+            raise DamagedFile("The PDF has no pages.", "Tệp PDF không có trang nào.")
+        yield document
+    finally:
+        document.close()
+
+
+def read_pages(document: Any, composer: Composer, limits: Limits) -> list[Page]:
+    """The pages with their glyphs; a page that is damaged stays empty and is noted."""
+    pages: list[Page] = []
+    characters = 0
+    for number in range(1, len(document) + 1):
+        page = _load(document, number, composer)
+        characters += len(page.glyphs)
+        limits.check(characters=characters // _LIMIT_SLACK)
+        pages.append(page)
+    return pages
+
+
+def _load(document: Any, number: int, composer: Composer) -> Page:
+    import pypdfium2
+
+    try:
+        handle = document[number - 1]
+        try:
+            return read_page(handle, number)
+        finally:
+            handle.close()
+    except pypdfium2.PdfiumError:
+        composer.note(
+            "damaged_page", "The page is damaged and was not read.", "Trang bị hỏng, không đọc được.", page=number
+        )
+        return Page(number, Frame((0.0, 0.0, 595.0, 842.0), 0))
+
+
+def read_metadata(document: Any, composer: Composer) -> None:
+    """Title, author and day of making, where the file tells them."""
+    values = document.get_metadata_dict()
+    for key in ("Title", "Author", "CreationDate"):
+        if value := values.get(key):
+            composer.metadata[{"CreationDate": "created"}.get(key, key.lower())] = value
