@@ -65,9 +65,51 @@ class MissingTool(UnreadableInput):
 
 
 class InputTooLarge(UnreadableInput):
-    """The input passes a limit (bytes, pages, characters)."""
+    """The input passes a limit of size (bytes, pages, pixels, characters, unpacked bytes, nesting)."""
 
     code = "input_too_large"
+
+
+class UnsafeFile(UnreadableInput):
+    """The file is built to harm a reader: XML entities, members of an archive that overlap or lie about their size."""
+
+    code = "unsafe_file"
+
+
+class ActiveContent(UnreadableInput):
+    """The file holds macros."""
+
+    code = "active_content"
+
+
+class ReadingTimeout(UnreadableInput):
+    """Reading took more than the seconds allowed and was stopped."""
+
+    code = "reading_timeout"
+
+
+class OutOfMemory(UnreadableInput):
+    """Reading took more memory than allowed."""
+
+    code = "out_of_memory"
+
+
+class ReaderDied(UnreadableInput):
+    """The process that read the file died or failed; ``detail`` has the last lines it wrote, for developers.
+
+    >>> print(ReaderDied("The reader died.", "Tiến trình đọc đã dừng.", "Segmentation fault"))
+    The reader died.
+    Segmentation fault
+    """
+
+    code = "reader_died"
+
+    def __init__(self, message: str, message_vi: str, detail: str = "") -> None:
+        super().__init__(message, message_vi)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.detail}" if self.detail else self.message
 
 
 class CorpusError(AnalyzerError):

@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 from analyzer.reading.composer import Composer
+from analyzer.reading.containers import check_markup, check_parts
 from analyzer.reading.encodings import decode
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
 from analyzer.reading.manuscript import Block, LineBox, Manuscript, Reader, ReadingNote, Source
@@ -68,6 +69,7 @@ def read(
     if kind == "docx":
         from analyzer.reading.docx import read_docx
 
+        check_parts(source, limits)
         composer = Composer(limits)
         read_docx(source, composer)
         return composer.finish(Source(name, _DOCX, digest, "docx"))
@@ -84,6 +86,7 @@ def _read_decoded(text: str, name: str | None, digest: str, limits: Limits, *, r
             f"{replaced} byte sequences could not be decoded.",
             f"Có {replaced} chuỗi byte không giải mã được.",
         )
+    check_markup(text)
     reader: Reader
     if _is_html(text):
         from analyzer.reading.html import read_html

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import Literal
 
-from analyzer.errors import DamagedFile, EmptyDocument, EncryptedFile, UnsupportedFormat
+from analyzer.errors import EmptyDocument, EncryptedFile, UnsupportedFormat
+from analyzer.reading.containers import check_members, list_members
 from analyzer.reading.limits import Limits
 
 Format = Literal["pdf", "docx", "text"]
@@ -103,17 +102,8 @@ def refused(name: str, advice: tuple[str, str] = _SAVE_AS) -> UnsupportedFormat:
 
 
 def _sniff_zip(data: bytes, limits: Limits) -> Format:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as error:
-        raise DamagedFile(
-            f"The file starts like a zip container (.docx), but is truncated or corrupt: {error}.",
-            "Tệp mở đầu như .docx nhưng bị cụt hoặc hỏng.",
-        ) from error
-    limits.check(unpacked=sum(m.file_size for m in members))
-    if any(m.flag_bits & 1 for m in members):
-        raise EncryptedFile("The archive is protected by a password.", "Tệp nén được bảo vệ bằng mật khẩu.")
+    members = list_members(data, limits)
+    check_members(members, limits)
     names = {m.filename for m in members}
     if any(re.fullmatch(r"word/document\d*\.xml", n) for n in names):
         return "docx"
