@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from analyzer.errors import InputTooLarge
 
@@ -110,7 +111,7 @@ class Limits:
         ValueError: There is no limit 'sheets'.
         """
         known = {field.name: field.type for field in fields(self)}
-        values: dict[str, float] = {}
+        values: dict[str, Any] = {}
         for setting in settings:
             name, _, number = setting.partition("=")
             name, number = name.strip(), number.strip().lower()

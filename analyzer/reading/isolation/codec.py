@@ -11,10 +11,10 @@ import binascii
 import json
 import types
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from analyzer.reading.manuscript import Manuscript
 
@@ -45,7 +45,7 @@ def decode_as(wanted: type[T], value: Any) -> T:
     >>> decode_as(tuple[str, int], ["a", 1])
     ('a', 1)
     """
-    made: T = _decoder(wanted)(value)
+    made: T = _decoder(cast(Hashable, wanted))(value)
     return made
 
 
@@ -89,7 +89,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, array):
         return binascii.b2a_base64(value.tobytes(), newline=False).decode("ascii")
     if is_dataclass(value):
-        return [_plain(getattr(value, name)) for name in _names(type(value))]
+        return [_plain(getattr(value, name)) for name in _names(cast(Hashable, type(value)))]
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
@@ -98,7 +98,7 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _names(cls: type) -> tuple[str, ...]:
+def _names(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls))
 
 
@@ -121,8 +121,8 @@ def _decoder(hint: Any) -> Decoder:
     if hint is _Array:
         return _array
     if is_dataclass(hint) or issubclass(hint, tuple):
-        hints = get_type_hints(hint, localns={"array": _Array})
-        return _record(hint, [hints[name] for name in (_names(hint) if is_dataclass(hint) else hint._fields)])
+        # The hints of a dataclass or named tuple come in the order of its fields.
+        return _record(hint, list(get_type_hints(hint, localns={"array": _Array}).values()))
     raise TypeError(f"no JSON form for {hint}")
 
 
