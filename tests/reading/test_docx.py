@@ -309,12 +309,16 @@ def test_indents_rules_and_contents_lists() -> None:
     assert manuscript.furniture == ("----------", "I. MỤC TIÊU 3")
 
 
-def test_legacy_font_text_is_noted() -> None:
+def test_text_in_an_old_encoding_is_converted_and_noted() -> None:
     def build(d: Any) -> None:
         d.add_paragraph(LONG)
         d.add_paragraph("Giao Së Néi vô chñ tr×, phèi hîp víi c¸c ®¬n vÞ liªn quan thùc hiÖn nhiÖm vô ®\xadîc giao")
 
-    assert [n.code for n in built(build).notes] == ["legacy_encoding"]
+    manuscript = built(build)
+    assert [n.code for n in manuscript.notes] == ["legacy_encoding_converted"]
+    assert manuscript.text.endswith(
+        "Giao Sở Nội vụ chủ trì, phối hợp với các đơn vị liên quan thực hiện nhiệm vụ được giao"
+    )
 
 
 def test_an_empty_document() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from analyzer.errors import DamagedFile
 from analyzer.reading.composer import Composer
+from analyzer.reading.docx.encodings import make_unicode
 from analyzer.reading.docx.numbering import Numbering
 from analyzer.reading.docx.styles import Styles, W
 from analyzer.reading.docx.tables import PASSED, is_layout, read_rows
@@ -44,6 +45,8 @@ def read_docx(data: bytes, composer: Composer) -> None:
     """Put the blocks of a Word document into the composer; headers, footers and notes are furniture."""
     document = _open(data)
     walker = _Walker(document)
+    sides = list(_side_roots(document))
+    make_unicode([document.element.body, *sides], walker.styles, composer)
     items = list(walker.blocks(document.element.body, 0))
     for item in _with_columns(items):
         if isinstance(item, _Row):
@@ -52,7 +55,7 @@ def read_docx(data: bytes, composer: Composer) -> None:
             composer.furniture(item.text)
         else:
             composer.paragraph(item.text, bold=item.bold, centred=item.centred, indent=item.indent)
-    for line in (*walker.set_aside, *_side_parts(document)):
+    for line in (*walker.set_aside, *(line for root in sides for line in _lines(root))):
         composer.furniture(line)
     properties = document.core_properties
     for key, value in (("title", properties.title), ("author", properties.author)):
@@ -103,8 +106,8 @@ class _Walker:
 
     def __init__(self, document: Any) -> None:
         parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in _internal(document)}
-        self._styles = Styles(_root(parts.get("styles")))
-        self._numbering = Numbering(_root(parts.get("numbering")), self._styles)
+        self.styles = Styles(_root(parts.get("styles")))
+        self._numbering = Numbering(_root(parts.get("numbering")), self.styles)
         self._tables = 0
         self._held = ""
         self.set_aside: list[str] = []
@@ -119,7 +122,7 @@ class _Walker:
                 yield from self.blocks(element, depth + 1)
 
     def _paragraph(self, element: Any, depth: int) -> Iterator[_Paragraph | _Row]:
-        found = paragraph_text(element, self._styles)
+        found = paragraph_text(element, self.styles)
         if depth < _MAX_DEPTH:
             for box in found.boxes:
                 yield from self.blocks(box, depth + 1)
@@ -173,7 +176,7 @@ class _Walker:
         for element in cell.iter(f"{W}p"):
             if _in_box(element, cell):
                 continue
-            found = paragraph_text(element, self._styles)
+            found = paragraph_text(element, self.styles)
             for box in found.boxes:
                 parts += [b.text for b in self.blocks(box, depth + 1) if isinstance(b, _Paragraph)]
             text = self._label(found)[0] + " ".join(found.lines)
@@ -211,11 +214,16 @@ def _root(part: Any | None) -> Any | None:
         return None
 
 
-def _side_parts(document: Any) -> Iterator[str]:
-    """Lines of headers, footers, footnotes and endnotes."""
+def _side_roots(document: Any) -> Iterator[Any]:
+    """The trees of headers, footers, footnotes and endnotes."""
     for rel in _internal(document):
         if rel.reltype.rsplit("/", 1)[-1] in ("header", "footer", "footnotes", "endnotes"):
             root = _root(rel.target_part)
-            for paragraph in () if root is None else root.iter(f"{W}p"):
-                if line := "".join(t.text or "" for t in paragraph.iter(f"{W}t")).strip():
-                    yield line
+            if root is not None:
+                yield root
+
+
+def _lines(root: Any) -> Iterator[str]:
+    for paragraph in root.iter(f"{W}p"):
+        if line := "".join(t.text or "" for t in paragraph.iter(f"{W}t")).strip():
+            yield line

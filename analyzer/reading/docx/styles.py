@@ -21,6 +21,7 @@ class Properties:
     indent: float | None = None
     num_id: str | None = None
     level: int | None = None
+    font: str | None = None
 
     def under(self, other: Properties) -> Properties:
         """These properties, overridden by the other's."""
@@ -39,14 +40,21 @@ def flag(element: Any) -> bool | None:
     return None if element is None else element.get(f"{W}val") not in _OFF
 
 
+def font_name(run_properties: Any) -> str | None:
+    """The font of Latin text that an ``rPr`` element names."""
+    fonts = run_properties.find(f"{W}rFonts")
+    return None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
+
+
 def properties(holder: Any, name: str = "") -> Properties:
     """The properties in the ``pPr`` and ``rPr`` directly under an element (a style, a paragraph, a run)."""
-    bold = hidden = centred = None
+    bold = hidden = centred = font = None
     indent: float | None = None
     num_id = None
     level = None
     if (run := holder.find(f"{W}rPr")) is not None:
         bold, hidden = flag(run.find(f"{W}b")), flag(run.find(f"{W}vanish"))
+        font = font_name(run)
     if (paragraph := holder.find(f"{W}pPr")) is not None:
         if (jc := paragraph.find(f"{W}jc")) is not None:
             centred = jc.get(f"{W}val") == "center"
@@ -57,7 +65,7 @@ def properties(holder: Any, name: str = "") -> Properties:
                 num_id = found.get(f"{W}val")
             if (found := num.find(f"{W}ilvl")) is not None:
                 level = integer(found.get(f"{W}val"))
-    return Properties(name, bold, hidden, centred, indent, num_id, level)
+    return Properties(name, bold, hidden, centred, indent, num_id, level, font)
 
 
 def _indent(ind: Any) -> float:
@@ -74,8 +82,11 @@ class Styles:
         self._elements: dict[str, Any] = {}
         self._resolved: dict[str, Properties] = {}
         self._default = ""
+        self.default_font: str | None = None
         if root is None:
             return
+        if (defaults := root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")) is not None:
+            self.default_font = font_name(defaults)
         for element in root.iterchildren(f"{W}style"):
             if style_id := element.get(f"{W}styleId"):
                 self._elements[style_id] = element

@@ -134,6 +134,20 @@ def convert_blocks(blocks: Sequence[str]) -> Conversion | None:
     return Conversion(texts, chosen) if any(chosen) else None
 
 
+def fits(texts: Sequence[str], encoding: Encoding) -> list[bool]:
+    """Which of the texts set in fonts of an encoding are in it: none that has other letters, and by all together.
+
+    >>> fits(["Së Néi vô", "Sở Nội vụ", "12/UBND"], "TCVN3"), fits(["toàn xã báo cáo"], "TCVN3")
+    ([True, False, True], [False])
+    """
+    found = Evidence()
+    own = [not _UNICODE.search(t) for t in texts]
+    for text, possible in zip(texts, own, strict=True):
+        if possible and not text.isascii():
+            found.add(_evidence(text, encoding))
+    return own if found.speak_for >= found.against else [False] * len(texts)
+
+
 def _used(blocks: Iterable[str]) -> list[Encoding]:
     """The encodings that the document is known to use, by all its blocks together."""
     totals: dict[Encoding, Evidence] = {e: Evidence() for e in (*_8BIT, "VIQR")}
