@@ -11,7 +11,7 @@ from typing import Any
 
 from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
 from analyzer.reading.pdf.lines import Line, build_lines
-from analyzer.reading.pdf.page import Box, Glyph, Page
+from analyzer.reading.pdf.page import Box, Frame, Glyph, Page
 from analyzer.reading.pdf.rulings import OUTSIDE, Grid, Ruling, find_grids
 
 _LAYOUT_ROWS = 8
@@ -68,7 +68,7 @@ class TableFinder:
             self._pdf = pdfplumber.open(io.BytesIO(self._data))
         plumber = self._pdf.pages[page.number - 1]
         try:
-            left, top = plumber.bbox[0], plumber.bbox[1]
+            left, top = _corner(plumber, page.frame)
             boxes = (
                 (float(e["x0"] - left), float(e["top"] - top), float(e["x1"] - left), float(e["bottom"] - top))
                 for e in plumber.edges
@@ -77,6 +77,14 @@ class TableFinder:
             return [ruling for box in boxes if (ruling := Ruling.of_box(page.frame.box_in_reading(box))) is not None]
         finally:
             plumber.close()
+
+
+def _corner(plumber: Any, frame: Frame) -> tuple[float, float]:
+    """The upper left of the displayed page where pdfplumber counts from the media box, turned as the page is."""
+    x0, y0, x1, y1 = map(float, plumber.page_obj.mediabox)
+    media = Frame((x0, y0, x1, y1), frame.rotation)
+    (xa, ya), (xb, yb) = media.to_page(*frame.crop[:2]), media.to_page(*frame.crop[2:])
+    return float(plumber.bbox[0]) + min(xa, xb), float(plumber.bbox[1]) + min(ya, yb)
 
 
 def _is_blank(edge: dict[str, Any]) -> bool:
