@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from analyzer.reading.composer import Composer
+from analyzer.reading.composer import Composer, Piece
 from analyzer.reading.grid import Reach
 from analyzer.reading.pdf.columns import Columns
 from analyzer.reading.pdf.lines import Line
@@ -21,6 +22,10 @@ from analyzer.reading.pdf.paragraphs import (
 from analyzer.reading.pdf.table_joining import goes_on as table_goes_on
 from analyzer.reading.pdf.table_joining import join
 from analyzer.reading.pdf.tables import Cell, Row, Table
+
+# The width of a digit as a part of the font size, and what table cells keep clear on both sides together, in points.
+_DIGIT_WIDTH = 0.5
+_PADDING = 12.0
 
 
 @dataclass(slots=True)
@@ -98,13 +103,13 @@ class _Compositor:
 
     def _write_row(self, row: Row, above: Row, written: set[Cell]) -> None:
         reach = _reach(row, above)
-        own: list[list[Line]] = []
+        own: list[Cell | None] = []
         for cell in row:
-            own.append([] if cell in written else cell.lines)
+            own.append(None if cell in written else cell)
             written.add(cell)
-        printed = [line for lines in own for line in lines]
+        printed = [line for cell in own if cell for line in cell.lines]
         self._composer.row(
-            [pieces(lines, self._pages) for lines in own],
+            [_cell_pieces(cell, self._pages) if cell else "" for cell in own],
             table=self._tables,
             reach=reach,
             page=min((line.page for line in printed), default=None),
@@ -123,6 +128,16 @@ class _Compositor:
             centred=all(is_centred(line, measures) for line in lines),
             indent=round(first.x0 - measures.left, 1),
         )
+
+
+def _cell_pieces(cell: Cell, pages: dict[int, Page]) -> list[Piece]:
+    """The lines of a cell; a number that is too long for its column is put together again."""
+    found = pieces(cell.lines, pages)
+    for i, (before, line) in enumerate(pairwise(cell.lines), 1):
+        digits = before.text[-1:].isdigit() and line.text[:1].isdigit() and " " not in before.text
+        if digits and before.width + _DIGIT_WIDTH * before.size > cell.width - _PADDING:
+            found[i] = replace(found[i], glue="")
+    return found
 
 
 def _reach(row: Row, above: Row) -> list[Reach]:

@@ -75,6 +75,16 @@ class Grid:
     def box(self) -> Box:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
+    def widths(self) -> dict[int, float]:
+        """The width of each cell."""
+        left: dict[int, float] = {}
+        right: dict[int, float] = {}
+        for places in self.places:
+            for i, number in enumerate(places):
+                left[number] = min(self.xs[i], left.get(number, self.xs[i]))
+                right[number] = max(self.xs[i + 1], right.get(number, self.xs[i + 1]))
+        return {number: right[number] - x for number, x in left.items() if number != OUTSIDE}
+
     def place(self, x: float, y: float) -> int:
         """The cell at a point; a point just outside counts to the cell at the edge, one further off is OUTSIDE."""
         x0, y0, x1, y1 = self.box

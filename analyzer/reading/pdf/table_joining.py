@@ -6,19 +6,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from analyzer.reading.manuscript import CELL_SEPARATOR
 from analyzer.reading.pdf.tables import Cell, Row, Table
-from analyzer.reading.wrapping import ends_sentence, starts_lower
+from analyzer.reading.wrapping import ends_sentence, is_list_item, starts_lower
 
 _MAX_HEAD = 6
 # How far the edges of columns may stand apart on two pages, in points and as a part of the table's width.
 _APART, _APART_SHARE = 4.0, 0.02
 # Columns whose cells often begin with a small letter say nothing of where a sentence is torn.
 _LOWER_SHARE = 0.3
-# The index column: filled in nearly all rows of a table of at least so many.
-_INDEXED_SHARE, _LEAST_ROWS = 0.9, 3
+# Columns in which a cell is hardly ever, or not often, empty; the first only says so in a table of some rows.
+_FILLED_SHARE, _LEAST_ROWS = 0.9, 3
+_MOSTLY_SHARE = 0.5
+# How far a repeated header may differ from the first: letters that another row overprints, or that OCR misreads.
+_SAME_SHARE = 0.85
 _LABEL = re.compile(r"\(?[\w.]{1,8}\)?[.)]?$")
 _TOTAL = re.compile(r"(?:tổng|cộng)\b", re.IGNORECASE)
 
@@ -83,7 +87,7 @@ def _key(row: Row) -> tuple[str, ...]:
 class _Joiner:
     def __init__(self, table: Table) -> None:
         self._tables = [table]
-        self._edges = table.edges
+        self._edges = [x - table.edges[0] for x in table.edges]
         self._furniture: list[str] = []
 
     def add(self, table: Table) -> None:
@@ -92,12 +96,13 @@ class _Joiner:
 
     def finish(self) -> JoinedTable:
         parts = [_on(self._edges, table) for table in self._tables]
-        head = [_key(row) for row in parts[0][:_MAX_HEAD]]
+        height = 1
         for k, part in enumerate(parts[1:], 1):
-            repeated = _common(head, [_key(row) for row in part[:_MAX_HEAD]])
+            repeated = _common(parts[0][:_MAX_HEAD], part)
             self._furniture += [text for row in part[:repeated] if (text := row_text(row))]
             parts[k] = part[repeated:]
-        habits = _Habits(parts)
+            height = max(height, repeated)
+        habits = _Habits([parts[0][height:], *(part[1:] for part in parts[1:])], len(parts[0][0]))
         rows = list(parts[0])
         for (before, table), part in zip(pairwise(self._tables), parts[1:], strict=True):
             if rows and part:
@@ -119,19 +124,15 @@ class _Joiner:
 
 
 class _Habits:
-    """What is usual in the rows of a table, those at page breaks left out."""
+    """What is usual in the columns of a table, the rows at the head of its pages left out."""
 
-    def __init__(self, parts: list[list[Row]]) -> None:
-        rows = [row for k, part in enumerate(parts) for row in (part[1:] if k else part)]
-        self._columns = len(rows[0]) if rows else 0
-        self._rows = rows
-        indexed = [row for row in rows if row[0].lines]
-        self.is_indexed = len(rows) >= _LEAST_ROWS and len(indexed) >= _INDEXED_SHARE * len(rows)
-        self._lower = [self._share_of_lower(column) for column in range(self._columns)]
-
-    def _share_of_lower(self, column: int) -> float:
-        texts = [cell.text for cell in dict.fromkeys(row[column] for row in self._rows) if cell.lines]
-        return sum(map(starts_lower, texts)) / max(1, len(texts))
+    def __init__(self, parts: list[list[Row]], columns: int) -> None:
+        rows = [row for part in parts for row in part]
+        cells = [list(dict.fromkeys(row[column] for row in rows)) for column in range(columns)]
+        self._filled = [sum(bool(c.lines) for c in column) / max(1, len(column)) for column in cells]
+        self._lower = [_share_of_lower([c.text for c in column if c.lines]) for column in cells]
+        self._merged = [len(column) < len(rows) for column in cells]
+        self._rows = len(rows)
 
     def is_torn(self, column: int, head: Cell, tail: Cell) -> bool:
         """Whether a sentence of the column stops in one cell and goes on in the other."""
@@ -143,8 +144,17 @@ class _Habits:
 
     def is_filled(self, column: int) -> bool:
         """Whether hardly a cell of the column is empty."""
-        cells = list(dict.fromkeys(row[column] for row in self._rows))
-        return sum(bool(cell.lines) for cell in cells) >= _INDEXED_SHARE * len(cells)
+        return self._rows >= _LEAST_ROWS and self._filled[column] >= _FILLED_SHARE
+
+    def is_mostly_filled(self, column: int) -> bool:
+        return self._filled[column] >= _MOSTLY_SHARE
+
+    def has_merged(self, column: int) -> bool:
+        return self._merged[column]
+
+
+def _share_of_lower(texts: list[str]) -> float:
+    return sum(map(starts_lower, texts)) / max(1, len(texts))
 
 
 def _is_torn(last: Row, first: Row, habits: _Habits, *, is_open: bool) -> bool:
@@ -154,13 +164,24 @@ def _is_torn(last: Row, first: Row, habits: _Habits, *, is_open: bool) -> bool:
     both = first[0].lines and last[0].lines
     if both and (_LABEL.match(first[0].text) or _LABEL.match(last[0].text)):
         return False
-    if is_open or any(
-        habits.is_torn(column, head, tail) for column, (head, tail) in enumerate(zip(last, first, strict=True))
-    ):
+    pairs = list(zip(last, first, strict=True))
+    if is_open or any(habits.is_torn(column, head, tail) for column, (head, tail) in enumerate(pairs)):
         return True
-    # Torn between two paragraphs of a cell: the row has no index where all others have one.
-    no_index = habits.is_indexed and not first[0].lines and bool(last[0].lines)
-    return no_index and not any(_TOTAL.match(cell.text) for cell in first)
+    # Torn between two paragraphs of a cell: there is no index, or nothing but a list item, where others have more.
+    if any(_TOTAL.match(cell.text) for cell in first) or (_is_bold(first) and not _is_bold(last)):
+        return False
+    missing = [
+        column
+        for column, (head, tail) in enumerate(pairs)
+        if head.lines and not tail.lines and habits.is_filled(column)
+    ]
+    return 0 in missing or (
+        bool(missing) and all(is_list_item(cell.text) or starts_lower(cell.text) for cell in first if cell.lines)
+    )
+
+
+def _is_bold(row: Row) -> bool:
+    return all(line.bold for cell in row for line in cell.lines)
 
 
 def _shape(row: Row) -> list[int]:
@@ -173,10 +194,14 @@ def _runs_on(rows: list[Row], part: list[Row], column: int, habits: _Habits) -> 
     head, tail = rows[-1][column], part[0][column]
     above = len(rows) > 1 and rows[-2][column] is head
     below = len(part) > 1 and part[1][column] is tail
-    if not (above or below) or _width(rows[-1], head) != _width(part[0], tail):
+    if _width(rows[-1], head) != _width(part[0], tail):
         return False
+    if not (above or below):
+        # A cell merged of two rows, one on each page.
+        usual = column > 0 and habits.is_filled(column) and habits.has_merged(column)
+        return usual and bool(head.lines) and not tail.lines
     if not tail.lines:
-        return bool(head.lines) and (below or habits.is_filled(column))
+        return bool(head.lines) and (below or habits.is_mostly_filled(column))
     if not head.lines:
         return above and below
     return habits.is_torn(column, head, tail)
@@ -195,11 +220,20 @@ def _put_together(head: Cell, tail: Cell, part: list[Row]) -> None:
         row[:] = [head if cell is tail else cell for cell in row]
 
 
-def _common(one: list[tuple[str, ...]], other: list[tuple[str, ...]]) -> int:
-    """How many rows at the start are the same."""
+def _common(head: list[Row], rows: list[Row]) -> int:
+    """How many rows at the start say the same as the head of the table."""
     count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b or not a:
+    for one, other in zip(head, rows, strict=False):
+        if not _is_same(" ".join(_key(one)), " ".join(_key(other))):
             break
         count += 1
     return count
+
+
+def _is_same(one: str, other: str) -> bool:
+    if one == other or not (one and other):
+        return bool(one) and one == other
+    # Rows of work are alike too, but for their numbers.
+    if [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]:
+        return False
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SAME_SHARE

@@ -20,8 +20,9 @@ _WORD_GAP = 0.2
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """A cell: its printed lines. It stands at every place of the table that it covers."""
+    """A cell: its width and its printed lines. It stands at every place of the table that it covers."""
 
+    width: float
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -122,12 +123,15 @@ def _fill(grid: Grid, page: Page) -> Table | None:
     rows, columns = _used(grid)
     if len(columns) < 2:
         return None
-    cells = {number: Cell(build_lines(glyphs, page, split=False)) for number, glyphs in held.items()}
+    widths = grid.widths()
+    cells = {
+        number: Cell(width, build_lines(held.get(number, []), page, split=False)) for number, width in widths.items()
+    }
     table = Table(
         page.number,
         grid.box,
         [*(grid.xs[i] for i in columns), grid.xs[-1]],
-        [[_cell(cells, grid.places[j][i]) for i in columns] for j in rows],
+        [[cells.get(grid.places[j][i]) or Cell(0.0) for i in columns] for j in rows],
         grid.open_top,
         grid.open_bottom,
     )
@@ -135,10 +139,6 @@ def _fill(grid: Grid, page: Page) -> Table | None:
         return None
     page.glyphs = rest
     return table
-
-
-def _cell(cells: dict[int, Cell], number: int) -> Cell:
-    return Cell() if number == OUTSIDE else cells.setdefault(number, Cell())
 
 
 def _words(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
