@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from tests.tables.to_html import render_html
 from tests.tables.to_pdf import render_pdf
+from tests.tables.to_text import render_text
+from tests.tables.to_word import render_docx
 from tests.tables.typeset import typeset
 
-__all__ = ["render_pdf", "text_to_pdf"]
+__all__ = ["RENDERERS", "render_docx", "render_html", "render_pdf", "render_text", "text_to_pdf"]
+
+RENDERERS = {"docx": render_docx, "pdf": render_pdf, "html": render_html, "txt": render_text}
 
 
 def text_to_pdf(text: str, name: str = "directive") -> bytes:
