@@ -37,7 +37,9 @@ class LineBox:
 
     ``turn`` counts the quarter turns, counter-clockwise, by which the line is rotated on the displayed page. ``edges``
     say where along the line each character begins, and where the line ends: positions across the page, or down the page
-    where the line is turned upright. They are None where only the box is known.
+    where the line is turned upright. They are None where only the box is known. ``slope`` is by how much a line of a
+    crooked scan moves across its direction along the way, to the bottom or the right of the page; ``box`` is then as
+    long as the line and as high as its middle.
     """
 
     start: int
@@ -46,22 +48,25 @@ class LineBox:
     box: tuple[float, float, float, float]
     edges: array[float] | None = field(default=None, compare=False, repr=False)
     turn: int = 0
+    slope: float = 0.0
 
     def cut(self, start: int, end: int) -> LineBox:
         """The part of the line that holds ``[start, end)``; the whole box where the edges are not known.
 
         >>> line = LineBox(10, 14, 1, (50, 80, 90, 92), array("f", [50, 60, 70, 80, 90]))
         >>> line.cut(11, 13)
-        LineBox(start=11, end=13, page=1, box=(60.0, 80, 80.0, 92), turn=0)
+        LineBox(start=11, end=13, page=1, box=(60.0, 80.0, 80.0, 92.0), turn=0, slope=0.0)
         """
         start, end = max(start, self.start), min(end, self.end)
         if self.edges is None:
             return replace(self, start=start, end=end)
         low, high = sorted((self.edges[start - self.start], self.edges[end - self.start]))
         x0, y0, x1, y1 = self.box
-        low, high = round(low, 1), round(high, 1)
-        box = (x0, low, x1, high) if self.turn % 2 else (low, y0, high, y1)
-        return LineBox(start, end, self.page, box, None, self.turn)
+        upright = self.turn % 2 == 1
+        shift = self.slope * (low + high - (y0 + y1 if upright else x0 + x1)) / 2
+        box = (x0 + shift, low, x1 + shift, high) if upright else (low, y0 + shift, high, y1 + shift)
+        a, b, c, d = (round(value, 1) for value in box)
+        return LineBox(start, end, self.page, (a, b, c, d), None, self.turn, self.slope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,8 @@ class Block:
     """A paragraph or table row: ``text[start:end]`` of the manuscript, without the line break.
 
     ``cells`` are the ranges of a row's cells, in order, empty cells included as empty ranges; ``table`` counts the
-    tables of the document from 0. ``merged`` gives for each column the range of the cell that reaches into it from above
-    or from the left, None where the row has a cell of its own there; it is empty where no cell of the row is merged.
+    tables of the document from 0. ``merged`` gives for each column the range of the cell that reaches into it from
+    above or from the left, None where the row has a cell of its own there; it is empty where no cell is merged.
     ``bold``, ``centred`` and ``indent`` (points) are None where the source does not say.
     """
 

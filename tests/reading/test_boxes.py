@@ -14,6 +14,7 @@ from analyzer import analyze
 from analyzer.reading import read
 from analyzer.reading.edges import align, edges_of_words
 from analyzer.reading.manuscript import LineBox
+from analyzer.reading.pdf.page import Frame
 from tests.reading.builders import LONG, drawn, pdf, plan
 from tests.reading.pages import (
     RUNNING_ON,
@@ -113,6 +114,24 @@ def test_a_line_is_cut_to_the_words_and_not_to_the_blanks_beside_them() -> None:
 def test_a_line_without_edges_is_kept_whole() -> None:
     line = LineBox(0, 10, 1, (1, 2, 3, 4))
     assert line.cut(2, 5) == LineBox(2, 5, 1, (1, 2, 3, 4))
+
+
+@given(
+    turn=st.sampled_from([0, 1, 2, 3]),
+    skew=st.floats(-3, 3),
+    x=st.floats(0, 200),
+    y=st.floats(0, 580),
+    width=st.floats(5, 150),
+)
+def test_words_of_a_crooked_scan_are_boxed_where_they_slant_to(
+    turn: int, skew: float, x: float, y: float, width: float
+) -> None:
+    """The box cut out of the line is the one that the word, turned back by itself, has."""
+    frame = Frame((0, 0, 600, 600), 0, turn, skew)
+    whole = frame.box_on_page((0, y, 600, y + 12))
+    edges = frame.along_page(array("f", [0, x, x + width, 600]), whole)
+    line = LineBox(0, 3, 1, whole, edges, turn, frame.slope)
+    assert line.cut(1, 2).box == pytest.approx(frame.box_on_page((x, y, x + width, y + 12)), abs=0.8)
 
 
 def test_manuscripts_go_from_process_to_process(directive_pdf: bytes) -> None:

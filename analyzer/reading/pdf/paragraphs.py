@@ -153,6 +153,7 @@ def pieces(lines: list[Line], pages: dict[int, Page]) -> list[Piece]:
     for i, line in enumerate(lines):
         frame = pages[line.page].frame
         between = glue(lines[i - 1].text, line.text) if i else " "
-        edges = frame.along_page(line.edges())
-        found.append(Piece(line.text, line.page, frame.box_on_page(line.box), between, edges, frame.turn))
+        box = frame.box_on_page(line.box)
+        edges = frame.along_page(line.edges(), box)
+        found.append(Piece(line.text, line.page, box, between, edges, frame.turn, frame.slope))
     return found
