@@ -96,18 +96,27 @@ class Frame:
         (xa, ya), (xb, yb) = back(box[0], box[1]), back(box[2], box[3])
         return round(min(xa, xb), 1), round(min(ya, yb), 1), round(max(xa, xb), 1), round(max(ya, yb), 1)
 
-    def along_page(self, edges: array[float]) -> array[float]:
-        """Positions along a line in reading position as positions on the displayed page: across it, or down it where
-        the text is turned upright.
+    def along_page(self, edges: array[float], box: Box) -> array[float]:
+        """Positions along a line in reading position as positions on the displayed page, where the line has this box:
+        across the page, or down it where the text is turned upright.
 
-        >>> Frame((0, 0, 200, 300), 0, turn=1).along_page(array("f", [10, 30]))
+        >>> Frame((0, 0, 200, 300), 0, turn=1).along_page(array("f", [10, 30]), (50, 270, 62, 290))
         array('f', [290.0, 270.0])
         """
-        if self.turn in (0, 3):
-            return edges
-        width, height = self.size
-        far = height if self.turn == 1 else width
-        return array("f", (far - x for x in edges))
+        if self.turn in (1, 2):
+            width, height = self.size
+            far = height if self.turn == 1 else width
+            edges = array("f", (far - x for x in edges))
+        if self.skew:
+            low, high = (box[1], box[3]) if self.turn % 2 else (box[0], box[2])
+            shift = (low + high - edges[0] - edges[-1]) / 2
+            edges = array("f", (x + shift for x in edges))
+        return edges
+
+    @property
+    def slope(self) -> float:
+        """By how much a line of the displayed page sinks along its way, or moves right where it runs down the page."""
+        return math.tan(math.radians(-self.skew if self.turn % 2 else self.skew))
 
     def _slanted(self, box: Box) -> Box:
         """A box of the straightened page where it stood before: its middle is turned back, its sides are kept."""
@@ -148,7 +157,7 @@ class Page:
 def read_page(page: Any, number: int) -> Page:
     """Read the glyphs of a pdfium page; the caller closes it."""
     rotation = page.get_rotation() % 360
-    crop = _crop(page)
+    crop = crop_box(page)
     textpage = page.get_textpage()
     try:
         raw = _characters(textpage)
@@ -161,7 +170,8 @@ def read_page(page: Any, number: int) -> Page:
     return result
 
 
-def _crop(page: Any) -> Box:
+def crop_box(page: Any) -> Box:
+    """What is displayed of a pdfium page, in its own coordinates; A4 where that cannot be."""
     box = tuple(float(v) for v in page.get_bbox())
     left, bottom, right, top = box
     if not all(map(math.isfinite, box)) or right - left < 1 or top - bottom < 1:
