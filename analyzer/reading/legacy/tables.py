@@ -83,23 +83,24 @@ def replacements(text: str, encoding: Encoding, *, sure: bool = False) -> Iterat
             yield match.start(), match.end(), vni_table()[match[0]]
         return
     table = tcvn3_table()
+    quotes = "»" in text
     for match in WORD.finditer(text):
         word, start = match[0], match.start()
-        if word.isascii() or (len(word) == 1 and not sure and not _is_lone_letter(text, start)):
+        if word.isascii() or (len(word) == 1 and not sure and not _is_lone_letter(text, start, quotes)):
             continue
         for i, char in enumerate(word):
             if (letter := table.get(ord(char))) is not None:
                 yield start + i, start + i + 1, letter
 
 
-def _is_lone_letter(text: str, at: int) -> bool:
+def _is_lone_letter(text: str, at: int, quotes: bool) -> bool:
     """Whether a character that is no part of a longer word is a letter: "đ)" and "ở", not "3 × 4" or "§ 5"."""
     char, following = text[at], text[at + 1 : at + 3]
     if char in "®§":
         before = text[at - 1] if at else " "
         return before in "0123456789" if char == "®" and before not in " (" else following[:1] in tuple(").,/")
     if char == "«":
-        return "»" not in text and following[1:].isalpha()
+        return not quotes and following[1:].isalpha()
     if char == "¤":
         return following[:1] == " " and len(WORD.findall(text, at + 1, at + 12)) > 0 and not following[1:].isdigit()
     return char in _lone_words() or not _SIGN.match(char)
@@ -130,9 +131,9 @@ def _hyphen_as_letter(match: re.Match[str]) -> str:
     """U+00AD is drawn as a hyphen, and comes out of a PDF or the clipboard as one: "n-íc" is "nước"."""
     table = tcvn3_table()
     head, tail = match[1].translate(table), match[2].translate(table)
-    if match[0].isascii() and not (head and match[0].islower() and len(tail) > 1):
+    if match[0].isascii() and (tail != "u" if not head else is_syllable(head) or not match[0].islower()):
         return match[0]
-    words = is_syllable(tail) and (not head or is_syllable(head))
+    words = head != "" and is_syllable(tail) and is_syllable(head)
     return match[0] if words or not is_syllable(f"{head}ư{tail}") else f"{match[1]}\xad{match[2]}"
 
 

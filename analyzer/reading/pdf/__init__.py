@@ -8,6 +8,7 @@ from analyzer.reading.limits import Limits
 from analyzer.reading.manuscript import Manuscript, Reader, Source
 from analyzer.reading.pdf.compose import compose
 from analyzer.reading.pdf.document import opened, read_metadata, read_pages
+from analyzer.reading.pdf.encodings import make_unicode
 from analyzer.reading.pdf.leaves import take_apart
 from analyzer.reading.pdf.scans import no_text, note_pages, recognise_pages, unreadable
 from analyzer.reading.pdf.tables import TableFinder
@@ -23,6 +24,7 @@ def read_pdf(data: bytes, name: str | None, digest: str, limits: Limits, report:
     with opened(data, limits) as document:
         read_metadata(document, composer)
         pages = read_pages(document, composer, limits)
+        make_unicode(document, pages, composer)
         if numbers := unreadable(pages):
             pages = recognise_pages(document, pages, numbers, composer, limits, report)
     recognised = [page.number for page in pages if page.confidence]

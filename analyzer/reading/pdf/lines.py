@@ -53,7 +53,7 @@ class Line:
         raw: list[str] = []
         edges = array("f")
         for i, glyph in enumerate(self.glyphs):
-            if i and _parted(self.glyphs[i - 1], glyph):
+            if i and is_parted(self.glyphs[i - 1], glyph):
                 raw.append(" ")
                 edges.append(self.glyphs[i - 1].x1)
             raw.append(glyph.text)
@@ -64,7 +64,7 @@ class Line:
 
     def first_word_width(self) -> float:
         end = next(
-            (i for i in range(1, len(self.glyphs)) if _parted(self.glyphs[i - 1], self.glyphs[i])), len(self.glyphs)
+            (i for i in range(1, len(self.glyphs)) if is_parted(self.glyphs[i - 1], self.glyphs[i])), len(self.glyphs)
         )
         return self.glyphs[end - 1].x1 - self.x0
 
@@ -75,7 +75,7 @@ def make_line(glyphs: list[Glyph], page: Page) -> Line:
     base = median(g.base for g in glyphs)
     parts: list[str] = []
     for i, glyph in enumerate(glyphs):
-        if i and _parted(glyphs[i - 1], glyph):
+        if i and is_parted(glyphs[i - 1], glyph):
             parts.append(" ")
         raised = glyph.size < size * 0.8 and base - glyph.base > size * _RAISED and glyph.text.isdigit()
         # "m2" keeps its digit: it is a unit, not the mark of a footnote.
@@ -83,7 +83,8 @@ def make_line(glyphs: list[Glyph], page: Page) -> Line:
     return Line(clean("".join(parts), keep_soft_hyphens=True), glyphs, page.number, size, page.is_bold(glyphs))
 
 
-def _parted(before: Glyph, glyph: Glyph) -> bool:
+def is_parted(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a space stands between two glyphs of a line: one of the file, or a gap as wide as one."""
     return glyph.space or glyph.x0 - before.x1 > _WORD_GAP * max(before.size, glyph.size)
 
 
