@@ -1,0 +1,169 @@
+"""What is marked in the copy: tasks, agencies, deadlines and targets with their places, task numbers and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from typing import Literal, get_args
+
+from analyzer.assembly.models import Box, Deadline, Directive, Role, Span, Target, Task
+from analyzer.knowledge.data import read_toml
+from analyzer.writing.cells import vietnamese_date
+from analyzer.writing.rows import DOUBTFUL_BELOW, assignees
+
+Kind = Literal["tasks", "agencies", "deadlines", "targets"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_ROLES: tuple[Role, ...] = get_args(Role)
+_LONGEST = 90
+
+
+@dataclass(slots=True)
+class Mark:
+    """Words to be highlighted: ``places`` are boxes by page, ``numbers`` those of the tasks they belong to."""
+
+    kind: Kind
+    id: str
+    places: dict[int, list[Box]]
+    numbers: list[int] = field(default_factory=list)
+    doubtful: bool = False
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands in the margin; empty for what belongs to no task."""
+        return ranges(self.numbers) + ("?" if self.doubtful else "")
+
+
+def marks(directive: Directive, kinds: Collection[Kind] = KINDS) -> list[Mark]:
+    """The marks of a document, tasks first. What has no place on a page is left out."""
+    makers = {"tasks": _tasks, "agencies": _agencies, "deadlines": _deadlines, "targets": _targets}
+    return [mark for kind in KINDS if kind in kinds for mark in makers[kind](directive) if mark.places]
+
+
+def say(key: str, **values: object) -> str:
+    """A note with its values filled in.
+
+    >>> say("task", numbers="1–3")
+    'Nhiệm vụ 1–3'
+    """
+    return words("note")[key].format(**values)
+
+
+@cache
+def words(table: str) -> Mapping[str, str]:
+    """One table of what the copy says."""
+    found: Mapping[str, str] = read_toml("show.toml")[table]
+    return found
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers with runs of three and more drawn together.
+
+    >>> ranges([1, 2, 3, 5, 8, 7])
+    '1–3, 5, 7, 8'
+    """
+    parts: list[str] = []
+    for _, run in groupby(enumerate(sorted(set(numbers))), key=lambda pair: pair[1] - pair[0]):
+        found = [number for _, number in run]
+        parts += [f"{found[0]}–{found[-1]}"] if len(found) > 2 else map(str, found)
+    return ", ".join(parts)
+
+
+def headline(number: int, task: Task) -> str:
+    """The task in one line, for the outline of the copy."""
+    who = "; ".join(a.name for a in assignees(task, "lead"))
+    what = " ".join((task.action or task.text).split())
+    what = what if len(what) <= _LONGEST else what[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    return f"{number}{'?' if _is_doubtful(task) else ''}. " + " – ".join(filter(None, (who, what)))
+
+
+def places(span: Span) -> dict[int, list[Box]]:
+    """The boxes of a span by page; empty where the source has no pages."""
+    if span.page is None or not span.boxes:
+        return {}
+    return {span.page: span.boxes, **{more.page: more.boxes for more in span.continued or []}}
+
+
+def _tasks(directive: Directive) -> Iterator[Mark]:
+    for number, task in enumerate(directive.tasks, 1):
+        doubtful = _is_doubtful(task)
+        yield Mark("tasks", task.id, places(task.span), [number], doubtful, _task_note(number, task))
+
+
+def _is_doubtful(task: Task) -> bool:
+    return task.confidence < DOUBTFUL_BELOW
+
+
+def _task_note(number: int, task: Task) -> str:
+    parts = [say("task", numbers=number)]
+    if _is_doubtful(task):
+        parts.append(say("doubtful", percent=round(task.confidence * 100)))
+    parts += [say(role, names="; ".join(a.name for a in found)) for role in _ROLES if (found := assignees(task, role))]
+    if task.deadlines:
+        parts.append(say("due", words="; ".join(dict.fromkeys(map(_deadline_words, task.deadlines)))))
+    return " · ".join(parts)
+
+
+def _deadline_words(deadline: Deadline) -> str:
+    told = " ".join(deadline.text.split())
+    return f"{vietnamese_date(deadline.end)} ({told})" if deadline.end else told
+
+
+def _agencies(directive: Directive) -> Iterator[Mark]:
+    found: dict[tuple[int, int], Mark] = {}
+    names: dict[tuple[int, int], dict[str, None]] = {}
+    roles: dict[tuple[int, int], dict[Role, list[int]]] = {}
+
+    def add(span: Span, name: str) -> tuple[int, int]:
+        key = span.start, span.end
+        if key not in found:
+            found[key] = Mark("agencies", f"a{len(found) + 1}", places(span))
+        names.setdefault(key, {})[name] = None
+        return key
+
+    for agency in directive.agencies:
+        for mention in agency.mentions:
+            add(mention.span, agency.name)
+    for number, task in enumerate(directive.tasks, 1):
+        for assignee in task.assignees:
+            key = add(assignee.span, assignee.name)
+            roles.setdefault(key, {}).setdefault(assignee.role, []).append(number)
+            found[key].numbers.append(number)
+    for key, mark in found.items():
+        parts = ["; ".join(names[key])]
+        held = roles.get(key, {})
+        parts += [say(f"role_{role}", numbers=ranges(held[role])) for role in _ROLES if role in held]
+        mark.note = " · ".join(parts if held else [*parts, say("mentioned")])
+        yield mark
+
+
+def _deadlines(directive: Directive) -> Iterator[Mark]:
+    found: dict[tuple[int, int], Mark] = {}
+    told: dict[tuple[int, int], str] = {}
+    for number, task in enumerate(directive.tasks, 1):
+        for deadline in task.deadlines:
+            key = deadline.span.start, deadline.span.end
+            if key not in found:
+                found[key] = Mark("deadlines", f"d{len(found) + 1}", places(deadline.span))
+                told[key] = _deadline_words(deadline)
+            found[key].numbers.append(number)
+    for key, mark in found.items():
+        mark.note = f"{say('deadline', numbers=ranges(mark.numbers))} · {told[key]}"
+        yield mark
+
+
+def _targets(directive: Directive) -> Iterator[Mark]:
+    owners: dict[str, list[int]] = {}
+    for number, task in enumerate(directive.tasks, 1):
+        for id_ in task.targets:
+            owners.setdefault(id_, []).append(number)
+    for target in directive.targets:
+        numbers = owners.get(target.id, [])
+        head = say("target", numbers=ranges(numbers)) if numbers else say("target_alone")
+        yield Mark("targets", target.id, places(target.span), numbers, note=f"{head} · {_target_words(target)}")
+
+
+def _target_words(target: Target) -> str:
+    return ": ".join(filter(None, (target.metric, " ".join(target.text.split()))))
