@@ -18,6 +18,10 @@ from analyzer.reading.syllables import is_syllable
 
 # Letters that neither TCVN3 nor VNI text has: those of the Unicode blocks made for Vietnamese, and combining marks.
 _UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300\u0301\u0303\u0309\u0323]")
+# Western characters that Vietnamese in Unicode does not use, signs of everyday text aside.
+_FOREIGN = re.compile(
+    "[\xa1-\xa6\xa8-\xaa\xac-\xae\xb5\xb6\xb8-\xba\xbc-\xbf\xc4-\xc7\xcb\xce-\xd1\xd6\xd8\xdb\xdc\xde\xdf\xe4-\xe7\xeb\xee-\xf1\xf6\xf8\xfb\xfc\xfe\xff]"
+)
 _HIGH = re.compile("[\xa1-\xff]")
 _LETTER = re.compile("[^\x00-\xbf\xd7\xf7\u2000-\u22ff]")
 _ASCII_WORD = re.compile(r"[^\s\d]{1,30}")
@@ -74,6 +78,15 @@ class Conversion:
     def is_partial(self) -> bool:
         """Whether other blocks with words of Vietnamese are not in an old encoding."""
         return any(e is None and _UNICODE.search(t) for e, t in zip(self.encodings, self.texts, strict=True))
+
+
+def may_hold_legacy(text: str) -> bool:
+    """Whether a page or so of text has any of the characters that TCVN3 and VNI text is full of; quick.
+
+    >>> may_hold_legacy("Uû ban nh©n d©n"), may_hold_legacy("Ủy ban nhân dân, 5 m² ± 30°C, «§ 3»")
+    (True, False)
+    """
+    return _FOREIGN.search(text) is not None
 
 
 def legacy_encoding(text: str) -> Encoding | None:

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from analyzer.reading.composer import Composer
-from analyzer.reading.legacy import Encoding, convert_blocks, font_encoding, replacements
+from analyzer.reading.legacy import Encoding, convert_blocks, font_encoding, may_hold_legacy, replacements
 from analyzer.reading.pdf.lines import is_parted
 from analyzer.reading.pdf.page import Glyph, Page
 
 
 def make_unicode(document: Any, pages: list[Page], composer: Composer) -> None:
     """Convert the glyphs of the pages that are in TCVN3 or VNI, and note it. ``document`` is open in pdfium."""
+    if not any(may_hold_legacy("".join([g.text for g in page.glyphs])) for page in pages):
+        return
     lines = [(page, line) for page in pages for line in _lines(page.glyphs)]
     texts = [_text(line) for _, line in lines]
     conversion = convert_blocks([text for text, _ in texts])
