@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
+import sys
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ _BOLD_WEIGHT = 600
 _MIN_RULING = 6.0
 _MAX_RULING_WIDTH = 2.5
 _MAX_PATHS = 4_000
+_indices: list[int] = []
 
 
 @dataclass(slots=True)
@@ -146,12 +149,12 @@ class Page:
     is_crowded: bool = False
     confidence: dict[int, float] = field(default_factory=dict)
     rulings: list[Box] = field(default_factory=list)
-    _bold: dict[int, bool] = field(default_factory=dict)
+    _bold: set[int] = field(default_factory=set)
 
     def is_bold(self, glyphs: list[Glyph]) -> bool:
         """Whether the glyphs are set in a bold font, by the first, middle and last."""
         probes = {glyphs[0].index, glyphs[len(glyphs) // 2].index, glyphs[-1].index}
-        return all(self._bold.get(i, False) for i in probes)
+        return probes <= self._bold
 
 
 def read_page(page: Any, number: int) -> Page:
@@ -201,7 +204,10 @@ def _characters(textpage: Any) -> list[_Raw]:
     flags = ctypes.c_int()
     name = ctypes.create_string_buffer(96)
     handle = textpage.raw
-    for i in range(max(0, pdfium.FPDFText_CountChars(handle))):
+    count = max(0, pdfium.FPDFText_CountChars(handle))
+    # The same number objects for every page: they are held with the glyphs.
+    _indices.extend(range(len(_indices), count))
+    for i in itertools.islice(_indices, count):
         code = pdfium.FPDFText_GetUnicode(handle, i)
         if code in _WHITE:
             guessed = pdfium.FPDFText_IsGenerated(handle, i) == 1
@@ -243,6 +249,9 @@ def _quarters(angle: float, rotation: int) -> int | None:
 def _glyphs(raw: list[_Raw], page: Page) -> tuple[list[Glyph], str]:
     glyphs: list[Glyph] = []
     slanted: list[str] = []
+    # The glyphs of all pages are held together: letters are interned, and a line's numbers are the same objects.
+    shared: dict[float, float] = {}
+    share = shared.setdefault
     frame = page.frame
     space = guessed = False
     high_surrogate = 0
@@ -258,7 +267,7 @@ def _glyphs(raw: list[_Raw], page: Page) -> tuple[list[Glyph], str]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high_surrogate - 0xD800) << 10) + code - 0xDC00 if high_surrogate else 0xFFFD
             high_surrogate = 0
-        text = chr(code) if code < 0x110000 else "\ufffd"
+        text = sys.intern(chr(code)) if code < 0x110000 else "\ufffd"
         text = "-" if text in _HYPHEN_MARKS else _FONT_SLIPS.get(text, text)
         if _quarters(c.angle, frame.rotation) != frame.turn:
             slanted.append(" " + text if space or guessed else text)
@@ -268,10 +277,13 @@ def _glyphs(raw: list[_Raw], page: Page) -> tuple[list[Glyph], str]:
         base = frame.to_reading(c.x, c.y)[1]
         height = abs(yb - ya)
         size = c.size if height == 0 or 0.5 * height <= c.size <= 2.5 * height else height
-        glyph = Glyph(text, min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb), base, max(size, 0.1), space, c.index)
+        numbers = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb), base, max(size, 0.1)
+        x0, x1, top, bottom, base, size = map(share, numbers, numbers)
+        glyph = Glyph(text, x0, x1, top, bottom, base, size, space, c.index)
         if guessed and glyphs and not -0.3 <= (glyph.x0 - glyphs[-1].x1) / glyph.size < _LEAST_GAP:
             glyph.space = True
-        page._bold[c.index] = c.bold
+        if c.bold:
+            page._bold.add(c.index)
         space = guessed = False
         if not (glyphs and _is_double(glyphs[-1], glyph)):
             glyphs.append(glyph)
