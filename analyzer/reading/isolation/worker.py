@@ -24,7 +24,7 @@ from analyzer.reading.progress import Progress
 
 Request = tuple[dict[str, Any], bytes]
 #: A worker that has grown to this many bytes is replaced: Python gives little memory back.
-_GROWN = 300_000_000
+_GROWN = 150_000_000
 #: The parent stops a reader in time; where the parent is gone, too, the system does so this many seconds later.
 _GRACE = 15
 
