@@ -15,13 +15,18 @@ from analyzer.reading.pdf.page import Page
 from analyzer.reading.pdf.rulings import Ruling
 from analyzer.reading.pdf.tables import Table, ruled_tables
 
-FindTables = Callable[[Page], list[Table]]
+# The tables of a page, given the last one on the page before, which may go on.
+FindTables = Callable[[Page, Table | None], list[Table]]
 
 
 def take_apart(pages: list[Page], find_tables: FindTables, composer: Composer) -> list[Leaf]:
     """The leaves of all pages. ``find_tables`` gives the tables of a page with a text layer; on recognised pages they
     are told from the rulings of the picture."""
-    tables = {p.number: _tables(p, find_tables, composer) for p in pages if p.has_rulings}
+    tables: dict[int, list[Table]] = {}
+    for page in pages:
+        if page.has_rulings:
+            before = tables.get(page.number - 1, [])[-1:]
+            tables[page.number] = _tables(page, before[0] if before else None, find_tables, composer)
     lines = {p.number: build_lines(p.glyphs, p) for p in pages}
     sizes = [s.size for found in lines.values() for s in found for _ in range(1 + len(s.text) // 20)]
     furniture = set_aside(pages, lines, median(sizes) if sizes else 12.0)
@@ -37,13 +42,13 @@ def take_apart(pages: list[Page], find_tables: FindTables, composer: Composer) -
     return [_leaf(p, lines[p.number], tables.get(p.number, [])) for p in pages]
 
 
-def _tables(page: Page, find_tables: FindTables, composer: Composer) -> list[Table]:
+def _tables(page: Page, before: Table | None, find_tables: FindTables, composer: Composer) -> list[Table]:
     reason = "too many drawn lines"
     try:
         if page.confidence:
-            return ruled_tables([r for box in page.rulings if (r := Ruling.of_box(box)) is not None], page)
+            return ruled_tables([r for box in page.rulings if (r := Ruling.of_box(box)) is not None], page, before)
         if not page.is_crowded:
-            return find_tables(page)
+            return find_tables(page, before)
     except Exception as error:
         # pdfminer fails in many ways on pages that pdfium reads; such a page is read as lines.
         reason = type(error).__name__

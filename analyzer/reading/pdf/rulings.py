@@ -19,6 +19,8 @@ _NEAR = 3.0
 _LEAST_SIDE = 8.0
 # The part of a side that must be ruled to part two places, and of a cell's outline where the table has no border.
 _RULED = 0.6
+# How far the edges of columns may stand apart on two pages, in points and as a part of the table's width.
+_APART, _APART_SHARE = 4.0, 0.02
 _MAX_CROSSINGS = 250_000
 OUTSIDE = -1
 
@@ -190,6 +192,24 @@ def _open_ends(lines: list[Ruling], crossing: list[Ruling]) -> tuple[Ruling | No
         Ruling(upright, low, min(r.at for r in first), max(r.at for r in first)) if before else None,
         Ruling(upright, high, min(r.at for r in last), max(r.at for r in last)) if behind else None,
     )
+
+
+def shared_edges(one: list[float], other: list[float]) -> list[float] | None:
+    """The edges of the columns of both, from the left edge of the table; None where they do not fit together.
+
+    One may lack edges of the other: a page may hold nothing but merged cells in some columns.
+
+    >>> shared_edges([50, 90, 300, 400], [60, 310, 410])
+    [0, 40, 250, 350]
+    >>> shared_edges([50, 90, 300, 400], [50, 200, 400]) is None
+    True
+    """
+    wide, narrow = sorted((one, other), key=len, reverse=True)
+    first, second = [x - wide[0] for x in wide], [x - narrow[0] for x in narrow]
+    apart = max(_APART, _APART_SHARE * first[-1])
+    if abs(first[-1] - second[-1]) > apart:
+        return None
+    return first if all(min(abs(x - y) for y in first) <= apart for x in second) else None
 
 
 class _Places:

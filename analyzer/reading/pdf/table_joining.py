@@ -10,17 +10,17 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from analyzer.reading.manuscript import CELL_SEPARATOR
+from analyzer.reading.pdf.rulings import shared_edges
 from analyzer.reading.pdf.tables import Cell, Row, Table
 from analyzer.reading.wrapping import ends_sentence, is_list_item, starts_lower
 
 _MAX_HEAD = 6
-# How far the edges of columns may stand apart on two pages, in points and as a part of the table's width.
-_APART, _APART_SHARE = 4.0, 0.02
 # Columns whose cells often begin with a small letter say nothing of where a sentence is torn.
 _LOWER_SHARE = 0.3
 # Columns in which a cell is hardly ever, or not often, empty; the first only says so in a table of some rows.
 _FILLED_SHARE, _LEAST_ROWS = 0.9, 3
-_MOSTLY_SHARE = 0.5
+_MOSTLY_SHARE = 0.75
+_ALWAYS_SHARE = 0.97
 # How far a repeated header may differ from the first: letters that another row overprints, or that OCR misreads.
 _SAME_SHARE = 0.85
 _LABEL = re.compile(r"\(?[\w.]{1,8}\)?[.)]?$")
@@ -43,7 +43,7 @@ def row_text(row: Row) -> str:
 def goes_on(before: Table, table: Table) -> bool:
     """Whether a table at the top of a page continues the one at the foot of a page before."""
     return before.page != table.page and (
-        _alignment(before.edges, table.edges) is not None
+        shared_edges(before.edges, table.edges) is not None
         or (len(before.edges) == len(table.edges) and _key(before.rows[0]) == _key(table.rows[0]))
     )
 
@@ -54,19 +54,6 @@ def join(tables: Sequence[Table]) -> JoinedTable:
     for table in tables[1:]:
         joiner.add(table)
     return joiner.finish()
-
-
-def _alignment(one: list[float], other: list[float]) -> list[float] | None:
-    """The edges of the columns of both, from the left edge of the table; None where they do not fit together.
-
-    One may lack edges of the other: a page may hold nothing but merged cells in some columns.
-    """
-    wide, narrow = sorted((one, other), key=len, reverse=True)
-    first, second = [x - wide[0] for x in wide], [x - narrow[0] for x in narrow]
-    apart = max(_APART, _APART_SHARE * first[-1])
-    if abs(first[-1] - second[-1]) > apart:
-        return None
-    return first if all(min(abs(x - y) for y in first) <= apart for x in second) else None
 
 
 def _on(edges: list[float], table: Table) -> list[Row]:
@@ -92,7 +79,7 @@ class _Joiner:
 
     def add(self, table: Table) -> None:
         self._tables.append(table)
-        self._edges = _alignment(self._edges, table.edges) or self._edges
+        self._edges = shared_edges(self._edges, table.edges) or self._edges
 
     def finish(self) -> JoinedTable:
         parts = [_on(self._edges, table) for table in self._tables]
@@ -124,10 +111,10 @@ class _Joiner:
 
 
 class _Habits:
-    """What is usual in the columns of a table, the rows at the head of its pages left out."""
+    """What is usual in the columns of a table, headings and the rows at the head of its pages left out."""
 
     def __init__(self, parts: list[list[Row]], columns: int) -> None:
-        rows = [row for part in parts for row in part]
+        rows = [row for part in parts for row in part if not _is_group(row)]
         cells = [list(dict.fromkeys(row[column] for row in rows)) for column in range(columns)]
         self._filled = [sum(bool(c.lines) for c in column) / max(1, len(column)) for column in cells]
         self._lower = [_share_of_lower([c.text for c in column if c.lines]) for column in cells]
@@ -149,8 +136,9 @@ class _Habits:
     def is_mostly_filled(self, column: int) -> bool:
         return self._filled[column] >= _MOSTLY_SHARE
 
-    def has_merged(self, column: int) -> bool:
-        return self._merged[column]
+    def is_always_filled(self, column: int) -> bool:
+        """Whether a place without text of its own belongs to a merged cell."""
+        return self._rows >= _LEAST_ROWS and self._filled[column] >= _ALWAYS_SHARE and self._merged[column]
 
 
 def _share_of_lower(texts: list[str]) -> float:
@@ -167,7 +155,7 @@ def _is_torn(last: Row, first: Row, habits: _Habits, *, is_open: bool) -> bool:
     pairs = list(zip(last, first, strict=True))
     if is_open or any(habits.is_torn(column, head, tail) for column, (head, tail) in enumerate(pairs)):
         return True
-    # Torn between two paragraphs of a cell: there is no index, or nothing but a list item, where others have more.
+    # Torn between two paragraphs of a cell: there is no index or no text of work, or nothing but a list item.
     if any(_TOTAL.match(cell.text) for cell in first) or (_is_bold(first) and not _is_bold(last)):
         return False
     missing = [
@@ -175,9 +163,9 @@ def _is_torn(last: Row, first: Row, habits: _Habits, *, is_open: bool) -> bool:
         for column, (head, tail) in enumerate(pairs)
         if head.lines and not tail.lines and habits.is_filled(column)
     ]
-    return 0 in missing or (
-        bool(missing) and all(is_list_item(cell.text) or starts_lower(cell.text) for cell in first if cell.lines)
-    )
+    if 0 in missing or max(range(len(first)), key=lambda column: first[column].width) in missing:
+        return True
+    return bool(missing) and all(is_list_item(cell.text) or starts_lower(cell.text) for cell in first if cell.lines)
 
 
 def _is_bold(row: Row) -> bool:
@@ -198,13 +186,23 @@ def _runs_on(rows: list[Row], part: list[Row], column: int, habits: _Habits) -> 
         return False
     if not (above or below):
         # A cell merged of two rows, one on each page.
-        usual = column > 0 and habits.is_filled(column) and habits.has_merged(column)
-        return usual and bool(head.lines) and not tail.lines
+        return (
+            column > 0
+            and habits.is_always_filled(column)
+            and bool(head.lines)
+            and not tail.lines
+            and not _is_group(part[0])
+        )
     if not tail.lines:
-        return bool(head.lines) and (below or habits.is_mostly_filled(column))
+        return bool(head.lines) and (below or (habits.is_mostly_filled(column) and not _is_group(part[0])))
     if not head.lines:
         return above and below
     return habits.is_torn(column, head, tail)
+
+
+def _is_group(row: Row) -> bool:
+    """Whether a row may be the heading of those under it: no more than a number and a text."""
+    return sum(bool(cell.lines) for cell in dict.fromkeys(row)) <= min(2, len(row) - 2)
 
 
 def _width(row: Row, cell: Cell) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
 from analyzer.reading.pdf.lines import Line, build_lines
 from analyzer.reading.pdf.page import Box, Frame, Glyph, Page
-from analyzer.reading.pdf.rulings import OUTSIDE, Grid, Ruling, find_grids
+from analyzer.reading.pdf.rulings import OUTSIDE, Grid, Ruling, find_grids, shared_edges
 
 _LAYOUT_ROWS = 8
 _WORD_GAP = 0.2
@@ -55,9 +55,12 @@ class TableFinder:
         self._data = data
         self._pdf: Any = None
 
-    def find(self, page: Page) -> list[Table]:
-        """The tables of a page, whose glyphs are taken off it. Raises what pdfplumber raises on broken pages."""
-        return ruled_tables(self._rulings(page), page) if page.glyphs else []
+    def find(self, page: Page, before: Table | None = None) -> list[Table]:
+        """The tables of a page, whose glyphs are taken off it. Raises what pdfplumber raises on broken pages.
+
+        ``before`` is the last table on the page before.
+        """
+        return ruled_tables(self._rulings(page), page, before) if page.glyphs else []
 
     def _rulings(self, page: Page) -> list[Ruling]:
         """The lines drawn on a page and the edges of its filled areas, in reading position."""
@@ -97,20 +100,21 @@ def _is_blank(edge: dict[str, Any]) -> bool:
     return values in ((1,), (1, 1, 1), (0, 0, 0, 0), [1], [1, 1, 1], [0, 0, 0, 0])
 
 
-def ruled_tables(rulings: Iterable[Ruling], page: Page) -> list[Table]:
+def ruled_tables(rulings: Iterable[Ruling], page: Page, before: Table | None = None) -> list[Table]:
     """The tables that ruled lines make on a page, from top to bottom; their glyphs are taken off the page.
 
     The lines are those of a PDF or those seen in a picture of the page. A table within a cell of another is the text of
-    that cell. Raises TooManyRulings for drawings.
+    that cell. ``before`` is the last table on the page before: its rest may be a single cell. Raises TooManyRulings for
+    drawings.
     """
     tables: list[Table] = []
     for grid in find_grids(rulings):
-        if (table := _fill(grid, page)) is not None:
+        if (table := _fill(grid, page, None if tables else before)) is not None:
             tables.append(table)
     return tables
 
 
-def _fill(grid: Grid, page: Page) -> Table | None:
+def _fill(grid: Grid, page: Page, before: Table | None) -> Table | None:
     """A table with the glyphs of its cells, or None for a frame that is no table of data."""
     held: dict[int, list[Glyph]] = {}
     rest: list[Glyph] = []
@@ -135,7 +139,8 @@ def _fill(grid: Grid, page: Page) -> Table | None:
         grid.open_top,
         grid.open_bottom,
     )
-    if _is_layout(table):
+    goes_on = before is not None and shared_edges(before.edges, table.edges) is not None
+    if not goes_on and _is_layout(table):
         return None
     page.glyphs = rest
     return table
