@@ -9,24 +9,40 @@ from typing import TYPE_CHECKING
 from analyzer.assembly.analysis import analyse
 from analyzer.assembly.assemble import assemble
 from analyzer.assembly.models import Directive
-from analyzer.reading import read
+from analyzer.reading import DEFAULT_LIMITS, Limits, read
+from analyzer.reading.isolation import read_isolated
+from analyzer.reading.progress import Report, silent
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 
-def analyze(source: str | bytes | Path, *, name: str | None = None, as_of: date | None = None) -> Directive:
+def analyze(
+    source: str | bytes | Path,
+    *,
+    name: str | None = None,
+    as_of: date | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    isolated: bool = True,
+    report: Report = silent,
+) -> Directive:
     """Read one document and return what it orders.
 
     ``source`` is text (``str``), a file (``Path``) or a file's content (``bytes``); ``name`` is shown as the source's
     name. ``as_of`` is the day for which the present bodies behind the agencies are named, today by default.
 
-    Raises :class:`analyzer.errors.AnalyzerError` where the input cannot be read; nothing else.
+    ``limits`` bound what is read. Files other than plain text are read in a child process, which the limits of time and
+    memory hold for; ``isolated=False`` reads them in this one, for programs that bring a sandbox of their own.
+    ``report`` is told how far recognising scanned pages is.
+
+    Raises :class:`analyzer.errors.AnalyzerError` where the input cannot be read, and OSError where there is no such
+    file; nothing else.
 
     >>> analyze("Giao Sở Y tế rà soát quy trình nội bộ.").tasks[0].assignees[0].name
     'Sở Y tế'
     """
-    return assemble(analyse(read(source, name=name)), as_of=as_of)
+    reader = read_isolated if isolated else read
+    return assemble(analyse(reader(source, name, limits=limits, report=report)), as_of=as_of)
 
 
 def load() -> Language:

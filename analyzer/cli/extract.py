@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.inputs import STDIN, Input, expand
+from analyzer.cli.bars import Bars
+from analyzer.cli.inputs import STDIN, Input, expand, limits_of
 from analyzer.cli.messages import Messages
 from analyzer.cli.outputs import Plan, plan
 from analyzer.cli.problems import explain, explain_write
@@ -20,6 +21,7 @@ from analyzer.writing.registry import WRITERS
 
 if TYPE_CHECKING:
     from analyzer.assembly.models import Directive
+    from analyzer.reading.limits import Limits
 
 FormatName = Enum("FormatName", {name: name for name in WRITERS}, type=str)  # type: ignore[misc]
 
@@ -33,7 +35,9 @@ def register(app: typer.Typer, say: Messages) -> None:
         format_: Annotated[FormatName | None, typer.Option("--format", "-f", help=say("format"))] = None,
         output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=say("output"))] = None,
         no_text: Annotated[bool, typer.Option("--no-text", help=say("no_text"))] = False,
+        limit: Annotated[list[str] | None, typer.Option("--limit", metavar="NAME=NUMBER", help=say("limit"))] = None,
     ) -> None:
+        limits = limits_of(limit, say)
         if files.count(STDIN) > 1:
             raise typer.BadParameter(say("twice_stdin"))
         inputs = expand(files, leave_out=output)
@@ -41,7 +45,7 @@ def register(app: typer.Typer, say: Messages) -> None:
             raise typer.BadParameter(say("nothing"))
         many = len(inputs) > 1 or any(Path(name).is_dir() for name in files)
         where = plan(inputs, many, format_.value if format_ else None, output, say)
-        work = Work(inputs, say, with_text=not no_text)
+        work = Work(inputs, say, limits, with_text=not no_text)
         status = work.run(where, output)
         work.report(where, output)
         raise typer.Exit(status)
@@ -50,9 +54,10 @@ def register(app: typer.Typer, say: Messages) -> None:
 class Work:
     """The documents of one call, read one after the other; a failure is told and the work goes on."""
 
-    def __init__(self, inputs: Sequence[Input], say: Messages, with_text: bool) -> None:
+    def __init__(self, inputs: Sequence[Input], say: Messages, limits: "Limits", with_text: bool) -> None:
         self.inputs = inputs
         self.say = say
+        self.limits = limits
         self.with_text = with_text
         self.good = self.bad = self.tasks = 0
         self.stop = StopSignal()
@@ -60,9 +65,9 @@ class Work:
 
     def run(self, where: Plan, output: Path | None) -> int:
         """Read and write everything; the exit status."""
-        with self.stop.heeded(), self._progress() as advance:
+        with self.stop.heeded(), Bars(len(self.inputs), self.say) as bars:
             try:
-                where.write(self._results(advance), self.say)
+                where.write(self._results(bars), self.say)
             except KeyboardInterrupt:
                 self.stop.asked = True
             except BrokenPipeError:
@@ -74,21 +79,21 @@ class Work:
             return 130
         return 1 if self.bad or self.unwritable else 0
 
-    def _results(self, advance: Any) -> Iterator[tuple[Input, "Directive"]]:
+    def _results(self, bars: Bars) -> Iterator[tuple[Input, "Directive"]]:
         for entry in self.inputs:
             if self.stop.asked:
                 return
-            directive = self._read(entry)
+            directive = self._read(entry, bars)
             if directive is not None:
                 self.good += 1
                 self.tasks += len(directive.tasks)
                 yield entry, directive if self.with_text else directive.model_copy(update={"text": None})
-            advance(1)
+            bars.advance()
 
-    def _read(self, entry: Input) -> "Directive | None":
+    def _read(self, entry: Input, bars: Bars) -> "Directive | None":
         try:
             with self.stop.at_once():
-                return entry.analyze()
+                return entry.analyze(self.limits, bars.page)
         except KeyboardInterrupt:
             self.stop.asked = True
         except Exception as error:  # one document must not end the work on the others; the failure is told
@@ -115,19 +120,6 @@ class Work:
             typer.echo(say("written", path=where.file, count=self.good, tasks=self.tasks), err=True)
         if len(self.inputs) > 1 and self.bad:
             typer.echo(say("summary", good=self.good, total=len(self.inputs), bad=self.bad), err=True)
-
-    @contextmanager
-    def _progress(self) -> Iterator[Any]:
-        if len(self.inputs) < 2 or not sys.stderr.isatty():
-            yield lambda _: None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-            task = bar.add_task(self.say("progress"), total=len(self.inputs))
-            yield lambda steps: bar.advance(task, steps)
 
 
 class StopSignal:

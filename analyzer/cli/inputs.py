@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
+from analyzer.cli.messages import Messages
+
 if TYPE_CHECKING:
     from analyzer.assembly.models import Directive
+    from analyzer.reading.limits import Limits
+    from analyzer.reading.progress import Report
 
 STDIN = "-"
 #: What the command writes itself is no document to read when a directory is walked.
@@ -37,11 +43,25 @@ class Input:
         # A pipe, such as a shell's <(command), can be read once only and has no size.
         return self.path if self.path.is_file() or self.path.is_dir() else self.path.read_bytes()
 
-    def analyze(self) -> Directive:
+    def analyze(self, limits: Limits, report: Report) -> Directive:
         """Read and analyse the document."""
         from analyzer import analyze
 
-        return analyze(self.source())
+        return analyze(self.source(), limits=limits, report=report)
+
+
+def limits_of(settings: Sequence[str] | None, say: Messages) -> Limits:
+    """The limits with those of ``--limit NAME=NUMBER`` set. Raises typer.BadParameter."""
+    from analyzer.reading.limits import DEFAULT_LIMITS
+
+    limits = DEFAULT_LIMITS
+    for setting in settings or ():
+        try:
+            limits = limits.changed([setting])
+        except ValueError as error:
+            names = ", ".join(name for name, _ in limits.items())
+            raise typer.BadParameter(say("bad_limit", setting=setting, names=names)) from error
+    return limits
 
 
 def expand(arguments: Sequence[str], leave_out: Path | None = None) -> list[Input]:

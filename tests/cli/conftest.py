@@ -18,7 +18,7 @@ from tests.samples import full_directive
 Run = Callable[..., Result]
 
 
-def stand_in(source: str | bytes | Path) -> Directive:
+def stand_in(source: str | bytes | Path, **options: object) -> Directive:
     """What the text says: "damaged" and "bug" fail, "stop" is Ctrl-C, anything else is the sample directive."""
     data = (
         source.read_bytes()
