@@ -115,6 +115,41 @@ def drawn(*pages: Callable[[Canvas], None], size: tuple[float, float] = A4, **op
     return buffer.getvalue()
 
 
+class Sheet:
+    """A table to draw line by line: ``xs`` and ``ys`` are where its rulings stand, from the page's top left.
+
+    ``cells`` are texts by column, row, columns spanned and rows spanned; lines in them are parted by "\\n".
+    """
+
+    def __init__(self, xs: list[float], ys: list[float], cells: dict[tuple[int, int, int, int], str]) -> None:
+        self.xs, self.ys, self.cells = xs, ys, cells
+
+    def write(self, canvas: Canvas) -> None:
+        for (column, row, _, _), text in self.cells.items():
+            for i, line in enumerate(text.split("\n")):
+                canvas.drawString(self.xs[column] + 4, A4[1] - self.ys[row] - 12 - 13 * i, line)
+
+    def boxes(self) -> list[tuple[float, float, float, float]]:
+        """Left, top, right and bottom of the cells."""
+        return [(self.xs[c], self.ys[r], self.xs[c + width], self.ys[r + height]) for c, r, width, height in self.cells]
+
+    def sides(self) -> list[tuple[float, float, float, float]]:
+        """The sides of all cells as lines, each once."""
+        found: dict[tuple[float, float, float, float], None] = {}
+        for c, r, width, height in self.cells:
+            for row in (r, r + height):
+                found.update(
+                    dict.fromkeys((self.xs[k], self.ys[row], self.xs[k + 1], self.ys[row]) for k in range(c, c + width))
+                )
+            for column in (c, c + width):
+                found.update(
+                    dict.fromkeys(
+                        (self.xs[column], self.ys[k], self.xs[column], self.ys[k + 1]) for k in range(r, r + height)
+                    )
+                )
+        return list(found)
+
+
 def page_number(canvas: Canvas, document: Any) -> None:
     if document.page > 1:
         canvas.setFont(REGULAR, 10)

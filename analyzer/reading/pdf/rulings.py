@@ -15,8 +15,10 @@ from analyzer.reading.pdf.page import Box
 
 # In points. Lines closer than this are one line drawn double, ends closer than this touch.
 _NEAR = 3.0
-# How far lines must stand out behind the last line across for a side without a ruling to be there.
+# No text fits in less than this: such a gap is a flaw of the line, and lines that stand out more are an open side.
 _LEAST_SIDE = 8.0
+# How high a row is at most that nothing but its upper and lower ruling shows, in a table open at its sides.
+_MOST_HEIGHT = 60.0
 # The part of a side that must be ruled to part two places, and of a cell's outline where the table has no border.
 _RULED = 0.6
 # How far the edges of columns may stand apart on two pages, in points and as a part of the table's width.
@@ -57,6 +59,10 @@ class Ruling:
         return (
             self.start - _NEAR <= other.at <= self.end + _NEAR and other.start - _NEAR <= self.at <= other.end + _NEAR
         )
+
+
+# The lines of one table, across and upright.
+_Lines = tuple[list[Ruling], list[Ruling]]
 
 
 @dataclass(slots=True)
@@ -110,7 +116,7 @@ def find_grids(rulings: Iterable[Ruling]) -> list[Grid]:
     across, down = _joined(r for r in rulings if not r.upright), _joined(r for r in rulings if r.upright)
     if len(across) * len(down) > _MAX_CROSSINGS:
         raise TooManyRulings
-    grids = [grid for lines in _connected(across, down) if (grid := _grid(*lines)) is not None]
+    grids = [grid for lines in _stacked(_connected(across, down)) if (grid := _grid(*lines)) is not None]
     return sorted(grids, key=lambda g: (g.ys[0], g.xs[0], -g.ys[-1]))
 
 
@@ -131,14 +137,14 @@ def _on_one_line(group: list[Ruling]) -> list[Ruling]:
     found: list[Ruling] = []
     at = sum(r.at for r in group) / max(1, len(group))
     for ruling in sorted(group, key=lambda r: r.start):
-        if found and ruling.start <= found[-1].end + _NEAR:
+        if found and ruling.start <= found[-1].end + _LEAST_SIDE:
             found[-1] = Ruling(ruling.upright, at, found[-1].start, max(found[-1].end, ruling.end))
         else:
             found.append(Ruling(ruling.upright, at, ruling.start, ruling.end))
     return found
 
 
-def _connected(across: list[Ruling], down: list[Ruling]) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
+def _connected(across: list[Ruling], down: list[Ruling]) -> Iterator[_Lines]:
     """The lines in groups that hang together; upright lines between no others, of one height, are a group too."""
     meeting: dict[Ruling, list[Ruling]] = {r: [] for r in (*across, *down)}
     for upright in down:
@@ -163,6 +169,36 @@ def _connected(across: list[Ruling], down: list[Ruling]) -> Iterator[tuple[list[
         group = [r for r in alone if abs(r.start - alone[0].start) <= _NEAR and abs(r.end - alone[0].end) <= _NEAR]
         yield [], group
         alone = [r for r in alone if r not in group]
+
+
+def _stacked(groups: Iterable[_Lines]) -> list[_Lines]:
+    """The groups, those of a table without sides put together that a row of one cell, from edge to edge, parts."""
+    found: list[_Lines] = []
+    for across, down in sorted(groups, key=_top):
+        above = found[-1] if found else ([], [])
+        edges, before = _open_sides(across, down), _open_sides(*above)
+        if edges and before and abs(edges[0] - before[0]) <= _NEAR and abs(edges[1] - before[1]) <= _NEAR:
+            height = min(r.at for r in across) - max(r.at for r in above[0])
+            if height <= _MOST_HEIGHT:
+                above[0].extend(across)
+                above[1].extend(down)
+                continue
+        found.append((across, down))
+    return found
+
+
+def _top(lines: _Lines) -> float:
+    across, down = lines
+    return min(r.at for r in across) if across else down[0].start
+
+
+def _open_sides(across: list[Ruling], down: list[Ruling]) -> tuple[float, float] | None:
+    """Where lines across end at both sides, well beyond the upright ones; None where they do not."""
+    if not across or not down:
+        return None
+    low, high = min(r.start for r in across), max(r.end for r in across)
+    beyond = min(r.at for r in down) - low > _LEAST_SIDE and high - max(r.at for r in down) > _LEAST_SIDE
+    return (low, high) if beyond else None
 
 
 def _grid(across: list[Ruling], down: list[Ruling]) -> Grid | None:
