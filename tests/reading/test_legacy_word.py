@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from docx.oxml import OxmlElement
 
 from analyzer.reading import Manuscript, read
 from tests.reading.builders import word
@@ -69,6 +70,21 @@ def test_the_font_of_the_style_and_of_the_document() -> None:
 def test_unicode_in_an_old_font_is_unicode() -> None:
     assert manuscript(("Rà soát toàn xã, báo cáo", ".VnTime")).text == "Rà soát toàn xã, báo cáo"
     assert manuscript(("Sở Nội vụ", ".VnTimeH")).text == "Sở Nội vụ"
+
+
+def test_soft_hyphens_that_are_letters() -> None:
+    def build(document: Any) -> None:
+        for text, font in ((to_tcvn3("được nước"), ".VnTime"), ("nhiệm\xad vụ", None)):
+            added = document.add_paragraph().add_run()
+            added.font.name = font
+            for i, part in enumerate(text.split("\xad")):
+                if i:
+                    added._r.append(OxmlElement("w:softHyphen"))
+                element = OxmlElement("w:t")
+                element.text = part
+                added._r.append(element)
+
+    assert read(word(build)).text == "được nước\nnhiệm vụ"
 
 
 def test_without_a_font_the_words_say_it() -> None:

@@ -15,6 +15,7 @@ from analyzer.reading.docx.styles import Properties, Styles, W, font_name
 from analyzer.reading.legacy import Encoding, convert, fits, font_encoding
 
 _TEXT = f"{W}t"
+_SOFT_HYPHEN = f"{W}softHyphen"
 _BREAKS = frozenset(f"{W}{t}" for t in ("p", "tab", "ptab", "br", "cr", "sym", "txbxContent", "noBreakHyphen", "tc"))
 _Font = tuple[Encoding, bool] | None
 
@@ -77,6 +78,9 @@ def _stretches(root: Any, styles: Styles) -> Iterator[_Stretch]:
     current: _Stretch | None = None
     base = styles.resolve(None, paragraph=True)
     for element in root.iter():
+        if element.tag == _SOFT_HYPHEN:
+            # The character U+00AD, "ư" in TCVN3, comes as this element out of LibreOffice and of Word itself.
+            element.tag, element.text = _TEXT, "\xad"
         tag = element.tag
         if tag == _TEXT:
             font = _font(element.getparent(), base, styles)
