@@ -134,7 +134,7 @@ def label_size(mark: Mark) -> tuple[float, float]:
 def text_width(text: str, size: float) -> float:
     """The width of figures in Helvetica-Bold.
 
-    >>> text_width("12", 10)
+    >>> round(text_width("12", 10), 2)
     11.12
     """
     return size * sum(_WIDTHS.get(c, _DIGIT) for c in text)
