@@ -106,12 +106,14 @@ def find_targets(analysis: Analysis) -> None:
         mask=analysis.citations,
         zones=zones,
         issued_on=analysis.header.issued_on,
+        tables=analysis.tables,
     )
 
 
 def find_agencies(analysis: Analysis) -> None:
     """Organisations named anywhere in the document."""
     found = agencies.find(analysis.text, as_of=analysis.header.issued_on)
+    found = agencies.complete(analysis.text, analysis.tables, found)
     analysis.agencies = sorted([*found, *own_bodies(analysis.text, found)], key=lambda m: m.start)
 
 

@@ -14,14 +14,15 @@ from analyzer.layout.tables import Row, read_tables
 from analyzer.reading import read
 
 CASES = tomllib.loads((Path(__file__).parent / "data/tables.toml").read_text("utf-8"))["case"]
-ROLES = ("content", "metric", "index", "lead", "support", "monitor", "time", "product", "unit")
+ROLES = ("content", "metric", "index", "lead", "support", "monitor", "approver", "time", "product", "unit")
 
 
 def _cells(text: str, row: Row) -> list[str]:
-    spans = {
-        role: row.cell(role) if role not in ("content", "metric", "index") else row.cells.get(role) for role in ROLES
-    }
-    return sorted(f"{role} = {text[s.start : s.end].strip()}" for role, s in spans.items() if s is not None)
+    own = ("content", "metric", "index")
+    spans = {role: row.cells.get(role, ()) if role in own else row.cell(role) for role in ROLES}
+    spans["value"] = tuple(cell for _, cell in row.values)
+    words = {role: " + ".join(text[s.start : s.end].strip() for s in cells) for role, cells in spans.items()}
+    return sorted(f"{role} = {w}" for role, w in words.items() if w)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_tables(case: dict[str, Any]) -> None:
         groups = [outline.words(node) for table in tables for node in table.groups]
         assert [g.strip(" |") for g in groups] == case["groups"]
     for table in tables:
-        assert not {row.node.index for row in table.rows} & {node.index for node in (*table.groups, table.header_node)}
+        assert not {row.node.index for row in table.rows} & {node.index for node in (*table.groups, *table.heads)}
 
 
 @pytest.mark.parametrize(

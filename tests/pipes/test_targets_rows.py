@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from analyzer.pipes.mentions import TimeMention, TimeValue
-from analyzer.pipes.targets import find, is_target_header, parse_target_row
+from analyzer.layout.columns import measures
+from analyzer.layout.outline import Outline, build_outline
+from analyzer.layout.tables import read_tables
+from analyzer.pipes.mentions import Target, TimeMention, TimeValue
+from analyzer.pipes.targets import find
+from analyzer.reading import read
 
 DATA = Path(__file__).parent / "data/targets_rows.jsonl"
 ROWS = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
 
 
+def _find(text: str, times: Sequence[TimeMention] = ()) -> tuple[Outline, list[Target]]:
+    """The targets of a text by way of its tables."""
+    outline = build_outline(read(text))
+    return outline, find(outline.text, times=times, tables=read_tables(outline))
+
+
 @pytest.mark.parametrize("case", ROWS, ids=[f"{i}:{c['row'][1]}" for i, c in enumerate(ROWS)])
 def test_rows(case: dict[str, list[str]]) -> None:
-    text = " | ".join(case["row"])
-    offsets, at = [], 0
-    for cell in case["row"]:
-        offsets.append(at)
-        at += len(cell) + 3
-    found = parse_target_row(case["row"], case["header"], offsets)
-    assert [[text[t.start : t.end], t.value, t.upper, t.unit, t.comparator] for t in found] == case["targets"]
+    outline, found = _find(f"{' | '.join(case['header'])}\n{' | '.join(case['row'])}")
+    quoted = [[outline.text[t.start : t.end], t.value, t.upper, t.unit, t.comparator] for t in found]
+    assert quoted == case["targets"]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +48,7 @@ def test_rows(case: dict[str, list[str]]) -> None:
     ],
 )
 def test_headers(header: list[str], expected: bool) -> None:
-    assert is_target_header(header) is expected
+    assert (measures([[cell] for cell in header]) is not None) is expected
 
 
 TABLE = """Phụ lục
@@ -56,12 +63,13 @@ Hết bảng.
 
 
 def test_tables_in_text() -> None:
+    text = read(TABLE).text
     times = [
-        TimeMention(TABLE.index(words), TABLE.index(words) + len(words), TimeValue(end=date(int(words[-4:]), 12, 31)))
+        TimeMention(text.index(words), text.index(words) + len(words), TimeValue(end=date(int(words[-4:]), 12, 31)))
         for words in ("Đến năm 2027", "Đến năm 2030")
     ]
-    found = find(TABLE, times=times)
-    assert [(TABLE[t.start : t.end], t.unit, t.comparator, t.upper, t.due and t.due.end) for t in found] == [
+    _, found = _find(TABLE, times)
+    assert [(text[t.start : t.end], t.unit, t.comparator, t.upper, t.due and t.due.end) for t in found] == [
         ("≥ 80", "%", ">=", None, date(2027, 12, 31)),
         ("6 - 8", "Làng nghề", ">=", 8, date(2030, 12, 31)),
         ("tối thiểu 02 loại hình", "loại hình", ">=", None, None),
@@ -70,18 +78,15 @@ def test_tables_in_text() -> None:
 
 
 def test_columns_that_name_a_period_give_the_due_time() -> None:
-    header = ["STT", "Chỉ tiêu", "ĐVT", "Năm 2025", "Năm 2030"]
-    dues = [None, None, None, TimeValue(end=date(2025, 12, 31)), TimeValue(end=date(2030, 12, 31))]
-    row = ["1", "Tỷ lệ che phủ rừng", "%", "45", "47"]
-    found = parse_target_row(row, header, [0, 4, 25, 29, 34], dues=dues)
+    text = "STT | Chỉ tiêu | ĐVT | Năm 2025 | 2030\n1 | Tỷ lệ che phủ rừng | % | 45 | 47"
+    at = text.index("Năm 2025")
+    _, found = _find(text, [TimeMention(at, at + 8, TimeValue(date(2025, 1, 1), date(2025, 12, 31)))])
     assert [(t.value, t.due and t.due.end) for t in found] == [(45.0, date(2025, 12, 31)), (47.0, date(2030, 12, 31))]
 
 
 def test_equal_cells_keep_their_places() -> None:
-    header = ["STT", "Chỉ tiêu", "ĐVT", "Năm 2025", "Năm 2030"]
-    cell = "100"
-    found = parse_target_row(["1", "Tỷ lệ xã có điện", "%", cell, cell], header, [0, 4, 23, 27, 33])
-    assert [t.start for t in found] == [27, 33]
+    outline, found = _find("STT | Chỉ tiêu | ĐVT | Năm 2025 | Năm 2030\n1 | Tỷ lệ xã có điện | % | 100 | 100")
+    assert [t.start for t in found] == [outline.text.index("100"), outline.text.rindex("100")]
 
 
 @pytest.mark.parametrize(
@@ -95,4 +100,4 @@ def test_equal_cells_keep_their_places() -> None:
 )
 def test_rows_of_other_tables_are_read_as_prose(row: str, expected: list[float]) -> None:
     text = f"VI. KINH PHÍ\nDo ngân sách bảo đảm.\n{row}"
-    assert [t.value for t in find(text)] == expected
+    assert [t.value for t in _find(text)[1]] == expected

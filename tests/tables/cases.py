@@ -26,7 +26,7 @@ _STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A row that sets work. Times are "start/end" or a recurrence rule."""
+    """A row that sets work. Times are "start/end" or a recurrence rule, divided by " + "."""
 
     content: str
     lead: tuple[str, ...]
@@ -68,15 +68,15 @@ def _read(path: Path) -> Case:
     for table in data["table"]:
         rows = [[c.strip() for c in line.split("|")] for line in table.get("expect", "").strip().splitlines()]
         if table["kind"] == "tasks":
-            tasks += [TaskRow(r[0], *(_list(c) for c in r[1:])) for r in rows]
+            tasks += [TaskRow(r[0], *(_list(c) for c in r[1:4]), _list(r[4], " + "), _list(r[5])) for r in rows]
         elif table["kind"] == "targets":
             targets += [TargetRow(r[0], r[1], _list(r[2])) for r in rows]
     count = sum(len(table["rows"].strip().splitlines()) for table in data["table"])
     return Case(_document(path.stem, data), tuple(tasks), tuple(targets), count)
 
 
-def _list(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
+def _list(cell: str, divider: str = ";") -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(divider) if part.strip())
 
 
 def _document(name: str, data: dict[str, Any]) -> Document:

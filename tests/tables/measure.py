@@ -102,7 +102,9 @@ def _targets(case: Case, directive: Directive, score: Score) -> None:
         score.misses += [f"{row.metric!r}: {w}" for w in wrong]
     if case.targets:
         for target in directive.targets:
-            if _key(target.metric or "") not in wanted and not any(t.span.start <= target.span.start < t.span.end for t in directive.tasks):
+            if _key(target.metric or "") not in wanted and not any(
+                t.span.start <= target.span.start < t.span.end for t in directive.tasks
+            ):
                 score.surplus += 1
                 score.misses.append(f"surplus target {target.text!r} of {target.metric!r}")
 

@@ -1,6 +1,7 @@
 """Organisations and classes of organisations that a text names."""
 
+from analyzer.pipes.agencies.cells import complete
 from analyzer.pipes.agencies.finder import find
 from analyzer.pipes.agencies.grouping import group
 
-__all__ = ["find", "group"]
+__all__ = ["complete", "find", "group"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from analyzer.layout.tables import Table
 from analyzer.pipes.mentions import Target, TimeMention, TimeValue
 from analyzer.pipes.targets.attributes import (
     Around,
@@ -20,12 +21,12 @@ from analyzer.pipes.targets.attributes import (
 )
 from analyzer.pipes.targets.clause import Breaks, Clause
 from analyzer.pipes.targets.judge import Context, judge
-from analyzer.pipes.targets.rows import find_rows, is_target_header, parse_target_row
+from analyzer.pipes.targets.rows import find_rows
 from analyzer.pipes.targets.values import Value, find_values
 from analyzer.pipes.targets.zones import Zone, ZoneIndex, ZoneKind, derive
 from analyzer.spans import Mask
 
-__all__ = ["Zone", "ZoneKind", "find", "is_target_header", "parse_target_row"]
+__all__ = ["Zone", "ZoneKind", "find"]
 
 
 def find(
@@ -35,12 +36,14 @@ def find(
     mask: Mask | None = None,
     zones: Sequence[Zone] = (),
     issued_on: date | None = None,
+    tables: Sequence[Table] = (),
 ) -> list[Target]:
     """The targets of a text, in text order.
 
     ``times`` are the time expressions of the text: numbers in them are no values, and they give the due dates. ``mask``
     covers citations. ``zones`` tell which parts list targets and which give background; without them headings decide.
-    Lines of cells divided by " | " are read as table rows. ``issued_on`` tells past periods from future ones.
+    ``issued_on`` tells past periods from future ones. ``tables`` are those of the layout: rows of measures are read by
+    their columns, all else as prose.
 
     >>> text = "Phấn đấu tỷ lệ hồ sơ nộp trực tuyến đạt tối thiểu 65%; năm trước đã đạt 48%."
     >>> [(text[t.start:t.end], t.value, t.unit, t.comparator, t.metric) for t in find(text)]
@@ -49,7 +52,7 @@ def find(
     index = TimeIndex(times)
     zone_index = ZoneIndex(zones or derive(text))
     breaks = Breaks(text)
-    rows, row_targets = find_rows(text, index)
+    rows, row_targets = find_rows(text, tables, index)
 
     def skip(start: int, end: int) -> bool:
         if mask is not None and mask.covers(start, end):

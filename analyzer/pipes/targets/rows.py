@@ -1,43 +1,23 @@
 """Rows of target tables: "TT | Chỉ tiêu | Đơn vị | Kết quả | Cơ quan chủ trì" and their kin.
 
-A table counts as one of targets when its heading row names a column of chỉ tiêu together with a unit or value column.
-Tables of money, staff or results have no such column and give nothing here.
+Which tables these are and what their columns hold the layout tells (``analyzer.layout.tables``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from datetime import date
 
 from analyzer.knowledge.numbers import FIGURE, read_figure
+from analyzer.layout.columns import is_bare_year
+from analyzer.layout.tables import Column, Row, Table
 from analyzer.pipes.mentions import Comparator, Target, TimeValue
 from analyzer.pipes.targets.attributes import TimeIndex
 from analyzer.pipes.targets.lexicon import PHRASES
-from analyzer.pipes.targets.nouns import units
 from analyzer.pipes.targets.values import PERCENT
 from analyzer.spans import Mask, Span
 
-Role = Literal["number", "metric", "unit", "value", "past", "other"]
-
-_NUMBER = re.compile(r"(?:tt|stt|số tt|số thứ tự|#)\Z")
-_METRIC = re.compile(
-    r"(?:(?:các |tên |nội dung )?chỉ tiêu|(?:tên |các )?mục tiêu|nội dung|tiêu chí|chỉ số|tên nhiệm vụ"
-    r"|danh mục chỉ tiêu)"
-)
-_TARGET_METRIC = re.compile(r"(?:chỉ tiêu|mục tiêu|chỉ số)")
-_UNIT = re.compile(r"(?:đơn vị(?: tính)?|đvt|đ\.v\.t|đơn vị \(.*\)|đv tính|đơn vị đo)\Z")
-_PAST = re.compile(
-    r"(?:ước |)(?:thực hiện|th|thực trạng|hiện trạng|kết quả (?:năm|thực hiện|đạt được)|kq|ước)(?: (?:năm )?\d{4}"
-    r"| cả năm|)\b|(?:ước|uth)\b|số liệu nền|đường cơ sở"
-)
-_VALUE = re.compile(
-    r"(?:kết quả|kế hoạch|chỉ tiêu|mục tiêu|giá trị|mức|kh |đến năm|năm|giai đoạn|đến|phấn đấu|tỷ lệ|số lượng"
-    r"|chỉ tiêu giao|yêu cầu|lộ trình)\b|\d{4}"
-)
-_MONEY_TABLE = re.compile(r"dự toán|kinh phí|thành tiền|đơn giá|vốn")
-_WORK_TABLE = re.compile(r"nhiệm vụ|phối hợp|thời gian|tiến độ|giải pháp|hoạt động|thời hạn")
 _TERM = re.compile(
     rf"(?P<compare>(?:[≥≤><=~±]=?|[^\W\d_]+(?: [^\W\d_]+){{0,3}})[ ]?)?(?P<a>{FIGURE})(?P<pa>[ ]?%)?"
     rf"(?:[ ]?(?:-|–|—|÷|đến)[ ]?(?P<b>{FIGURE})(?P<pb>[ ]?%)?)?(?![\w/.,]\d)(?P<after> trở lên| trở xuống)?"
@@ -54,106 +34,73 @@ _LONGEST_VALUE_CELL = 120
 _LONGEST_BARE_CELL = 12
 
 
-def _role(name: str) -> Role:
-    key = " ".join(name.lower().split()).strip(" .:*")
-    if _NUMBER.match(key):
-        return "number"
-    if _UNIT.match(key):
-        return "unit"
-    if _PAST.match(key):
-        return "past"
-    if _METRIC.match(key) and not _YEAR.search(key) and "giao" not in key:
-        return "metric"
-    return "value" if _VALUE.match(key) else "other"
+def find_rows(text: str, tables: Sequence[Table], times: TimeIndex) -> tuple[Mask, list[Target]]:
+    """The ranges of the rows of target tables that are read here, and their targets.
 
-
-def roles(header: Sequence[str]) -> list[Role]:
-    """The role of each column; a second metric-like column ("Nội dung | Chỉ tiêu") holds the values.
-
-    >>> roles(["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Cơ quan chủ trì"])
-    ['number', 'metric', 'unit', 'value', 'other']
-    >>> roles(["STT", "Nội dung", "ĐVT", "Thực hiện 2023", "Mục tiêu năm 2024", "Ghi chú"])
-    ['number', 'metric', 'unit', 'past', 'value', 'other']
+    The due time is that of the column's header, else that of the nearest group row above.
     """
-    found: list[Role] = []
-    for name in header:
-        role = _role(name)
-        if role == "metric" and "metric" in found:
-            role = "value" if _TARGET_METRIC.search(name.lower()) else "other"
-        found.append(role)
-    return found
+    taken: list[Span] = []
+    targets: list[Target] = []
+    for table in tables:
+        if table.kind != "targets":
+            continue
+        taken.extend(Span(n.start, n.end) for n in table.heads)
+        dues = [_due_of_column(text, column, times) for column in table.columns]
+        for row in table.rows:
+            found = read_row(text, row, dues, _due_of_groups(row, times))
+            targets.extend(found)
+            taken.extend(_read_cells(text, row, found))
+        taken.extend(cell for node in table.groups for cell in node.block.cells)
+    return Mask(taken), targets
 
 
-def is_target_header(header: Sequence[str]) -> bool:
-    """Whether a heading row opens a table of targets.
-
-    >>> is_target_header(["TT", "Nội dung", "Cơ quan chủ trì", "Thời gian"])
-    False
-    """
-    found = roles(header)
-    if "metric" not in found or "value" not in found or any(_MONEY_TABLE.search(c.lower()) for c in header):
-        return False
-    if "unit" not in found and any(_WORK_TABLE.search(c.lower()) for c in header):
-        return False
-    named = any(
-        _TARGET_METRIC.search(c.lower()) for c, r in zip(header, found, strict=True) if r in ("metric", "value")
-    )
-    return named and ("unit" in found or sum(r == "value" for r in found) > 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    metric: str
-    unit: str
-    values: list[tuple[int, int]]  # column of the header, place among the cells
-
-
-def _align(cells: Sequence[str], header: Sequence[str]) -> _Cells:
-    """Bring a row under its header; where an export dropped empty cells, the unit cell is found by its words."""
-    found = roles(header)
-    if len(cells) == len(header):
-        by_role = {role: cell for cell, role in reversed(list(zip(cells, found, strict=True)))}
-        values = [(i, i) for i, role in enumerate(found) if role == "value"]
-        return _Cells(by_role.get("metric", ""), by_role.get("unit", ""), values)
-    at = next((i for i, c in enumerate(cells) if i and _is_unit(c)), None)
-    if at is None or "unit" not in found:
-        return _Cells("", "", [])
-    shift = at - found.index("unit")
-    values = [(i, i + shift) for i, r in enumerate(found) if r == "value" and 0 <= i + shift < len(cells)]
-    return _Cells(cells[at - 1], cells[at], values)
-
-
-def _is_unit(cell: str) -> bool:
-    words = cell.strip().lower()
-    return words.startswith("%") or words in units()
-
-
-def parse_target_row(
-    cells: Sequence[str],
-    header: Sequence[str],
-    offsets: Sequence[int],
-    *,
-    due: TimeValue | None = None,
-    dues: Sequence[TimeValue | None] = (),
-) -> list[Target]:
+def read_row(text: str, row: Row, dues: Sequence[TimeValue | None] = (), due: TimeValue | None = None) -> list[Target]:
     """The targets of one row of a target table.
 
-    ``offsets`` are the places of the cells in the text. ``due`` is the period of the group the row stands in; ``dues``
-    those of the columns, where the header names a period for each.
-
-    >>> header = ["TT", "Chỉ tiêu", "Đơn vị", "Kết quả", "Cơ quan"]
-    >>> row = ["4", "Xếp hạng năng lực số", "Thứ bậc", "≤ 5 khu vực; ≤ 60 thế giới", "Sở Công Thương"]
-    >>> [(t.value, t.unit, t.comparator, t.scope) for t in parse_target_row(row, header, [0, 4, 27, 37, 66])]
-    [(5.0, 'Thứ bậc', '<=', 'khu vực'), (60.0, 'Thứ bậc', '<=', 'thế giới')]
+    ``dues`` are the periods the columns' headers name, ``due`` the one of the group the row stands in.
     """
-    row = _align(cells, header)
+    metric = _words(text, row.cells.get("metric", ()))
+    unit = _words(text, row.cells.get("unit", ()))
     targets: list[Target] = []
-    metric = " ".join(row.metric.split()) or None
-    for column, at in row.values:
-        if at < len(offsets) and len(cells[at]) <= _LONGEST_VALUE_CELL:
+    for column, cell in row.values:
+        words = text[cell.start : cell.end]
+        if len(words) <= _LONGEST_VALUE_CELL:
             limit = dues[column] if column < len(dues) and dues[column] is not None else due
-            targets.extend(_cell_targets(cells[at], offsets[at], metric, row.unit.strip(), limit))
+            targets.extend(_cell_targets(words, cell.start, metric or None, unit, limit))
     return targets
+
+
+def _words(text: str, cells: Sequence[Span]) -> str:
+    """The words of a cell, the bullet before them left off."""
+    return " ".join(" ".join(text[c.start : c.end].split()) for c in cells).lstrip("-–+• ")
+
+
+def _due_of_column(text: str, column: Column, times: TimeIndex) -> TimeValue | None:
+    """The period that the header of a column names, the lowest cell first; a year alone is one too."""
+    for span in reversed(column.spans):
+        if (found := _time_in(times, span.start, span.end)) is not None:
+            return found
+        words = text[span.start : span.end].strip()
+        if is_bare_year(words):
+            return TimeValue(date(int(words), 1, 1), date(int(words), 12, 31))
+    return None
+
+
+def _due_of_groups(row: Row, times: TimeIndex) -> TimeValue | None:
+    found = (_time_in(times, group.node.start, group.node.end) for group in reversed(row.groups))
+    return next((t for t in found if t is not None), None)
+
+
+def _read_cells(text: str, row: Row, read: Sequence[Target]) -> list[Span]:
+    """The cells that prose rules stay out of: all but value cells in words, which may say "có ít nhất 02 …"."""
+    values = {cell for _, cell in row.values}
+    return [
+        cell
+        for cell in row.node.block.cells
+        if cell not in values
+        or any(cell.start <= t.start < cell.end for t in read)
+        or len(text[cell.start : cell.end]) <= _LONGEST_BARE_CELL
+    ]
 
 
 def _cell_targets(cell: str, offset: int, metric: str | None, unit: str, due: TimeValue | None) -> list[Target]:
@@ -216,76 +163,6 @@ def _comparator(match: re.Match[str], high: float | None, metric: str) -> Compar
         comparator = phrase.comparator or (">=" if phrase.part == "from" else comparator)
         tokens = tokens[:-size]
     return comparator
-
-
-def find_rows(text: str, times: TimeIndex) -> tuple[Mask, list[Target]]:
-    """The ranges of the rows of target tables in a text, and their targets.
-
-    A row is a line with cells divided by " | ". A row whose value cells are empty heads a group; its time is the due
-    time of the rows under it.
-    """
-    if " | " not in text:
-        return Mask(), []
-    taken: list[Span] = []
-    targets: list[Target] = []
-    header: list[str] | None = None
-    due: TimeValue | None = None
-    dues: list[TimeValue | None] = []
-    at = 0
-    for line in text.split("\n"):
-        here, at = at, at + len(line) + 1
-        if "|" not in line:
-            header = None if len(line.strip()) > 3 else header
-            continue
-        cells, offsets = _split(line, here)
-        opened = _header_at(cells)
-        if opened is not None:
-            header = [c.strip() for c in cells[opened:]]
-            due = None
-            dues = [_time_in(times, o, o + len(c)) for c, o in zip(cells[opened:], offsets[opened:], strict=True)]
-            taken.append(Span(offsets[opened], here + len(line)))
-            continue
-        if header is None:
-            continue
-        row = parse_target_row(cells, header, offsets, due=due, dues=dues)
-        targets.extend(row)
-        taken.extend(_read_cells(cells, offsets, header, row))
-        if not row and len([c for c in cells if c.strip()]) <= 2:
-            due = _time_in(times, here, here + len(line)) or due
-    return Mask(taken), targets
-
-
-def _read_cells(
-    cells: Sequence[str], offsets: Sequence[int], header: Sequence[str], read: Sequence[Target]
-) -> list[Span]:
-    """The cells that prose rules stay out of: all but value cells in words, which may say "có ít nhất 02 …"."""
-    found = roles(header) if len(cells) == len(header) else []
-    taken = []
-    for i, (cell, offset) in enumerate(zip(cells, offsets, strict=True)):
-        end = offset + len(cell)
-        worded = bool(found) and found[i] == "value" and not any(offset <= t.start < end for t in read)
-        if cell and not (worded and len(cell) > _LONGEST_BARE_CELL):
-            taken.append(Span(offset, end))
-    return taken
-
-
-def _split(line: str, start: int) -> tuple[list[str], list[int]]:
-    cells, offsets, at = [], [], 0
-    for piece in line.split("|"):
-        lead = len(piece) - len(piece.lstrip())
-        cells.append(piece.strip())
-        offsets.append(start + at + lead)
-        at += len(piece) + 1
-    return cells, offsets
-
-
-def _header_at(cells: Sequence[str]) -> int | None:
-    """The first cell of a heading row of targets in the line (an export may put a title before it)."""
-    for i, cell in enumerate(cells[:40]):
-        if _NUMBER.match(cell.strip().lower()):
-            return i if is_target_header(cells[i:]) else None
-    short = all(len(c) <= 60 for c in cells)
-    return 0 if short and len(cells) >= 3 and "unit" in roles(cells) and is_target_header(cells) else None
 
 
 def _time_in(times: TimeIndex, start: int, end: int) -> TimeValue | None:
