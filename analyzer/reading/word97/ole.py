@@ -14,7 +14,9 @@ from analyzer.reading.containers import has_macros
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER = 512
+_HEAD = 34  # bytes of the File Information Block that always are there
 _ENTRY = 128
+_SMALL_SECTOR = 64
 _FAT_IN_HEADER = 109
 _LAST = 0xFFFFFFFA  # sector numbers from here on are marks, not places
 _WORD_97 = 0xA5EC
@@ -46,8 +48,8 @@ def check(data: bytes) -> None:
     if not names.isdisjoint(_MACROS):
         raise has_macros()
     document = next((e for e in found if e.name == "WordDocument"), None)
-    at = _place(document.sector, _sector_size(data)) if document else len(data)
-    if document is None or at + 34 > len(data) or document.size < 34:
+    at = _start(data, document, root=found[0]) if document else len(data)
+    if at + _HEAD > len(data):
         raise _damaged("no text stream", "thiếu phần văn bản")
     magic, _, _, _, _, flags = struct.unpack_from("<6H", data, at)
     if magic in _WORD_6:
@@ -74,6 +76,18 @@ def _sector_size(data: bytes) -> int:
 
 def _place(sector: int, size: int) -> int:
     return (sector + 1) * size
+
+
+def _start(data: bytes, stream: Entry, root: Entry) -> int:
+    """Where the first byte of a stream lies. Small streams lie together, in the stream of the root entry."""
+    size = _sector_size(data)
+    if stream.size >= int.from_bytes(data[56:60], "little"):
+        return _place(stream.sector, size)
+    steps, rest = divmod(stream.sector * _SMALL_SECTOR, size)
+    fat, sector = _fat(data, size), root.sector
+    for _ in range(min(steps, len(fat))):
+        sector = fat[sector] if sector < len(fat) else _LAST
+    return _place(sector, size) + rest
 
 
 def entries(data: bytes) -> Iterator[Entry]:
