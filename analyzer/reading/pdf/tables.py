@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
 from analyzer.reading.pdf.lines import Line, build_lines
-from analyzer.reading.pdf.page import Box, Frame, Glyph, Page
+from analyzer.reading.pdf.page import Box, Glyph, Page
 from analyzer.reading.pdf.rulings import OUTSIDE, Grid, Ruling, find_grids, shared_edges
+
+if TYPE_CHECKING:
+    from analyzer.reading.pdf.drawing import Drawings
 
 _LAYOUT_ROWS = 8
 _WORD_GAP = 0.2
@@ -53,51 +54,21 @@ class TableFinder:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._pdf: Any = None
+        self._drawings: Drawings | None = None
 
     def find(self, page: Page, before: Table | None = None) -> list[Table]:
         """The tables of a page, whose glyphs are taken off it. Raises what pdfplumber raises on broken pages.
 
         ``before`` is the last table on the page before.
         """
-        return ruled_tables(self._rulings(page), page, before) if page.glyphs else []
+        if not page.glyphs:
+            return []
+        if self._drawings is None:
+            # Most documents have no table: they do without pdfplumber.
+            from analyzer.reading.pdf.drawing import Drawings
 
-    def _rulings(self, page: Page) -> list[Ruling]:
-        """The lines drawn on a page and the edges of its filled areas, in reading position."""
-        if self._pdf is None:
-            import pdfplumber
-
-            # pdfminer warns of every oddity of a font; what matters here ends in an exception.
-            logging.getLogger("pdfminer").addHandler(logging.NullHandler())
-            self._pdf = pdfplumber.open(io.BytesIO(self._data))
-        plumber = self._pdf.pages[page.number - 1]
-        try:
-            left, top = _corner(plumber, page.frame)
-            boxes = (
-                (float(e["x0"] - left), float(e["top"] - top), float(e["x1"] - left), float(e["bottom"] - top))
-                for e in plumber.edges
-                if not _is_blank(e)
-            )
-            return [ruling for box in boxes if (ruling := Ruling.of_box(page.frame.box_in_reading(box))) is not None]
-        finally:
-            plumber.close()
-
-
-def _corner(plumber: Any, frame: Frame) -> tuple[float, float]:
-    """The upper left of the displayed page where pdfplumber counts from the media box, turned as the page is."""
-    x0, y0, x1, y1 = map(float, plumber.page_obj.mediabox)
-    media = Frame((x0, y0, x1, y1), frame.rotation)
-    (xa, ya), (xb, yb) = media.to_page(*frame.crop[:2]), media.to_page(*frame.crop[2:])
-    return float(plumber.bbox[0]) + min(xa, xb), float(plumber.bbox[1]) + min(ya, yb)
-
-
-def _is_blank(edge: dict[str, Any]) -> bool:
-    """Whether an edge is that of an area which is filled with white and not outlined."""
-    if edge.get("object_type") != "rect_edge" or edge.get("stroke") or not edge.get("fill"):
-        return False
-    colour = edge.get("non_stroking_color")
-    values = colour if isinstance(colour, tuple | list) else (colour,)
-    return values in ((1,), (1, 1, 1), (0, 0, 0, 0), [1], [1, 1, 1], [0, 0, 0, 0])
+            self._drawings = Drawings(self._data)
+        return ruled_tables(self._drawings.rulings(page), page, before)
 
 
 def ruled_tables(rulings: Iterable[Ruling], page: Page, before: Table | None = None) -> list[Table]:
