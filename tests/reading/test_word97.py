@@ -207,13 +207,13 @@ def test_a_converter_that_fails_says_why(tmp_path: Path) -> None:
     with pytest.raises(DamagedFile, match="no such filter"):
         programs.to_docx(program, b"", "rtf", Limits())
     with pytest.raises(DamagedFile, match="no such filter"):
-        programs.to_docbook(program, b"", Limits())
+        programs.run_antiword(program, b"", [], Limits())
 
 
 def test_a_converter_gets_a_home_of_its_own_and_leaves_nothing(tmp_path: Path) -> None:
     program = script(tmp_path, 'echo "$HOME" >&2', "exit 1")
     with pytest.raises(DamagedFile) as caught:
-        programs.to_docbook(program, b"", Limits())
+        programs.run_antiword(program, b"", [], Limits())
     home = Path(caught.value.message.split("'")[1])
     assert home != Path.home()
     assert not home.exists()

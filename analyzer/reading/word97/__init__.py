@@ -31,9 +31,12 @@ def read_word97(data: bytes, kind: Literal["doc", "rtf"], composer: Composer, li
         check_parts(converted, limits)
         read_docx(converted, composer)
     elif kind == "doc" and (program := programs.antiword()):
-        from analyzer.reading.word97.docbook import read_docbook
+        from analyzer.reading.text import read_text
+        from analyzer.reading.word97.antiword import as_text
 
-        read_docbook(programs.to_docbook(program, data, limits), composer)
+        plain = programs.run_antiword(program, data, ["-w", "0"], limits)
+        docbook = programs.run_antiword(program, data, ["-x", "db"], limits)
+        read_text(as_text(plain.decode("utf-8", "replace"), docbook), composer)
         composer.note(
             "simple_converter",
             "Read with antiword: automatic numbers, merged cells and capitals of .VnTimeH fonts are lost. "

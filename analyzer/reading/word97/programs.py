@@ -82,12 +82,12 @@ def to_docx(program: str, data: bytes, suffix: str, limits: Limits) -> bytes:
         return target.read_bytes()
 
 
-def to_docbook(program: str, data: bytes, limits: Limits) -> bytes:
-    """The document as DocBook XML by antiword; DamagedFile where it cannot read it."""
+def run_antiword(program: str, data: bytes, options: Sequence[str], limits: Limits) -> bytes:
+    """What antiword prints of the document, in UTF-8; DamagedFile where it cannot read it."""
     with tempfile.TemporaryDirectory(prefix="analyzer-") as folder:
         source = Path(folder) / "document.doc"
         source.write_bytes(data)
-        done = _run([program, "-x", "db", "-m", "UTF-8.txt", str(source)], Path(folder), limits)
+        done = _run([program, *options, "-m", "UTF-8.txt", str(source)], Path(folder), limits)
     if done.returncode or not done.stdout.strip():
         raise _failed(done)
     limits.check(unpacked=len(done.stdout))
