@@ -43,9 +43,8 @@ def read(
     """Read a document: bytes of a file, the path of one, or text that is decoded already (plain or HTML).
 
     ``name`` is kept in the manuscript's source and decides nothing; a path gives its own. ``report`` is told how far
-    recognising the text of scanned pages is. Raises UnreadableInput
-    (EmptyDocument, UnsupportedFormat, DamagedFile, EncryptedFile, NoTextLayer, InputTooLarge), and OSError where a
-    path cannot be opened.
+    recognising the text of scanned pages is. Raises UnreadableInput (EmptyDocument, UnsupportedFormat, DamagedFile,
+    EncryptedFile, NoTextLayer, InputTooLarge, MissingTool), and OSError where a path cannot be opened.
 
     >>> manuscript = read("KẾ HOẠCH\\nSố: 05/KH-UBND\\nSTT | Nhiệm vụ\\n1 | Rà soát thủ tục".encode())
     >>> [(block.kind, manuscript.text[block.start : block.end]) for block in manuscript.blocks][1:3]
@@ -66,6 +65,10 @@ def read(
         from analyzer.reading.pdf import read_pdf
 
         return read_pdf(source, name, digest, limits, report)
+    if kind == "picture":
+        from analyzer.reading.ocr.pictures import read_pictures
+
+        return read_pictures(source, name, digest, limits, report)
     if kind == "docx":
         from analyzer.reading.docx import read_docx
 
@@ -73,6 +76,12 @@ def read(
         composer = Composer(limits)
         read_docx(source, composer)
         return composer.finish(Source(name, _DOCX, digest, "docx"))
+    if kind in ("doc", "rtf"):
+        from analyzer.reading.word97 import MEDIA_TYPES, read_word97
+
+        composer = Composer(limits)
+        read_word97(source, kind, composer, limits)
+        return composer.finish(Source(name, MEDIA_TYPES[kind], digest, kind))
     declared = _CHARSET.search(source[:8192])
     decoded = decode(source, declared[1].decode("ascii", "replace") if declared else None)
     return _read_decoded(decoded.text, name, digest, limits, replaced=decoded.replaced)

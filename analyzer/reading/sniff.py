@@ -5,29 +5,24 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from analyzer.errors import EmptyDocument, EncryptedFile, UnsupportedFormat
+from analyzer.errors import DamagedFile, EmptyDocument, EncryptedFile, UnsupportedFormat
 from analyzer.reading.containers import check_members, list_members
 from analyzer.reading.limits import Limits
+from analyzer.reading.word97.ole import MAGIC, entries
 
-Format = Literal["pdf", "docx", "text"]
+Format = Literal["pdf", "docx", "doc", "rtf", "picture", "text"]
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = ("save it as .docx or PDF", "hãy lưu lại thành .docx hoặc PDF")
 _PICTURE = (
-    "a picture has no text; give the PDF or .docx it was made of",
-    "ảnh không có văn bản; hãy dùng bản PDF hoặc .docx",
+    "save it as PNG, JPEG or PDF",
+    "hãy lưu ảnh thành PNG, JPEG hoặc PDF",
 )
 _UNPACK = ("unpack it and give the documents in it", "hãy giải nén và đưa từng tài liệu bên trong")
 _MEDIA = ("give a text document", "hãy đưa vào tài liệu văn bản")
 
 # Magic bytes of formats that are recognised to be refused by name: (prefix, offset, name, advice).
 _REFUSED = (
-    (b"{\\rtf", 0, "a rich text document (.rtf)", _SAVE_AS),
-    (b"\x89PNG\r\n\x1a\n", 0, "a PNG picture", _PICTURE),
-    (b"\xff\xd8\xff", 0, "a JPEG picture", _PICTURE),
     (b"GIF8", 0, "a GIF picture", _PICTURE),
-    (b"II*\0", 0, "a TIFF picture", _PICTURE),
-    (b"MM\0*", 0, "a TIFF picture", _PICTURE),
     (b"WEBP", 8, "a WebP picture", _PICTURE),
     (b"ftypheic", 4, "a HEIC picture", _PICTURE),
     (b"AT&TFORM", 0, "a DjVu document", _SAVE_AS),
@@ -55,13 +50,13 @@ _ZIPPED = (
     ("META-INF/container.xml", "an EPUB book"),
 )
 _OLE_STREAMS = (
-    ("WordDocument", "a Word 97–2003 document (.doc)"),
     ("Workbook", "an Excel 97–2003 workbook (.xls)"),
     ("Book", "an Excel workbook (.xls)"),
     ("PowerPoint Document", "a PowerPoint 97–2003 presentation (.ppt)"),
     ("__substg1.0_", "an Outlook message (.msg)"),
 )
 _MHTML = re.compile(rb"(?im)^content-type:\s{0,8}multipart/related")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")  # PNG, JPEG, TIFF
 _PDF_WINDOW = 1024
 
 
@@ -78,8 +73,12 @@ def sniff(data: bytes, limits: Limits) -> Format:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data, limits)
-    if data.startswith(_OLE):
-        raise _judge_ole(data)
+    if data.startswith(MAGIC):
+        return _sniff_ole(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(_PICTURES):
+        return "picture"
     for magic, offset, name, advice in _REFUSED:
         if data.startswith(magic, offset):
             raise refused(name, advice)
@@ -113,13 +112,21 @@ def _sniff_zip(data: bytes, limits: Limits) -> Format:
     raise refused("a zip archive", _UNPACK)
 
 
-def _judge_ole(data: bytes) -> UnsupportedFormat | EncryptedFile:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return EncryptedFile(
+def _sniff_ole(data: bytes) -> Format:
+    names = {entry.name for entry in entries(data)}
+    if not names:
+        raise DamagedFile(
+            "The file starts like a document of Windows (OLE2), but is damaged or cut off.",
+            "Tệp mở đầu như tài liệu Windows (OLE2) nhưng bị hỏng hoặc bị cụt.",
+        )
+    if "EncryptedPackage" in names:
+        raise EncryptedFile(
             "The document is protected by a password; remove it and save again.",
             "Tài liệu được bảo vệ bằng mật khẩu; hãy gỡ mật khẩu rồi lưu lại.",
         )
+    if "WordDocument" in names:
+        return "doc"
     for stream, name in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in data:
-            return refused(name)
-    return refused("an OLE2 file of Windows")
+        if any(found.startswith(stream) for found in names):
+            raise refused(name)
+    raise refused("an OLE2 file of Windows")

@@ -16,6 +16,7 @@ from PIL import Image
 
 from analyzer.reading.ocr import tesseract
 from analyzer.reading.ocr.correction import Correction, correct
+from analyzer.reading.ocr.head import Filled, complete
 from analyzer.reading.ocr.hocr import Line
 from analyzer.reading.ocr.noise import without_noise
 from analyzer.reading.ocr.picture import grey, upright
@@ -56,11 +57,12 @@ def resolution(size: tuple[float, float]) -> float:
 
 @dataclass(slots=True)
 class Recognised:
-    """A recognised page, what was set aside as noise, what was put right, and the mean confidence of its words."""
+    """A recognised page, what was set aside as noise, what was put right, and what was read in the head's blanks."""
 
     page: Page
     set_aside: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    filled: list[Filled] = field(default_factory=list)
 
     @property
     def confidence(self) -> float | None:
@@ -124,7 +126,8 @@ def _read(program: tesseract.Tesseract, job: Job, frame: Frame, picture: Image.I
     lines, noise = without_noise(program.lines(bare, DPI), rulings, DPI)
     corrections = correct(lines)
     page = page_of(job.number, replace(frame, skew=straight.skew), lines, rulings, job.dpi)
-    return Recognised(page, noise, corrections)
+    filled = complete(page, bare, _POINTS / job.dpi) if job.number == 1 else []
+    return Recognised(page, noise, corrections, filled)
 
 
 def _text(found: Recognised) -> str:

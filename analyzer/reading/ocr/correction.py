@@ -26,7 +26,7 @@ _SYMBOL = re.compile(
     r"(?P<head>(?:\d{1,5}[a-zđ]?|\S{1,6})/(?:\d{4}/)?|\d{1,5}[a-zđ]?[-–])(?P<codes>[^\W\d_]{1,8}(?:[-/–][^\W\d_]{1,8}){1,3})(?P<tail>\W{0,3})"
 )
 _SURE = 0.9
-_LONGEST = 8
+_LONGEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,25 @@ def correct(lines: Sequence[Line]) -> list[Correction]:
 
 def _names(words: Sequence[Word]) -> Iterator[Correction]:
     names = _vocabulary()
-    bare = [without_accents("".join(_LETTERS.findall(plain_characters(w.text)))).lower() for w in words]
+    # Dashes between words are no part of a name's key ("Lao động - Thương binh và Xã hội").
+    lettered = [(word, bare) for word in words if (bare := _bare(word.text))]
     at = 0
-    while at < len(words):
+    while at < len(lettered):
         step = 1
-        for length in range(min(_LONGEST, len(words) - at), 1, -1):
-            name = names.get(" ".join(bare[at : at + length]))
-            if name is None or any(w.text[-1:] in ".;:" for w in words[at : at + length - 1]):
+        for length in range(min(_LONGEST, len(lettered) - at), 1, -1):
+            group = [word for word, _ in lettered[at : at + length]]
+            name = names.get(" ".join(bare for _, bare in lettered[at : at + length]))
+            if name is None or any(w.text[-1:] in ".;:" for w in group[:-1]):
                 continue
             step = length
-            if (correction := _written(words[at : at + length], name)) is not None:
+            if (correction := _written(group, name)) is not None:
                 yield correction
             break
         at += step
+
+
+def _bare(text: str) -> str:
+    return without_accents("".join(_LETTERS.findall(plain_characters(text)))).lower()
 
 
 def _written(words: Sequence[Word], name: tuple[str, ...]) -> Correction | None:
@@ -76,9 +82,10 @@ def _written(words: Sequence[Word], name: tuple[str, ...]) -> Correction | None:
     for word, written in zip(words, name, strict=True):
         if (match := _LETTERS.search(word.text)) is not None and fold(match[0]) != fold(written):
             changes.append((word, match, written))
-    # Two syllables may be other words with other marks; a reader that is sure of them is believed.
+    # Other marks may make other words ("hồ sơ địa chính"): a reader that is sure of them is believed, and names are
+    # written with a capital.
     doubtful = any(w.confidence < _SURE or not is_syllable(m[0]) for w, m, _ in changes)
-    if not changes or (len(name) < 3 and not doubtful):
+    if not changes or not doubtful or not words[0].text[:1].isupper():
         return None
     read = " ".join(w.text for w in words)
     for word, match, written in changes:

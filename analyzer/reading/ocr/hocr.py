@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from analyzer.errors import DamagedFile
@@ -14,17 +15,35 @@ Pixels = tuple[float, float, float, float]
 _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size ([\d.]+)")
+_LETTER = re.compile(r"x_bboxes (-?\d+) -?\d+ (-?\d+) -?\d+")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 _LINES = ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat")
 
 
 @dataclass(slots=True)
 class Word:
-    """A word as read: its letters, its box in pixels from the top left, and how sure the reader is (0 to 1)."""
+    """A word as read: its letters, its box in pixels from the top left, and how sure the reader is (0 to 1).
+
+    ``edges`` say where each letter begins and the word ends, where the reader told; a word that is put right letter by
+    letter keeps them.
+    """
 
     text: str
     box: Pixels
     confidence: float
+    edges: tuple[float, ...] = ()
+
+    def places(self) -> list[tuple[float, float]]:
+        """The left and right end of each letter; letters share the word's width evenly where they are not known.
+
+        >>> Word("số", (10, 0, 30, 9), 0.9).places()
+        [(10.0, 20.0), (20.0, 30.0)]
+        """
+        edges = self.edges
+        if len(edges) != len(self.text) + 1:
+            step = (self.box[2] - self.box[0]) / len(self.text)
+            edges = tuple(self.box[0] + i * step for i in range(len(self.text) + 1))
+        return list(pairwise(edges))
 
 
 @dataclass(slots=True)
@@ -82,9 +101,26 @@ def _words(element: ElementTree.Element) -> Iterator[Word]:
     for child in element.iter():
         if child.get("class") != "ocrx_word":
             continue
-        text = "".join(child.itertext()).strip()
+        text = "".join("".join(child.itertext()).split())
         box = _BOX.search(child.get("title", ""))
         confidence = _CONFIDENCE.search(child.get("title", ""))
         if text and box:
             x0, y0, x1, y1 = map(float, box.groups())
-            yield Word(text, (x0, y0, x1, y1), int(confidence[1]) / 100 if confidence else 0.0)
+            sure = int(confidence[1]) / 100 if confidence else 0.0
+            yield Word(text, (x0, y0, x1, y1), sure, _edges(child, text, x1))
+
+
+def _edges(word: ElementTree.Element, text: str, end: float) -> tuple[float, ...]:
+    """Where the letters begin, each behind the one before, and where the last one ends; empty where not told."""
+    found: list[float] = []
+    for letter in word:
+        box = _LETTER.search(letter.get("title", ""))
+        if letter.get("class") != "ocrx_cinfo" or box is None:
+            return ()
+        # A letter and its mark are two code points of one box.
+        found += [float(box[1])] * len(letter.text or "")
+    if len(found) != len(text):
+        return ()
+    for i in range(1, len(found)):
+        found[i] = min(max(found[i], found[i - 1] + 0.5), end)
+    return (*found, end)

@@ -22,7 +22,7 @@ LANGUAGE = "vie"
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie"
 _SECONDS_A_PAGE = 120
 # Sauvola's local threshold keeps marks on grey and uneven paper that Otsu's single threshold loses.
-_SETTINGS = ("-c", "thresholding_method=2", "-c", "tessedit_create_hocr=1")
+_SETTINGS = ("-c", "thresholding_method=2", "-c", "tessedit_create_hocr=1", "-c", "hocr_char_boxes=1")
 
 
 @dataclass(frozen=True, slots=True)

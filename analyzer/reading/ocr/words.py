@@ -17,7 +17,7 @@ _SAME_SIZE = (0.72, 1.35)
 def page_of(number: int, frame: Frame, lines: Sequence[Line], rulings: Sequence[Ruling], dpi: float) -> Page:
     """The page of the recognised lines: glyphs and rulings in points, in reading position.
 
-    The letters of a word share its width evenly. ``Page.confidence`` has the confidence of each glyph's word.
+    ``Page.confidence`` has the confidence of each glyph's word.
     """
     scale = _POINTS / dpi
     page = Page(number, frame, has_image=True)
@@ -26,11 +26,11 @@ def page_of(number: int, frame: Frame, lines: Sequence[Line], rulings: Sequence[
     for line in lines:
         size = usual if _SAME_SIZE[0] <= line.size / usual <= _SAME_SIZE[1] else line.size
         for word in line.words:
-            x0, y0, x1, y1 = (v * scale for v in word.box)
-            step = (x1 - x0) / len(word.text)
-            for i, letter in enumerate(word.text):
-                left = x0 + i * step
-                glyph = Glyph(letter, left, left + step, y0, y1, line.base * scale, size * scale, i == 0, index)
+            top, bottom = word.box[1] * scale, word.box[3] * scale
+            for i, (letter, (x0, x1)) in enumerate(zip(word.text, word.places(), strict=True)):
+                glyph = Glyph(
+                    letter, x0 * scale, x1 * scale, top, bottom, line.base * scale, size * scale, i == 0, index
+                )
                 page.glyphs.append(glyph)
                 page.confidence[index] = word.confidence
                 index += 1

@@ -11,6 +11,7 @@ from analyzer.reading.pdf.document import opened, read_metadata, read_pages
 from analyzer.reading.pdf.encodings import make_unicode
 from analyzer.reading.pdf.leaves import take_apart
 from analyzer.reading.pdf.scans import no_text, note_pages, recognise_pages, unreadable
+from analyzer.reading.pdf.stamps import read_stamps
 from analyzer.reading.pdf.tables import TableFinder
 from analyzer.reading.progress import Report, silent
 
@@ -27,6 +28,7 @@ def read_pdf(data: bytes, name: str | None, digest: str, limits: Limits, report:
         make_unicode(document, pages, composer)
         if numbers := unreadable(pages):
             pages = recognise_pages(document, pages, numbers, composer, limits, report)
+    read_stamps(data, pages[0], composer, limits)
     recognised = [page.number for page in pages if page.confidence]
     note_pages(recognised, len(pages), composer)
     compose(take_apart(pages, TableFinder(data).find, composer), composer)

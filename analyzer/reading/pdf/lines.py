@@ -107,6 +107,14 @@ def build_lines(glyphs: list[Glyph], page: Page, *, split: bool = True) -> list[
     return lines
 
 
+def whole_rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each printed row of the page, over all its columns, from left to right."""
+    rows = _rows(glyphs)
+    for row in rows:
+        row.sort(key=lambda g: g.x0)
+    return rows
+
+
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs grouped by line: runs of the content stream on one baseline, put together where they overlap."""
     runs: list[list[Glyph]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,6 +26,7 @@ _INDENT = 8.0
 _CENTRE = 12.0
 _TITLE_SHARE = 0.5
 _RAGGED = 0.12
+_JUSTIFIED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,16 @@ def measure_page(rows: list[Line], page: Page, default: Measures | None) -> Meas
     edges = Counter(round(s.x0) for s in long)
     common = [x for x, count in edges.items() if count >= max(2, 0.15 * len(long))]
     left = min(common) if common else min(s.x0 for s in long)
-    rights = sorted(s.x1 for s in long)
     gaps = [b.base - a.base for a, b in pairwise(rows) if 0 < b.base - a.base < 3 * a.size]
-    return Measures(float(left), rights[int(0.9 * (len(rights) - 1))], median(gaps) if gaps else 18.0)
+    return Measures(float(left), _right_margin([s.x1 for s in long]), median(gaps) if gaps else 18.0)
+
+
+def _right_margin(ends: list[float]) -> float:
+    """Where full lines end: the place that most lines of a justified text share, else near the furthest."""
+    ordered = sorted(ends)
+    most = max(range(len(ordered)), key=lambda i: bisect_right(ordered, ordered[i] + _JUSTIFIED) - i)
+    shared = ordered[most : bisect_right(ordered, ordered[most] + _JUSTIFIED)]
+    return shared[-1] if len(shared) >= 0.4 * len(ordered) else ordered[int(0.9 * (len(ordered) - 1))]
 
 
 def usual_indent(rows: list[tuple[Line, Measures]]) -> float | None:

@@ -14,6 +14,7 @@ from analyzer.reading.composer import Composer
 from analyzer.reading.legacy import legacy_encoding
 from analyzer.reading.limits import Limits
 from analyzer.reading.pdf.page import Page
+from analyzer.reading.pdf.stamps import note_filled
 from analyzer.reading.progress import Report
 from analyzer.reading.syllables import measure
 
@@ -124,6 +125,7 @@ def note_recognised(found: Recognised, composer: Composer) -> None:
             f"Chữ nhận dạng được sửa theo danh mục cơ quan, loại văn bản, ký hiệu: {changes}.",
             page=number,
         )
+    note_filled(found.filled, composer, number)
     if found.confidence is not None and found.confidence < _LOW_CONFIDENCE:
         composer.note(
             "ocr_doubtful",

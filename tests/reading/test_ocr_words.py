@@ -1,0 +1,125 @@
+"""What is made of recognised words before they are laid out: corrections, noise, hOCR."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.errors import DamagedFile
+from analyzer.reading.ocr.correction import correct
+from analyzer.reading.ocr.hocr import Line, Word, parse
+from analyzer.reading.ocr.noise import without_noise
+from analyzer.reading.ocr.rulings import Ruling
+
+_DATA = tomllib.loads((Path(__file__).parent / "data" / "ocr_corrections.toml").read_text(encoding="utf-8"))
+
+
+def line_of(text: str, confidence: float = 0.95, *, left: float = 100.0, base: float = 50.0) -> Line:
+    """A line of words, twenty pixels a letter and a space."""
+    words, at = [], left
+    for word in text.split():
+        words.append(Word(word, (at, base - 40, at + 20 * len(word), base), confidence))
+        at += 20 * len(word) + 20
+    return Line(words, base, 54)
+
+
+@pytest.mark.parametrize("case", _DATA["corrected"], ids=lambda c: str(c["line"]))
+def test_corrected(case: dict[str, Any]) -> None:
+    line = line_of(case["line"], case.get("confidence", 0.95))
+    corrections = correct([line])
+    assert line.text == case["becomes"]
+    (correction,) = corrections
+    assert set(correction.read.split()) <= set(case["line"].split())
+    assert set(correction.written.split()) <= set(case["becomes"].split())
+
+
+@pytest.mark.parametrize("case", _DATA["unchanged"], ids=lambda c: str(c["line"]))
+def test_unchanged(case: dict[str, Any]) -> None:
+    line = line_of(case["line"], case.get("confidence", 0.95))
+    assert correct([line]) == []
+    assert line.text == case["line"]
+
+
+@given(
+    st.lists(st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=12), max_size=12), st.floats(0, 1)
+)
+def test_digits_are_never_corrected(words: list[str], confidence: float) -> None:
+    line = line_of(" ".join(words), confidence)
+    before = line.text
+    correct([line])
+    assert [c for c in line.text if c.isdigit()] == [c for c in before if c.isdigit()]
+    assert len(line.text) == len(before)
+
+
+def test_specks_and_fragments_are_taken_off() -> None:
+    line = line_of("` Căn cứ _ Luật Y |")
+    inner = Word("ứ", (line.words[2].box[0] + 5, 10, line.words[2].box[0] + 20, 50), 0.9)
+    line.words.insert(2, inner)
+    kept, _ = without_noise([line], [], 300)
+    assert [k.text for k in kept] == ["Căn cứ _ Luật Y"]
+
+
+def test_bullets_and_quotes_stay() -> None:
+    texts = ["- Rà soát thủ tục", "+ Báo cáo kết quả", "“Một cửa” điện tử", "“Tổ chức", "2. Sở Y tế"]
+    kept, taken = without_noise([line_of(t, base=50 + 60 * i) for i, t in enumerate(texts)], [], 300)
+    assert [k.text for k in kept] == texts
+    assert taken == []
+
+
+def test_lines_of_rubbish_are_set_aside() -> None:
+    rubbish = line_of("x wN k~", 0.2)
+    doubtful = line_of("thực hiện nghiêm quy định", 0.5, base=120)
+    numbered = line_of("Số: 2T§ /STTTT-CNTT", 0.3, base=180)
+    numbered.words += line_of("Phú Xuân, ngày tháng 12 năm 2031", 0.95, left=900, base=180).words
+    kept, taken = without_noise([rubbish, doubtful, numbered], [], 300)
+    assert [k.text for k in kept] == [doubtful.text, numbered.text]
+    assert taken == ["x wN k~"]
+
+
+def test_halves_of_numbers_and_syllables_are_joined() -> None:
+    line = line_of("số 1")
+    end = line.words[-1].box[2]
+    line.words.append(Word("93/2031/NĐ-CP", (end + 3, 10, end + 240, 50), 0.8))
+    kept, _ = without_noise([line], [], 300)
+    assert kept[0].text == "số 193/2031/NĐ-CP"
+
+
+def frame(x0: float, y0: float, x1: float, y1: float) -> list[Ruling]:
+    return [Ruling(x0, y0, x1, y0), Ruling(x0, y1, x1, y1), Ruling(x0, y0, x0, y1), Ruling(x1, y0, x1, y1)]
+
+
+def test_the_stamp_of_arrival_is_set_aside() -> None:
+    head = line_of("SỞ Y TẾ", base=100)
+    stamp = line_of("VĂN PHÒNG", 0.9, left=920, base=160), line_of("ĐẾN Giờ: Ngày:", 0.8, left=920, base=220)
+    kept, taken = without_noise([head, *stamp], frame(900, 100, 1400, 300), 300)
+    assert [k.text for k in kept] == ["SỞ Y TẾ"]
+    assert taken == ["VĂN PHÒNG", "ĐẾN Giờ: Ngày:"]
+
+
+def test_a_cell_of_a_table_is_no_stamp() -> None:
+    lines = [line_of("Ngày hoàn thành", left=920, base=160), line_of("30/6/2031", left=920, base=220)]
+    kept, taken = without_noise(lines, frame(900, 100, 1400, 300), 300)
+    assert [k.text for k in kept] == ["Ngày hoàn thành", "30/6/2031"]
+    assert taken == []
+
+
+def test_damaged_markup() -> None:
+    with pytest.raises(DamagedFile):
+        parse("<html><body>")
+
+
+def test_letters_keep_their_places() -> None:
+    letters = "".join(
+        f"<span class='ocrx_cinfo' title='x_bboxes {x} 0 {x + 8} 9; x_conf 99'>{c}</span>\n"
+        for c, x in (("s", 10), ("ố", 18))
+    )
+    word = f"<span class='ocrx_word' title='bbox 10 0 30 9; x_wconf 90'>{letters}</span>"
+    markup = f"<html><span class='ocr_line' title='bbox 10 0 30 9; baseline 0 0; x_size 9'>{word}</span></html>"
+    (line,) = parse(markup)
+    assert line.text == "số"
+    assert line.words[0].places() == [(10.0, 18.0), (18.0, 30.0)]
