@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, Spacer, Table, TableStyle
 
-from analyzer.reading import Manuscript, read
+from analyzer.reading import read
 from analyzer.reading.pdf.rulings import OUTSIDE, Ruling, TooManyRulings, find_grids
 from tests.reading.builders import (
     LONG,
@@ -23,27 +23,9 @@ from tests.reading.builders import (
     ruled,
     title_style,
 )
+from tests.reading.cells import braced, rows
 
 Line = tuple[float, float, float, float]
-
-
-def braced(text: str) -> str:
-    return f"{{{text}}}"
-
-
-def rows(manuscript: Manuscript) -> list[list[str]]:
-    """Cells by row; what reaches in from a merged cell stands in braces."""
-    found = []
-    for block in manuscript.blocks:
-        if block.kind == "row":
-            merged = block.merged or (None,) * len(block.cells)
-            found.append(
-                [
-                    braced(manuscript.text[m.start : m.end]) if m else manuscript.text[c.start : c.end]
-                    for c, m in zip(block.cells, merged, strict=True)
-                ]
-            )
-    return found
 
 
 SHEET = Sheet(

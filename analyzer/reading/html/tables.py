@@ -25,6 +25,9 @@ WHITE = re.compile(r"[ \t\n\r\f]+")
 MAX_DEPTH = 200
 _MAX_CELL = 3_000
 _MAX_COLUMNS = 64
+# Tables with so many others within them, or rows of their own, lay out the page.
+_MAX_INNER = 20
+_LEAST_OUTER_ROWS = 3
 
 Row = GridRow[str]
 
@@ -37,13 +40,45 @@ def integer(value: str | None, default: int) -> int:
 def data_rows(table: LexborNode) -> list[Row] | None:
     """The rows of a table of data, or None for one that only lays out the page.
 
-    A cell that spans columns or rows stands once, at its first place; the other places are empty.
+    A cell that spans columns or rows stands once, at its first place; the other places are empty. A table within a cell
+    is text of that cell where the outer one is of data.
     """
-    if len(table.css("table")) > 1:
+    inner = len(table.css("table")) - 1
+    sections = _sections(table)
+    if inner and (inner > _MAX_INNER or sum(map(len, sections)) < _LEAST_OUTER_ROWS):
         return None
     rows: list[Row] = []
+    for section in sections:
+        if (found := _section_rows(section)) is None:
+            return None
+        rows += found
+    filled = [[c for c in row.cells if c] for row in rows]
+    if max(map(len, filled), default=0) < 2 or sum(map(bool, filled)) < 2:
+        return None
+    if inner and not _holds_data(table, filled):
+        return None
+    head = " ".join(" ".join(row.cells) for row in rows[:4])
+    layout = STATE_NAME.search(head) or MOTTO.search(head) or any(c.startswith("Nơi nhận") for r in filled for c in r)
+    return None if layout else without_idle_columns(rows)
+
+
+def _sections(table: LexborNode) -> list[list[LexborNode]]:
+    """The rows of a table's head, bodies and foot, as they are shown; those of tables within it left out."""
+    heads: list[list[LexborNode]] = []
+    bodies: list[list[LexborNode]] = []
+    feet: list[list[LexborNode]] = []
+    for part in _elements(table):
+        if part.tag in ("thead", "tbody", "tfoot"):
+            place = {"thead": heads, "tfoot": feet}.get(part.tag, bodies)
+            place.append([tr for tr in _elements(part) if tr.tag == "tr"])
+    return [*heads, *bodies, *feet]
+
+
+def _section_rows(section: list[LexborNode]) -> list[Row] | None:
+    """The rows of one section; cells do not reach out of it. None for cells that no table of data has."""
+    rows: list[Row] = []
     pending: dict[int, int] = {}
-    for tr in table.css("tr"):
+    for index, tr in enumerate(section):
         row: Row = GridRow([], [])
         for cell in (c for c in _elements(tr) if c.tag in ("td", "th")):
             _reach_down(row, pending)
@@ -51,10 +86,10 @@ def data_rows(table: LexborNode) -> list[Row] | None:
             if len(text) > _MAX_CELL:
                 return None
             width = min(max(1, integer(cell.attributes.get("colspan"), 1)), _MAX_COLUMNS)
-            height = integer(cell.attributes.get("rowspan"), 1)
+            # A cell may span no rows by name: it reaches to the end of its section.
+            height = integer(cell.attributes.get("rowspan"), 1) or len(section)
             for column in range(len(row.cells), len(row.cells) + width):
-                if height > 1:
-                    pending[column] = height - 1
+                pending[column] = min(height, len(section) - index) - 1
             row.cells += [text] + [""] * (width - 1)
             row.reach.append("own")
             row.reach += ["left"] * (width - 1)
@@ -62,22 +97,22 @@ def data_rows(table: LexborNode) -> list[Row] | None:
                 return None
         _reach_down(row, pending)
         rows.append(row)
-    filled = [[c for c in row.cells if c] for row in rows]
-    if max(map(len, filled), default=0) < 2 or sum(map(bool, filled)) < 2:
-        return None
-    head = " ".join(" ".join(row.cells) for row in rows[:4])
-    layout = STATE_NAME.search(head) or MOTTO.search(head) or any(c.startswith("Nơi nhận") for r in filled for c in r)
-    return None if layout else without_idle_columns(rows)
+    return rows
 
 
 def _reach_down(row: Row, pending: dict[int, int]) -> None:
     """Add the places where a cell of a row above reaches down."""
-    while (column := len(row.cells)) in pending:
+    while pending.get(column := len(row.cells), 0):
         pending[column] -= 1
-        if not pending[column]:
-            del pending[column]
         row.cells.append("")
         row.reach.append("above")
+
+
+def _holds_data(table: LexborNode, filled: list[list[str]]) -> bool:
+    """Whether a table with tables in its cells is itself of data: rows of several cells, the text mostly its own."""
+    wide = sum(len(row) > 1 for row in filled)
+    own = sum(len(cell) for row in filled for cell in row)
+    return wide * 3 >= len(filled) * 2 and sum(len(cell_text(t)) for t in table.css("table table")) * 2 < own
 
 
 def _elements(node: LexborNode) -> list[LexborNode]:

@@ -90,8 +90,9 @@ def _fill(grid: Grid, page: Page, before: Table | None) -> Table | None:
     held: dict[int, list[Glyph]] = {}
     rest: list[Glyph] = []
     for word in _words(page.glyphs):
-        places = Counter(grid.place((g.x0 + g.x1) / 2, (g.top + g.bottom) / 2) for g in word)
-        place = max(places, key=lambda p: places[p])
+        place = _place(word[0], grid)
+        if place != _place(word[-1], grid):
+            place = Counter(_place(g, grid) for g in word).most_common(1)[0][0]
         (rest if place == OUTSIDE else held.setdefault(place, [])).extend(word)
     if not held:
         return None
@@ -115,6 +116,10 @@ def _fill(grid: Grid, page: Page, before: Table | None) -> Table | None:
         return None
     page.glyphs = rest
     return table
+
+
+def _place(glyph: Glyph, grid: Grid) -> int:
+    return grid.place((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
 
 
 def _words(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
