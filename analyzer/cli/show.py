@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analyzer.cli.inputs import STDIN, Input
+from analyzer.cli.bars import Bars
+from analyzer.cli.inputs import STDIN, Input, limits_of
 from analyzer.cli.messages import Messages
 from analyzer.cli.problems import explain, explain_write
 
 if TYPE_CHECKING:
     from analyzer.assembly.models import Directive
+    from analyzer.reading.limits import Limits
+    from analyzer.reading.progress import Report
     from analyzer.writing.show import Kind
 
 
@@ -27,10 +30,12 @@ def register(app: typer.Typer, say: Messages) -> None:
         kinds: Annotated[
             str, typer.Option("--kinds", metavar="KINDS", help=say("show_kinds"))
         ] = "tasks,agencies,deadlines,targets",
+        limit: Annotated[list[str] | None, typer.Option("--limit", metavar="NAME=NUMBER", help=say("limit"))] = None,
     ) -> None:
         from analyzer.errors import AnalyzerError
         from analyzer.writing import atomic_file
 
+        limits = limits_of(limit, say)
         entry = Input(None if file == STDIN else Path(file))
         wanted = _kinds(kinds, say)
         if output.is_dir():
@@ -38,7 +43,8 @@ def register(app: typer.Typer, say: Messages) -> None:
         if entry.path and entry.path.exists() and output.exists() and os.path.samefile(entry.path, output):
             raise typer.BadParameter(say("overwrites_input", path=output))
         try:
-            copy, directive = _copy(entry, wanted)
+            with Bars(1, say) as bars:
+                copy, directive = _copy(entry, wanted, limits, bars.page)
         except (AnalyzerError, OSError) as error:
             typer.echo(explain(file, error, say), err=True)
             raise typer.Exit(1) from error
@@ -61,16 +67,16 @@ def _kinds(words: str, say: Messages) -> "list[Kind]":
     return [kind for kind in KINDS if kind in wanted]
 
 
-def _copy(entry: Input, kinds: "list[Kind]") -> "tuple[bytes, Directive]":
+def _copy(entry: Input, kinds: "list[Kind]", limits: "Limits", report: "Report") -> "tuple[bytes, Directive]":
     """The highlighted copy, and what is in the document."""
     from analyzer.assembly.analysis import analyse
     from analyzer.assembly.assemble import assemble
-    from analyzer.reading import read
+    from analyzer.reading.isolation import read_isolated
     from analyzer.writing.show import check_pages, highlighted
 
     source = entry.source()
-    manuscript = read(source)
+    manuscript = read_isolated(source, limits=limits, report=report)
     check_pages(manuscript.source.media_type)
     directive = assemble(analyse(manuscript))
     data = source.read_bytes() if isinstance(source, Path) else source
-    return highlighted(data, manuscript, directive, kinds), directive
+    return highlighted(data, manuscript, directive, kinds, limits), directive

@@ -8,31 +8,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 _WORD = re.compile(r"\S+")
-
-
-def edges_of_words(words: Iterable[tuple[str, float, float]]) -> tuple[str, array[float]]:
-    """The text of a line and its edges, from words that are placed as wholes: letters share a word's width evenly.
-
-    >>> text, edges = edges_of_words([("Sở", 10, 20), ("Nội", 25, 40)])
-    >>> text, list(edges)
-    ('Sở Nội', [10.0, 15.0, 20.0, 25.0, 30.0, 35.0, 40.0])
-    """
-    texts: list[str] = []
-    edges = array("f")
-    end = 0.0
-    for text, x0, x1 in words:
-        if not text:
-            continue
-        if texts:
-            edges.append(end)
-        edges.extend(x0 + (x1 - x0) * i / len(text) for i in range(len(text)))
-        texts.append(text)
-        end = x1
-    edges.append(end)
-    return " ".join(texts), edges
 
 
 def align(raw: str, edges: Sequence[float], text: str) -> array[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from array import array
 
@@ -9,10 +10,12 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.lib.pagesizes import A4
 
 from analyzer import analyze
+from analyzer.assembly.models import Box, Directive
 from analyzer.reading import read
-from analyzer.reading.edges import align, edges_of_words
+from analyzer.reading.edges import align
 from analyzer.reading.manuscript import LineBox
 from analyzer.reading.pdf.page import Frame
 from tests.reading.builders import LONG, drawn, pdf, plan
@@ -29,6 +32,8 @@ from tests.reading.pages import (
     story,
     words_in,
 )
+from tests.reading.scanning import pages as scans
+from tests.reading.scanning import saved, scanned
 
 
 def check(data: bytes, *, sideways: bool = False, at_least: int = 20) -> None:
@@ -96,6 +101,35 @@ def test_an_item_over_a_page_break_has_boxes_on_both_pages() -> None:
     assert (deadline.span.page, deadline.span.continued) == (2, None)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("skew", [0.9, -1.3])
+def test_boxes_of_a_crooked_scan_are_right_to_within_a_line(directive_pdf: bytes, skew: float) -> None:
+    """Where the words of the digital document stand when its pages are turned as the scan is."""
+    scan = saved([scanned(page, skew=skew) for page in scans(directive_pdf)], "TIFF")
+    printed, recognised = _places(analyze(directive_pdf)), _places(analyze(scan))
+    width, height = A4
+    angle = math.radians(-skew)
+    found = 0
+    for words, boxes in printed.items():
+        for (page, box), (other_page, other) in zip(boxes, recognised.get(words, []), strict=False):
+            dx, dy = (box[0] + box[2] - width) / 2, (box[1] + box[3] - height) / 2
+            x = width / 2 + dx * math.cos(angle) - dy * math.sin(angle)
+            y = height / 2 + dx * math.sin(angle) + dy * math.cos(angle)
+            assert page == other_page
+            assert (other[0] + other[2]) / 2 == pytest.approx(x, abs=8), words
+            assert (other[1] + other[3]) / 2 == pytest.approx(y, abs=3), words
+            found += 1
+    assert found >= 40
+
+
+def _places(directive: Directive) -> dict[str, list[tuple[int, Box]]]:
+    """The boxes of each distinct quotation, by its letters."""
+    found: dict[str, list[tuple[int, Box]]] = {}
+    for text, span in {(text, span.start): (text, span) for text, span in spans(directive)}.values():
+        found.setdefault(letters(text), []).extend(boxes_of(span))
+    return found
+
+
 def test_text_without_pages_has_neither_page_nor_boxes() -> None:
     for _, span in spans(analyze("Giao Sở Nội vụ báo cáo Ủy ban nhân dân tỉnh trước ngày 30/6/2024.")):
         assert (span.page, span.boxes, span.continued) == (None, None, None)
@@ -142,19 +176,6 @@ def test_manuscripts_go_from_process_to_process(directive_pdf: bytes) -> None:
 
 
 WORDS = st.lists(st.text("aáàAbcdđ1.,-/", min_size=1, max_size=8), min_size=1, max_size=8)
-
-
-@given(WORDS, st.floats(0.5, 20))
-def test_edges_of_words_keep_each_word_in_its_place(words: list[str], width: float) -> None:
-    placed = [(word, i * 200.0, i * 200.0 + width * len(word)) for i, word in enumerate(words)]
-    text, edges = edges_of_words(placed)
-    assert text == " ".join(words)
-    assert len(edges) == len(text) + 1
-    at = 0
-    for word, x0, x1 in placed:
-        assert edges[at] == pytest.approx(x0, rel=1e-6)
-        assert edges[at + len(word)] == pytest.approx(x1, rel=1e-6)
-        at += len(word) + 1
 
 
 @given(WORDS, st.data())

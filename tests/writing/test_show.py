@@ -14,17 +14,20 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from analyzer.assembly.analysis import analyse
 from analyzer.assembly.assemble import assemble
 from analyzer.assembly.models import Box, Directive, Span
 from analyzer.errors import DamagedFile
 from analyzer.reading import Manuscript, read
+from analyzer.reading.limits import DEFAULT_LIMITS
+from analyzer.reading.ocr.pictures import open_pages
 from analyzer.writing.show import KINDS, Kind, NoPages, highlighted
 from analyzer.writing.show.annotations import LOOKS, MENTIONED
 from analyzer.writing.show.geometry import overlap, without
 from analyzer.writing.show.marks import headline, marks, ranges
+from analyzer.writing.show.pictures import pages_of_pictures
 from tests.reading.builders import drawn, pdf, word
 from tests.reading.pages import (
     SETTINGS,
@@ -37,6 +40,7 @@ from tests.reading.pages import (
     story,
     to_user,
 )
+from tests.reading.scanning import pages, saved, scanned
 from tests.samples import full_directive
 
 
@@ -132,13 +136,13 @@ def check_every_item_is_marked(made: Shown) -> None:
     """One highlight has just the item's boxes on each of its pages, in its colour, with an appearance and a note."""
     found = annotations(made.copy, "Highlight")
     with pypdfium2.PdfDocument(made.data) as document:
-        pages = [document[i] for i in range(len(document))]
+        sheets = [document[i] for i in range(len(document))]
         wanted = list(items(made.directive))
         assert len(wanted) >= 20
         for kind, text, span in wanted:
             for number in {number for number, _ in boxes_of(span)}:
                 boxes = [box for page, box in boxes_of(span) if page == number]
-                expected = [in_user_space(pages[number - 1], box) for box in boxes]
+                expected = [in_user_space(sheets[number - 1], box) for box in boxes]
                 fitting = [
                     a for a in found if a.page == number and a.colour in colours(kind) and near(a.quads, expected)
                 ]
@@ -152,7 +156,7 @@ def check_every_item_is_marked(made: Shown) -> None:
                 )
                 assert near([area], [around(expected)], 2.2)
                 assert made_of_it.drawn_area == area
-        for page in pages:
+        for page in sheets:
             page.close()
 
 
@@ -405,6 +409,56 @@ def test_formats_without_pages_are_refused(data: bytes) -> None:
     with pytest.raises(NoPages, match="print the document to PDF first") as caught:
         show(data)
     assert "lưu) văn bản ra PDF" in caught.value.message_vi
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["PNG", "PDF"])
+def test_a_scan_is_shown_on_its_own_picture(directive_pdf: bytes, kind: str) -> None:
+    picture = scanned(next(pages(directive_pdf)), skew=0.8)
+    made = show(saved([picture], kind))
+    assert made.manuscript.source.reader == "ocr"
+    with pypdfium2.PdfDocument(made.copy) as document:
+        assert len(document) == 2
+        assert document[0].get_size() == pytest.approx((595.3, 841.9), abs=1)
+        page = document[0].render(scale=1, grayscale=True, draw_annots=False).to_pil()
+    assert likeness(page, picture) < 4
+    found = annotations(made.copy, "Highlight")
+    assert len(found) == len(marks(made.directive))
+    for annotation in found:
+        for x0, y0, x1, y1 in annotation.quads:
+            words = page.crop((round(x0), round(page.height - y1), round(x1), round(page.height - y0)))
+            assert words.convert("L").getextrema()[0] < 140, annotation.note
+    heads = [label for label in annotations(made.copy, "Stamp") if label.note.startswith("Nhiệm vụ ")]
+    assert len(heads) == len(made.directive.tasks) >= 4
+
+
+def likeness(a: Image.Image, b: Image.Image) -> float:
+    """The mean difference of two pictures, of 255."""
+    size = (150, 210)
+    return ImageStat.Stat(ImageChops.difference(*(i.convert("L").resize(size, reducing_gap=3) for i in (a, b)))).mean[0]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "I;16", "CMYK"])
+def test_pictures_become_pages_of_the_size_the_reader_takes_them_for(mode: str) -> None:
+    page = Image.new("L", (850, 1100), 255)
+    page.paste(0, (100, 100, 400, 160))
+    picture = Image.new("RGBA", page.size, (0, 0, 0, 0)) if mode == "RGBA" else page.convert(mode)
+    if mode == "RGBA":
+        picture.paste((0, 0, 0, 255), (100, 100, 400, 160))
+    if mode == "I;16":
+        picture = Image.frombytes("I;16", page.size, b"".join(bytes([0, v]) for v in page.tobytes()))
+    file = io.BytesIO()
+    picture.save(file, "TIFF", save_all=True, append_images=[picture], dpi=(100, 100))
+    made = pages_of_pictures(file.getvalue(), DEFAULT_LIMITS)
+    sizes = [found.size_points for found in open_pages(file.getvalue(), DEFAULT_LIMITS)]
+    with pypdfium2.PdfDocument(made) as document:
+        assert [document[i].get_size() for i in range(len(document))] == [pytest.approx(size) for size in sizes]
+        assert likeness(document[1].render(scale=1).to_pil(), page) < 3
+
+
+def test_a_damaged_picture_is_told() -> None:
+    with pytest.raises(DamagedFile):
+        pages_of_pictures(b"\x89PNG\r\n\x1a\n broken", DEFAULT_LIMITS)
 
 
 def test_a_page_without_margins_keeps_its_labels_apart() -> None:

@@ -6,12 +6,13 @@ The copy is a PDF of the same pages, with annotations on them, an outline of the
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from analyzer.assembly.models import Box, Directive
 from analyzer.errors import AnalyzerError, DamagedFile
-from analyzer.reading.manuscript import Manuscript
+from analyzer.reading.limits import DEFAULT_LIMITS, Limits
+from analyzer.reading.manuscript import LineBox, Manuscript
 from analyzer.writing.show.marks import KINDS, Kind, Mark, headline, marks, places, say
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from analyzer.writing.show.annotations import Annotator
     from analyzer.writing.show.geometry import Sheet
 
+T = TypeVar("T")
+_PDF = "application/pdf"
 _ABOVE = 30  # how far above a task its bookmark leads
 
 __all__ = ["KINDS", "Kind", "NoPages", "highlighted"]
@@ -33,14 +36,20 @@ class NoPages(AnalyzerError):
 
 def check_pages(media_type: str) -> None:
     """Raise NoPages for a format without pages."""
-    if media_type != "application/pdf" and not media_type.startswith("image/"):
+    if media_type != _PDF and not media_type.startswith("image/"):
         raise NoPages(
             "Only PDF files and pictures have pages to highlight; print the document to PDF first and show that file.",
             "Chỉ tô màu được tệp PDF hoặc ảnh quét; hãy in (lưu) văn bản ra PDF rồi dùng tệp PDF đó.",
         )
 
 
-def highlighted(data: bytes, manuscript: Manuscript, directive: Directive, kinds: Collection[Kind] = KINDS) -> bytes:
+def highlighted(
+    data: bytes,
+    manuscript: Manuscript,
+    directive: Directive,
+    kinds: Collection[Kind] = KINDS,
+    limits: Limits = DEFAULT_LIMITS,
+) -> bytes:
     """The copy of the document ``data``, which was read as ``manuscript`` and says ``directive``.
 
     Raises NoPages for a format without pages, DamagedFile where the pages cannot be copied.
@@ -51,8 +60,12 @@ def highlighted(data: bytes, manuscript: Manuscript, directive: Directive, kinds
 
     from analyzer.writing.show.annotations import Annotator
     from analyzer.writing.show.legend import legend
+    from analyzer.writing.show.pictures import pages_of_pictures
 
+    if manuscript.source.media_type != _PDF:
+        data = pages_of_pictures(data, limits)
     found = marks(directive, kinds)
+    lines = _by_page((line.page, line) for line in manuscript.lines)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as drawn:
             if len(pdf.pages) != len(drawn):
@@ -60,10 +73,10 @@ def highlighted(data: bytes, manuscript: Manuscript, directive: Directive, kinds
             drawn.init_forms()  # signatures and stamps are fields of a form
             annotator = Annotator(pdf)
             sheets: dict[int, Sheet] = {}
-            for number in sorted({number for mark in found for number in mark.places}):
+            for number, here in sorted(_by_page((number, mark) for mark in found for number in mark.places).items()):
                 page = drawn[number - 1]
-                sheets[number] = _sheet(page, manuscript, number)
-                _mark_page(pdf.pages[number - 1], page, sheets[number], number, found, annotator)
+                sheets[number] = _sheet(page, lines[number])
+                _mark_page(pdf.pages[number - 1], page, sheets[number], number, here, annotator)
                 page.close()
             if "tasks" in kinds:
                 _add_outline(pdf, directive, sheets)
@@ -78,12 +91,18 @@ def highlighted(data: bytes, manuscript: Manuscript, directive: Directive, kinds
     return buffer.getvalue()
 
 
-def _sheet(page: Any, manuscript: Manuscript, number: int) -> Sheet:
+def _by_page(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for page, item in pairs:
+        found.setdefault(page, []).append(item)
+    return found
+
+
+def _sheet(page: Any, lines: list[LineBox]) -> Sheet:
     """The page as the reader saw it."""
     from analyzer.reading.pdf.page import Frame, crop_box
     from analyzer.writing.show.geometry import Sheet
 
-    lines = [line for line in manuscript.lines if line.page == number]
     frame = Frame(crop_box(page), page.get_rotation() % 360, lines[0].turn)
     boxes = [frame.box_in_reading(line.box) for line in lines]
     return Sheet(frame, min(box[0] for box in boxes), max(box[2] for box in boxes))
@@ -94,11 +113,7 @@ def _mark_page(target: Page, page: Any, sheet: Sheet, number: int, found: list[M
     from analyzer.writing.show.annotations import label_size
     from analyzer.writing.show.margins import Ink, Margins
 
-    here = [
-        (mark, [sheet.frame.box_in_reading(box) for box in mark.places[number]])
-        for mark in found
-        if number in mark.places
-    ]
+    here = [(mark, [sheet.frame.box_in_reading(box) for box in mark.places[number]]) for mark in found]
     inner = [box for mark, boxes in here if mark.kind != "tasks" for box in boxes]
     for mark, boxes in here:
         annotator.highlight(target, number, sheet, mark, boxes, inner if mark.kind == "tasks" else [])
