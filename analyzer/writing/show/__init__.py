@@ -83,7 +83,7 @@ def highlighted(
             with pikepdf.open(io.BytesIO(legend(directive, found, kinds))) as last:
                 pdf.pages.extend(last.pages)
                 buffer = io.BytesIO()
-                pdf.save(buffer, deterministic_id=True)
+                pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise DamagedFile(
             f"The pages cannot be copied: {error}", "Tệp PDF bị hỏng, không sao được các trang để tô màu."
@@ -118,15 +118,15 @@ def _mark_page(target: Page, page: Any, sheet: Sheet, number: int, found: list[M
     for mark, boxes in here:
         annotator.highlight(target, number, sheet, mark, boxes, inner if mark.kind == "tasks" else [])
     margins = Margins(Ink(page, sheet), sheet)
-    told: list[tuple[str, str, Box]] = []
+    told: dict[tuple[Kind, str], list[Box]] = {}
     for mark, boxes in here:
-        if not mark.label or number != min(mark.places):
+        if not (label := mark.label) or number != min(mark.places):
             continue
-        line = boxes[0]
+        line, others = boxes[0], told.setdefault((mark.kind, label), [])
         # One label does for all the words of a line that have the same meaning.
-        if any((mark.kind, mark.label) == (kind, label) and _same_line(line, other) for kind, label, other in told):
+        if any(_same_line(line, other) for other in others):
             continue
-        told.append((mark.kind, mark.label, line))
+        others.append(line)
         spot = margins.place(*label_size(mark), line, "left" if mark.kind == "tasks" else "right")
         annotator.label(target, sheet, mark, spot)
 

@@ -53,11 +53,12 @@ class Annotator:
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
-        self._multiply = pdf.make_indirect(Dictionary(Type=Name.ExtGState, BM=Name.Multiply))
-        self._font = pdf.make_indirect(
-            Dictionary(
-                Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica-Bold"), Encoding=Name.WinAnsiEncoding
-            )
+        multiply = Dictionary(Type=Name.ExtGState, BM=Name.Multiply)
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica-Bold"), Encoding=Name.WinAnsiEncoding
+        )
+        self._resources = pdf.make_indirect(
+            Dictionary(ExtGState=Dictionary(M=multiply), Font=Dictionary(F=pdf.make_indirect(font)))
         )
 
     def highlight(
@@ -112,7 +113,7 @@ class Annotator:
             Type=Name.XObject,
             Subtype=Name.Form,
             BBox=rectangle,
-            Resources=Dictionary(ExtGState=Dictionary(M=self._multiply), Font=Dictionary(F=self._font)),
+            Resources=self._resources,
         )
         annotation = Dictionary(Type=Name.Annot, Rect=rectangle, P=page.obj, AP=Dictionary(N=appearance), **entries)
         if not isinstance(page.obj.get(Name.Annots), Array):
