@@ -93,6 +93,10 @@ def _work(headers: Sequence[Sequence[str]]) -> list[str | None] | None:
     roles = [next((r for words in reversed(levels) if (r := column_role(words))), None) for levels in headers]
     if not _tells(roles) or any(_words("done").search(_key(words)) for levels in headers for words in levels):
         return None
+    if "content" not in roles:
+        roles = ["content" if r == "group" else r for r in roles]
+    elif "product" not in roles and "metric" in roles:
+        roles[roles.index("metric")] = "product"  # what is to be reached by the work
     return roles if "content" in roles and {"lead", "support", "time", "product"} & set(roles) else None
 
 

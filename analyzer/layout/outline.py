@@ -184,9 +184,15 @@ def _unfold_rows(text: str, blocks: Sequence[Block]) -> Iterable[Block]:
         words = [text[c.start : c.end] for c in block.cells]
         header = next((i for i, w in enumerate(words) if _HEADER_INDEX.fullmatch(w.strip())), 0)
         if header_roles(words[header:]):
-            for cell in block.cells[:header]:
+            before = block.cells[:header]
+            if in_table and len(before) > 2:  # the last row of the table above, run into the title of this one
+                yield replace(block, end=before[-2].end, cells=before[:-1], merged=())
+                before = before[-1:]
+            for cell in before:
                 yield from _as_paragraphs(text, block, cell)
-            yield replace(block, start=block.cells[header].start, cells=block.cells[header:])
+            yield replace(
+                block, start=block.cells[header].start, cells=block.cells[header:], merged=block.merged[header:]
+            )
             in_table = 2
         elif in_table or not _is_prose(words):
             yield block
@@ -205,7 +211,7 @@ def _visible(block: Block, hidden: Sequence[tuple[int, int]]) -> list[Block]:
     if parts == [(block.start, block.end)]:
         return [block]
     return [
-        replace(block, start=a, end=b, cells=tuple(c for c in block.cells if a <= c.start and c.end <= b))
+        replace(block, start=a, end=b, cells=tuple(c for c in block.cells if a <= c.start and c.end <= b), merged=())
         for a, b in parts
     ]
 

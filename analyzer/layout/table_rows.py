@@ -19,6 +19,7 @@ _LEADING_INDEX = re.compile(r"\s*((?:[IVXLC]{1,6}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0
 _PART_LABEL = re.compile(r"[a-zđ][.)]?|[-+•]")
 _HANDED_DOWN = ("lead", "support", "monitor", "approver", "time", "product")
 _FILLED_DOWN = ("lead", "time")
+_GOES_ON = ("lead", "support", "monitor", "approver", "time")
 _FEWEST_TO_FILL = 5
 
 
@@ -32,7 +33,7 @@ def _ticks() -> frozenset[str]:
     return frozenset(read_toml("columns.toml")["words"]["ticks"])
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """A row under a header: its node, the cells of each role, its index label, and the group rows above it.
 
@@ -67,6 +68,7 @@ class RowReader:
         self._open: list[tuple[float, Row]] = []
         self._upper = self._has_upper_letters()
         self._shared = self._shared_content()
+        self._merges = any(n.block.merged for n in nodes)
 
     def read(self) -> tuple[list[Row], list[Node]]:
         """The rows that hold work or measures, and the nodes of the group rows."""
@@ -239,6 +241,10 @@ class RowReader:
         for role in _HANDED_DOWN:
             if any(self._words(c).lower() in _same_as_above() for c in row.cells.get(role, ())):
                 row.cells[role] = last.cells.get(role, ()) if last is not None else ()
+        if self._goes_on(row, last):
+            for role in _GOES_ON:
+                if last is not None and not row.cells.get(role):
+                    row.cells[role] = last.cells.get(role, ())
         detail = row.cells.pop("detail", None)
         if detail is None:
             return
@@ -248,21 +254,34 @@ class RowReader:
         else:
             row.cells["content"] = (Span(own.start, detail[0].end),)
 
+    def _goes_on(self, row: Row, last: Row | None) -> bool:
+        """Whether a row without a number belongs to the numbered one above, in a source that knows no merged cells."""
+        if self._header.kind != "tasks" or "index" not in self._roles or last is None or row.index is not None:
+            return False
+        if len(row.node.block.cells) >= len(self._roles) or row.cells.get("lead") or row.cells.get("support"):
+            return False
+        return (
+            not self._merges
+            and len(row.groups) == len(last.groups)
+            and all(a is b for a, b in zip(row.groups, last.groups, strict=True))
+        )
+
     def _between(self, left: Span, right: Span) -> str:
         return self._text[left.end : right.start]
 
     def _fill_down(self) -> None:
         """Where the source knows no merged cells and a column is mostly empty, a cell holds until the next one."""
-        if any(n.block.merged for n in self._nodes) or len(self._rows) < _FEWEST_TO_FILL:
+        if self._merges or len(self._rows) < _FEWEST_TO_FILL:
             return
         for role in _FILLED_DOWN:
             empty = sum(not row.cell(role) for row in self._rows)
             if empty * 2 <= len(self._rows) or not self._rows[0].cells.get(role):
                 continue
             held: tuple[Span, ...] = ()
-            within: tuple[Row, ...] = ()
+            within: Row | None = None
             for row in self._rows:
-                held = row.cells.get(role, ()) or (held if row.groups == within else ())
-                within = row.groups
+                group = row.groups[-1] if row.groups else None
+                held = row.cells.get(role, ()) or (held if group is within else ())
+                within = group
                 if held and not row.cell(role):
                     row.cells[role] = held

@@ -159,8 +159,8 @@ def _closing(part: Closing, width: float) -> Table:
 def _grid(grid: Grid, width: float) -> Table:
     size = 10.5 if len(grid.widths) < 7 else 9.5
     cells: list[list[Any]] = []
-    style: list[Any] = [("GRID", *_ALL, 0.6, "black"), ("VALIGN", *_ALL, "MIDDLE"), ("LEFTPADDING", *_ALL, 3),
-                        ("RIGHTPADDING", *_ALL, 3)]  # fmt: skip
+    style: list[Any] = [("BOX", *_ALL, 0.6, "black"), ("LINEAFTER", *_ALL, 0.6, "black"), ("VALIGN", *_ALL, "MIDDLE"),
+                        ("LEFTPADDING", *_ALL, 3), ("RIGHTPADDING", *_ALL, 3)]  # fmt: skip
     for row in grid.rows():
         cells.append([""] * len(row))
         for cell in row:
@@ -173,11 +173,13 @@ def _grid(grid: Grid, width: float) -> Table:
                 for t in cell.paragraphs
                 if t
             ]
-            if cell.rows > 1 or cell.columns > 1:
-                end = (cell.column + cell.columns - 1, cell.row + cell.rows - 1)
-                style.append(("SPAN", (cell.column, cell.row), end))
-                if cell.rows > 1 and cell.row >= grid.header_rows:
-                    style.append(("VALIGN", (cell.column, cell.row), end, "TOP"))
+            last = (cell.column + cell.columns - 1, cell.row + cell.rows - 1)
+            style.append(("LINEBELOW", (cell.column, last[1]), last, 0.6, "black"))
+            if head or cell.rows == 1:
+                style.append(("SPAN", (cell.column, cell.row), last))
+            else:
+                # no SPAN: as in Word, the cell is parted where the page ends, and its words stand at its top
+                style += [("VALIGN", (cell.column, cell.row), last, "TOP")]
     return Table(
         cells, colWidths=[w * width for w in grid.widths], repeatRows=grid.header_rows, style=TableStyle(style)
     )

@@ -106,10 +106,11 @@ def _grid(word: Any, grid: Grid, width: int) -> None:
     table.style = "Table Grid"
     for row in table.rows[: grid.header_rows]:
         row._tr.get_or_add_trPr().append(xml("<w:tblHeader/>"))
+    cells = [row.cells for row in table.rows]  # table.cell() walks the whole table at each call
     for item in grid.cells:
-        cell = table.cell(item.row, item.column)
+        cell = cells[item.row][item.column]
         if item.rows > 1 or item.columns > 1:
-            cell = cell.merge(table.cell(item.row + item.rows - 1, item.column + item.columns - 1))
+            cell = cell.merge(cells[item.row + item.rows - 1][item.column + item.columns - 1])
         cell.width = Mm(width * sum(grid.widths[item.column : item.column + item.columns]))
         head = item.row < grid.header_rows
         for i, text in enumerate(item.paragraphs):

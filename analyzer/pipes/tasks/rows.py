@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.layout.columns import is_bare_year
 from analyzer.layout.tables import Row
 from analyzer.pipes.mentions import TimeMention, TimeValue
@@ -14,6 +15,7 @@ from analyzer.pipes.tasks.view import View
 from analyzer.spans import Span
 
 _SHORTEST = 5  # characters of a cell that says what is to be done
+_REPORTED_TO = pattern("task.rows.reported_to")
 _BY_COLUMN: dict[str, Role] = {"lead": "lead", "support": "support", "monitor": "monitor", "approver": "recipient"}
 
 
@@ -34,7 +36,8 @@ def read_row(view: View, ledger: Ledger, row: Row) -> TaskMention | None:
     if not task.has("lead"):
         task.assignees = [Assignee(m, r) for m, r in roles.assigned] + task.assignees
     elif not task.has("recipient"):
-        task.assignees += [Assignee(m, "recipient") for m in roles.by("recipient")]
+        told = [m for m in roles.by("recipient") if _REPORTED_TO.search(view.lowered[start : m.start])]
+        task.assignees += [Assignee(m, "recipient") for m in told]
     found = [t for cell in row.cell("time") for t in _times(view, cell)]
     if found:
         task.deadlines = [Deadline(t, inherited=True) for t in found]
