@@ -120,7 +120,6 @@ class Composer:
         # A row that is left out has no cells that others could be merged with.
         own: Sequence[Span | None] = spans if parts else [None] * len(spans)
         merged = self._merged(own, reach, table)
-        self._covers = table, [found or cell for found, cell in zip(merged, own, strict=True)]
         if parts:
             self._append(CELL_SEPARATOR.join(parts), lines)
             reaching = tuple(merged) if any(merged) else ()
@@ -132,13 +131,16 @@ class Composer:
         """For each column the range of the cell that reaches into it, None where the row has one of its own."""
         above = self._covers[1] if self._covers[0] == table else []
         merged: list[Span | None] = [None] * len(own)
+        covers = list(own)
         for column, (cell, whose) in enumerate(zip(own, reach, strict=False)):
-            if cell is not None and cell.start < cell.end:
+            if whose == "own" or (cell is not None and cell.start < cell.end):
                 continue
-            if whose == "left" and column:
-                merged[column] = merged[column - 1] or own[column - 1]
-            elif whose == "above" and column < len(above):
-                merged[column] = above[column]
+            if whose == "left":
+                merged[column] = covers[column - 1] if column else None
+            else:
+                merged[column] = above[column] if column < len(above) else None
+            covers[column] = merged[column]
+        self._covers = table, covers
         return merged
 
     def furniture(self, text: str) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analyzer.errors import UnreadableInput
 from analyzer.reading import Manuscript, read
+from analyzer.spans import Span
 from tests.linear import assert_linear
 from tests.reading.builders import LONG, word
 
@@ -32,6 +33,7 @@ def check(manuscript: Manuscript) -> None:
     assert text == "\n".join(text[b.start : b.end] for b in manuscript.blocks)
     assert not any(unicodedata.category(c) in ("Cc", "Cs") for c in text if c != "\n")
     at = 0
+    cells: set[tuple[int | None, Span]] = set()
     for block in manuscript.blocks:
         assert block.start == at
         assert block.end > block.start
@@ -44,6 +46,12 @@ def check(manuscript: Manuscript) -> None:
         for cell in block.cells:
             assert edge <= cell.start <= cell.end <= block.end
             edge = cell.end
+            cells.add((block.table, cell))
+        assert len(block.merged) in (0, len(block.cells))
+        for reaching, cell in zip(block.merged, block.cells, strict=False):
+            if reaching is not None:
+                assert (block.table, reaching) in cells
+                assert cell.start == cell.end
         assert manuscript.block_at(block.start) == block
         assert manuscript.block_at(block.end) == block
     for line in manuscript.lines:
