@@ -1,8 +1,7 @@
 """Repair of characters: one line of source text in, clean NFC text out.
 
 What is removed carries no meaning (zero-width and control characters); what is replaced stands for the same character
-(no-break space, Symbol-font bullets). Letters are kept as they are, look-alikes such as "Ð" for "Đ" included: the
-canonical text is what is quoted.
+(no-break space, Symbol-font bullets). Letters are kept as they are; look-alikes are left to ``repair``.
 """
 
 from __future__ import annotations
@@ -20,6 +19,10 @@ _INVISIBLE = (
 )
 _SOFT_HYPHEN = "\xad"
 _ODD = re.compile(f"[{_SPACES}{_INVISIBLE}{_SOFT_HYPHEN}\u2010\u2011\ud800-\udfff\ue000-\uf8ff]")
+# Hyphens that are lost where they are taken for breaks: between the years of a period and behind the code of a kind of
+# document. Elsewhere a soft hyphen only says where a word may be broken.
+_SOFT_IN_NUMBER = re.compile("(\\d|/[A-ZĐa-z]{1,6})\xad(?=[A-ZĐ\\d])")
+_WORD_HYPHEN = re.compile(r"(?<=\w)\x1e(?=\w)")
 _SPACE_RUN = re.compile(" {2,}")
 _IS_SPACE = re.compile(f"[{_SPACES}]")
 
@@ -47,7 +50,7 @@ def split_lines(text: str) -> list[str]:
     >>> split_lines("một\\r\\nhai\\u2028ba")
     ['một', 'hai', 'ba']
     """
-    return _LINE_BREAK.sub("\n", text).split("\n")
+    return _LINE_BREAK.sub("\n", _hyphens_of_word(text)).split("\n")
 
 
 def clean(text: str, *, keep_soft_hyphens: bool = False) -> str:
@@ -63,12 +66,19 @@ def clean(text: str, *, keep_soft_hyphens: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return _SPACE_RUN.sub(" ", text).strip(" ")
-    text = _LINE_BREAK.sub(" ", text)
+    text = _LINE_BREAK.sub(" ", _hyphens_of_word(text))
     if keep_soft_hyphens:
         text = _ODD.sub(lambda m: m[0] if m[0] == _SOFT_HYPHEN else _replacement(m), text)
     else:
+        if _SOFT_HYPHEN in text:
+            text = _SOFT_IN_NUMBER.sub(r"\1-", text)
         text = _ODD.sub(_replacement, text)
     return _SPACE_RUN.sub(" ", compose(text)).strip(" ")
+
+
+def _hyphens_of_word(text: str) -> str:
+    """U+001E, Word's non-breaking hyphen in plain text, as a hyphen; elsewhere it is a line break."""
+    return _WORD_HYPHEN.sub("-", text) if "\x1e" in text else text
 
 
 def compose(text: str) -> str:

@@ -13,6 +13,7 @@ from analyzer.reading.grid import Reach
 from analyzer.reading.legacy import Encoding, convert_blocks
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
 from analyzer.reading.manuscript import CELL_SEPARATOR, Block, LineBox, Manuscript, ReadingNote, Source
+from analyzer.reading.repair import repair
 from analyzer.spans import Span
 
 Box = tuple[float, float, float, float]
@@ -61,6 +62,7 @@ class Composer:
         self._legacy: dict[Encoding, None] = {}
         self._legacy_in_part = False
         self._repaired = False
+        self._characters_repaired = 0
         self.metadata: dict[str, str] = {}
 
     def paragraph(
@@ -195,6 +197,12 @@ class Composer:
                 "Text that had been decoded with the wrong encoding was repaired.",
                 "Đã sửa phần văn bản bị giải mã sai bảng mã.",
             )
+        if count := self._characters_repaired:
+            self.note(
+                "characters_repaired",
+                f"{count} characters were repaired: letters of other scripts that look Latin, hyphens lost in numbers.",
+                f"Đã sửa {count} ký tự: chữ của bảng chữ khác trông giống chữ Latinh, dấu gạch nối bị mất trong số.",
+            )
         return Manuscript(
             text="\n".join(self._parts),
             blocks=tuple(self._blocks),
@@ -225,10 +233,15 @@ class Composer:
 
     def _clean(self, text: str) -> str:
         if text.isascii():
-            return clean(text)
+            return self._repair(clean(text))
         if repaired := repair_mojibake(text):
             text, self._repaired = repaired, True
-        return clean(text)
+        return self._repair(clean(text))
+
+    def _repair(self, text: str) -> str:
+        text, count = repair(text)
+        self._characters_repaired += count
+        return text
 
     def _append(self, body: str, lines: list[LineBox]) -> None:
         self._length += len(body) + (1 if self._parts else 0)
