@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 
-from analyzer.errors import ReaderDied, ReadingTimeout, UnreadableInput
+from analyzer.errors import OutOfMemory, ReaderDied, ReadingTimeout, UnreadableInput
 from analyzer.reading.isolation import frames
 from analyzer.reading.isolation.codec import decode, decode_as
 from analyzer.reading.limits import Limits
@@ -25,6 +27,9 @@ _START = "import sys; sys.path[:] = sys.argv[1:]; from analyzer.reading.isolatio
 _KEPT_LINES = 20
 _SHOWN = 2_000
 _PATIENCE = 5.0
+_GLANCE = 0.05
+# C code that gets no memory aborts, so that a worker which died this near its limit died of that.
+_NEARLY = 0.75
 
 
 class Worker:
@@ -57,29 +62,26 @@ class Worker:
     def read(self, data: bytes, name: str | None, limits: Limits, report: Report) -> Manuscript:
         """The manuscript of the document; the typed error where there is none. The worker may be used up after it."""
         self._errors.clear()
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._kill()
-
-        watch = threading.Timer(min(limits.seconds, threading.TIMEOUT_MAX), stop)
-        watch.daemon = True
+        watch = _Watch(self._process.pid, limits.seconds, self._kill)
         watch.start()
         try:
             answer, payload = self._ask(data, name, limits, report)
         except (EOFError, OSError, ValueError) as error:
             self._kill()
-            watch.cancel()
-            raise _too_slow(limits) if late.is_set() else self._death(error) from error
+            if watch.overrun:
+                raise too_slow(limits) from error
+            if watch.peak > _NEARLY * limits.memory and not isinstance(error, ValueError):
+                raise out_of_memory(limits) from error
+            raise self._death(error) from error
         except BaseException:
             # Ctrl-C, or a report that failed: nobody waits for the answer.
             self._kill()
             raise
         finally:
-            watch.cancel()
-            watch.join()
-        self.usable = answer.get("retire") is False and not late.is_set()
+            watch.stop()
+        self.usable = answer.get("retire") is False and not watch.overrun
+        if answer.get("kind") == "out_of_memory":
+            raise out_of_memory(limits)
         return self._judge(answer, payload)
 
     def _ask(self, data: bytes, name: str | None, limits: Limits, report: Report) -> tuple[dict[str, Any], bytes]:
@@ -163,11 +165,56 @@ class Worker:
         self._answers.close()
 
 
-def _too_slow(limits: Limits) -> ReadingTimeout:
+class _Watch(threading.Thread):
+    """Watches a worker while it reads: ``overrun`` once it was stopped for its time, ``peak`` its address space."""
+
+    def __init__(self, process: int, seconds: float, kill: Callable[[], None]) -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        self._end = time.monotonic() + seconds
+        self._kill = kill
+        self._done = threading.Event()
+        self.overrun = False
+        self.peak = 0
+
+    def run(self) -> None:
+        while not self._done.wait(max(0.0, min(_GLANCE, self._end - time.monotonic()))):
+            if time.monotonic() >= self._end:
+                self.overrun = True
+                self._kill()
+                return
+            self.peak = max(self.peak, _address_space(self._process))
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._done.set()
+        self.join()
+
+
+def _address_space(process: int) -> int:
+    """The bytes of address space of a process; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{process}/statm", "rb") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def too_slow(limits: Limits) -> ReadingTimeout:
+    """The error for a document that takes longer than it may."""
     return ReadingTimeout(
         f"Reading took more than {limits.seconds:g} seconds and was stopped. Split the document, or allow more time "
         "(limit seconds).",
         f"Đọc tài liệu quá {limits.seconds:g} giây nên đã dừng. Hãy tách tài liệu, hoặc nới giới hạn seconds.",
+    )
+
+
+def out_of_memory(limits: Limits) -> OutOfMemory:
+    """The error for a document that takes more memory than it may."""
+    return OutOfMemory(
+        f"Reading took more than {limits.memory} bytes of memory and was stopped. Split the document, or allow more "
+        "(limit memory).",
+        f"Đọc tài liệu cần quá {limits.memory} byte bộ nhớ nên đã dừng. Hãy tách tài liệu, hoặc nới giới hạn memory.",
     )
 
 

@@ -15,7 +15,7 @@ import threading
 import traceback
 from typing import Any, BinaryIO, NoReturn
 
-from analyzer.errors import OutOfMemory, UnreadableInput
+from analyzer.errors import UnreadableInput
 from analyzer.reading import read
 from analyzer.reading.isolation import frames
 from analyzer.reading.isolation.codec import encode
@@ -89,7 +89,7 @@ def _answer(header: dict[str, Any], data: bytes, answers: BinaryIO) -> Request:
     except Exception as error:
         _unbound()
         if _is_out_of_memory(error):
-            return {**_told(out_of_memory(limits)), "retire": True}, b""
+            return {"kind": "out_of_memory", "retire": True}, b""
         traceback.print_exc()
         return {"kind": "failed", "reason": f"{type(error).__name__}: {error}"[:1000], "retire": True}, b""
     finally:
@@ -98,15 +98,6 @@ def _answer(header: dict[str, Any], data: bytes, answers: BinaryIO) -> Request:
 
 def _told(error: UnreadableInput) -> dict[str, Any]:
     return {"kind": "error", "code": error.code, "message": error.message, "message_vi": error.message_vi}
-
-
-def out_of_memory(limits: Limits) -> OutOfMemory:
-    """The error for a document that takes more memory than it may."""
-    return OutOfMemory(
-        f"Reading took more than {limits.memory} bytes of memory and was stopped. Split the document, or allow more "
-        "(limit memory).",
-        f"Đọc tài liệu cần quá {limits.memory} byte bộ nhớ nên đã dừng. Hãy tách tài liệu, hoặc nới giới hạn memory.",
-    )
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,31 +38,48 @@ def opened(data: bytes, limits: Limits) -> Iterator[Any]:
 
 
 def read_pages(document: Any, composer: Composer, limits: Limits) -> list[Page]:
-    """The pages with their glyphs; a page that is damaged stays empty and is noted."""
+    """The pages with their glyphs; a page that is damaged stays empty and is noted.
+
+    DamagedFile where no page is there: the tree of pages runs in a circle, or names pages that do not exist.
+    """
     pages: list[Page] = []
+    damaged: list[int] = []
     characters = 0
+
+    def check(count: int) -> None:
+        limits.check(characters=(characters + count) // _LIMIT_SLACK)
+
     for number in range(1, len(document) + 1):
-        page = _load(document, number, composer)
+        page = _load(document, number, check)
+        if page is None:
+            damaged.append(number)
+            page = Page(number, Frame((0.0, 0.0, 595.0, 842.0), 0))
         characters += len(page.glyphs)
-        limits.check(characters=characters // _LIMIT_SLACK)
+        check(0)
         pages.append(page)
+    if len(damaged) == len(pages):
+        raise DamagedFile(
+            f"None of the {len(pages)} pages that the PDF names can be read.",
+            f"Không đọc được trang nào trong {len(pages)} trang mà tệp PDF khai.",
+        )
+    for number in damaged:
+        composer.note(
+            "damaged_page", "The page is damaged and was not read.", "Trang bị hỏng, không đọc được.", page=number
+        )
     return pages
 
 
-def _load(document: Any, number: int, composer: Composer) -> Page:
+def _load(document: Any, number: int, check: Callable[[int], None]) -> Page | None:
     import pypdfium2
 
     try:
         handle = document[number - 1]
         try:
-            return read_page(handle, number)
+            return read_page(handle, number, check)
         finally:
             handle.close()
     except pypdfium2.PdfiumError:
-        composer.note(
-            "damaged_page", "The page is damaged and was not read.", "Trang bị hỏng, không đọc được.", page=number
-        )
-        return Page(number, Frame((0.0, 0.0, 595.0, 842.0), 0))
+        return None
 
 
 def read_metadata(document: Any, composer: Composer) -> None:

@@ -8,6 +8,7 @@ import math
 import sys
 from array import array
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -157,13 +158,13 @@ class Page:
         return probes <= self._bold
 
 
-def read_page(page: Any, number: int) -> Page:
-    """Read the glyphs of a pdfium page; the caller closes it."""
+def read_page(page: Any, number: int, check: Callable[[int], None] = lambda count: None) -> Page:
+    """Read the glyphs of a pdfium page; the caller closes it. ``check`` is asked before so many are read."""
     rotation = page.get_rotation() % 360
     crop = crop_box(page)
     textpage = page.get_textpage()
     try:
-        raw = _characters(textpage)
+        raw = _characters(textpage, check)
         turn = _turn(raw, rotation)
         result = Page(number, Frame(crop, rotation, turn))
         result.glyphs, result.slanted = _glyphs(raw, result)
@@ -194,7 +195,7 @@ class _Raw:
     index: int
 
 
-def _characters(textpage: Any) -> list[_Raw]:
+def _characters(textpage: Any, check: Callable[[int], None]) -> list[_Raw]:
     """All characters of the page in content order, white space with a zero box."""
     import pypdfium2.raw as pdfium
 
@@ -205,6 +206,7 @@ def _characters(textpage: Any) -> list[_Raw]:
     name = ctypes.create_string_buffer(96)
     handle = textpage.raw
     count = max(0, pdfium.FPDFText_CountChars(handle))
+    check(count)
     # The same number objects for every page: they are held with the glyphs.
     _indices.extend(range(len(_indices), count))
     for i in itertools.islice(_indices, count):
