@@ -21,6 +21,7 @@ _HANDED_DOWN = ("lead", "support", "monitor", "approver", "time", "product")
 _FILLED_DOWN = ("lead", "time")
 _GOES_ON = ("lead", "support", "monitor", "approver", "time")
 _FEWEST_TO_FILL = 5
+_NUMBERED = 2.0  # the level of plain numbers
 
 
 @cache
@@ -198,13 +199,15 @@ class RowReader:
         return frozenset("ABCDEGHĐ") if "A" in first and "B" in first else frozenset("A")
 
     def _has_parts(self, at: int, index: str) -> bool:
-        """Whether the next row is numbered under this one ("1" before "1.1", "1" before "a)")."""
+        """Whether the next row is numbered under this one ("1" before "1.1", "1" before "a)", "A" before "I")."""
         bare = index.rstrip(".)")
         follower = next((n for n in self._nodes[at + 1 :] if n.style == "row"), None)
         if follower is None or not follower.block.cells:
             return False
         label = self._words(follower.block.cells[0])
         prefix = bare + "."
+        if not bare.isdigit() and _INDEX.match(label) and self._level(index) < self._level(label) <= _NUMBERED:
+            return True
         if label.startswith(prefix) and label[len(prefix) : len(prefix) + 1].isdigit():
             return True
         return bare.isdigit() and bool(_PART_LABEL.fullmatch(label))
