@@ -10,6 +10,7 @@ import pytest
 from analyzer.errors import DamagedFile, EmptyDocument, EncryptedFile, InputTooLarge, UnreadableInput, UnsupportedFormat
 from analyzer.reading import Limits, read
 from tests.reading.builders import word
+from tests.reading.containers_ole import ole
 
 
 def zipped(*members: str) -> bytes:
@@ -20,14 +21,11 @@ def zipped(*members: str) -> bytes:
     return buffer.getvalue()
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-
 REFUSED = {
-    ".doc": OLE + "WordDocument".encode("utf-16-le"),
-    ".xls": OLE + "Workbook".encode("utf-16-le"),
-    ".ppt": OLE + "PowerPoint Document".encode("utf-16-le"),
-    "OLE2": OLE,
-    ".rtf": rb"{\rtf1\ansi K\u7871? ho\u7841?ch}",
+    ".xls": ole("Workbook"),
+    ".ppt": ole("PowerPoint Document"),
+    ".msg": ole("__substg1.0_0037001F"),
+    "OLE2": ole("Contents"),
     "PNG": b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
     "JPEG": b"\xff\xd8\xff\xe0" + b"\0" * 40,
     "TIFF": b"II*\0" + b"\0" * 40,
@@ -53,7 +51,7 @@ def test_refused_formats_are_named(name: str, data: bytes) -> None:
     assert caught.value.message_vi
 
 
-@pytest.mark.parametrize("name", [".doc", ".rtf", ".odt"])
+@pytest.mark.parametrize("name", [".xls", ".ppt", ".odt"])
 def test_advice_is_to_save_as_docx_or_pdf(name: str) -> None:
     with pytest.raises(UnsupportedFormat, match=r"save it as \.docx or PDF"):
         read(REFUSED[name])
@@ -67,7 +65,7 @@ def test_empty_files(data: bytes) -> None:
 
 def test_a_word_file_with_a_password() -> None:
     with pytest.raises(EncryptedFile):
-        read(OLE + "EncryptedPackage".encode("utf-16-le"))
+        read(ole("EncryptionInfo", "EncryptedPackage"))
 
 
 def test_a_broken_zip_is_damaged() -> None:
