@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
+from reportlab.pdfgen.canvas import Canvas
 
 from analyzer.assembly.analysis import analyse
 from analyzer.assembly.assemble import assemble
@@ -459,6 +460,19 @@ def test_pictures_become_pages_of_the_size_the_reader_takes_them_for(mode: str) 
 def test_a_damaged_picture_is_told() -> None:
     with pytest.raises(DamagedFile):
         pages_of_pictures(b"\x89PNG\r\n\x1a\n broken", DEFAULT_LIMITS)
+
+
+def test_labels_keep_to_their_side_where_the_head_of_the_page_is_wide() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(8, 780, "Phiếu chuyển kèm theo hồ sơ lưu tại bộ phận văn thư của cơ quan, mẫu số 02, tờ số 01.")
+        canvas.drawString(80, 700, "1. Giao Sở Nội vụ rà soát quy trình nội bộ, báo cáo trước ngày 30/6/2024.")
+
+    made = show(drawn(page))
+    (head,) = [label for label in annotations(made.copy, "Stamp") if label.note.startswith("Nhiệm vụ ")]
+    assert head.area[2] < 80
+    others = [label for label in annotations(made.copy, "Stamp") if label is not head and label.note != head.note]
+    assert others
+    assert all(label.area[0] > 480 for label in others)
 
 
 def test_a_page_without_margins_keeps_its_labels_apart() -> None:

@@ -100,16 +100,18 @@ class Margins:
 
     def _spots(self, width: float, height: float, line: Box, side: Side) -> Iterator[tuple[float, float]]:
         page_width, page_height = self._sheet.size
-        left_edge, right_edge = self._sheet.left, self._sheet.right
-        if printed := self._ink.extent(line[1], line[3]):  # the frame of a table stands outside its text
-            left_edge, right_edge = min(left_edge, printed[0]), max(right_edge, printed[1])
+        # The frame of a table stands outside its text.
+        printed = self._ink.extent(line[1], line[3]) or (line[0], line[2])
+        left_edges = dict.fromkeys((min(self._sheet.left, printed[0]), printed[0]))
+        right_edges = dict.fromkeys((max(self._sheet.right, printed[1]), printed[1]))
         for shift in _SHIFTS:
             y = (line[1] + line[3] - height) / 2 + shift
             if not 0 <= y <= page_height - height:
                 continue
-            left = _steps(left_edge - _GAP - width, _EDGE, -_STEP)
-            right = _steps(right_edge + _GAP, page_width - _EDGE - width, _STEP)
-            for x in chain(left, right) if side == "left" else chain(right, left):
+            # Beside the page's text if there is room, so that labels stand in a column, else beside the line's.
+            left = [_steps(edge - _GAP - width, _EDGE, -_STEP) for edge in left_edges]
+            right = [_steps(edge + _GAP, page_width - _EDGE - width, _STEP) for edge in right_edges]
+            for x in chain(*left, *right) if side == "left" else chain(*right, *left):
                 yield x, y
         # No margin: beside the line, among what else is printed there.
         for x in _steps(line[0] - width - _CLEAR, _EDGE, -_STEP):
