@@ -12,6 +12,7 @@ STATE_NAME = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VI�
 MOTTO = re.compile(r"Độc lập\s?[-–]\s?Tự do")
 PLACE_DATE = re.compile(r"(?:\S[^,;]{1,40}, )?ngày\s?[\d.…_]{0,6}\s{0,8}tháng\s?[\d.…_]{0,6}\s{0,8}năm")
 _SIGNATURE_CELL = re.compile(r"\s{0,20}(?:Nơi nhận\s?:|(?:TM|KT|TL|TUQ)\.\s?[A-ZĐÀ-Ỹ]|(?:T/M|K/T|T/L)\s)")
+_ADDRESSEES_CELL = re.compile(r"\s{0,20}Kính gửi\s?:")
 _NUMBER_THEN_PLACE = re.compile(
     r"(Số\s?:?\s{0,8}[\d.…]{0,8}\s{0,8}[^\s,]{0,24}[/-][^\s,]{1,24})\s{1,80}(?=\S[^,;]{0,40}, ngày\b)"
 )
@@ -27,6 +28,15 @@ def is_signature_cell(text: str) -> bool:
     (True, True, False)
     """
     return _SIGNATURE_CELL.match(text) is not None
+
+
+def is_addressees_cell(text: str) -> bool:
+    """Whether a cell stands before the addressees of a letter, which are set beside it.
+
+    >>> is_addressees_cell("Kính gửi:"), is_addressees_cell("Kính gửi báo cáo")
+    (True, False)
+    """
+    return _ADDRESSEES_CELL.match(text) is not None
 
 
 def split_columns(lines: list[str]) -> list[str]:

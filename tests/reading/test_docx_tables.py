@@ -128,3 +128,10 @@ def test_rows(build: Callable[[Any], None], expected: list[list[str]]) -> None:
 def test_rows_without_merged_cells_say_so() -> None:
     manuscript = read(word(merged_down))
     assert [bool(block.merged) for block in manuscript.blocks] == [False, False, True, True]
+
+
+def test_addressees_set_in_columns_are_no_table() -> None:
+    def build(document: Any) -> None:
+        table(document, [["Kính gửi:", "- Các sở, ban, ngành;"], ["", "- Ủy ban nhân dân các xã."]])
+
+    assert {block.kind for block in read(word(build)).blocks} == {"paragraph"}

@@ -302,17 +302,28 @@ def test_landscape_tables_and_spacing() -> None:
     assert rows(manuscript) == [HEAD, *body(30)]
 
 
-def test_numbers_broken_in_a_narrow_column() -> None:
+BROKEN = [
+    ("Trước\n30/9/202\n4", "Trước 30/9/2024"),
+    ("1.740.00\n0.000", "1.740.000.000"),
+    ("1.740.000\n.000", "1.740.000.000"),
+    ("TRƯỜN\nG CHUNG", "TRƯỜNG CHUNG"),
+    ("NGHIỆP\n, Y TẾ", "NGHIỆP, Y TẾ"),
+    ("Sở 1\n2 xã", "Sở 1 2 xã"),
+    ("10\n20", "10 20"),
+    ("xã\nt) họp", "xã t) họp"),
+]
+
+
+@pytest.mark.parametrize(("lines", "text"), BROKEN)
+def test_words_broken_in_a_narrow_column(lines: str, text: str) -> None:
     def page(canvas: Canvas) -> None:
         canvas.setFont(REGULAR, 11)
-        sheet = Sheet([60, 200, 260, 400], [100, 150, 200], {
-            (0, 0, 1, 1): "Việc", (1, 0, 1, 1): "Hạn", (2, 0, 1, 1): "Nơi",
-            (0, 1, 1, 1): "Rà soát", (1, 1, 1, 1): "Trước\n30/9/202\n4", (2, 1, 1, 1): "Sở 1\n2 xã",
-        })  # fmt: skip
+        cells = {(0, 0, 1, 1): "Việc", (1, 0, 1, 1): "Hạn", (0, 1, 1, 1): "Rà soát", (1, 1, 1, 1): lines}
+        sheet = Sheet([60, 200, 258], [100, 150, 200], cells)
         as_lines(canvas, sheet.sides())
         sheet.write(canvas)
 
-    assert rows(read(drawn(page))) == [["Việc", "Hạn", "Nơi"], ["Rà soát", "Trước 30/9/2024", "Sở 1 2 xã"]]
+    assert rows(read(drawn(page))) == [["Việc", "Hạn"], ["Rà soát", text]]
 
 
 def across(*heights: float, start: float = 0, end: float = 300) -> list[Ruling]:

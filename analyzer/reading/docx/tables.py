@@ -12,7 +12,7 @@ from typing import Any
 
 from analyzer.reading.docx.styles import W, integer
 from analyzer.reading.grid import GridRow, Reach, without_idle_columns
-from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
+from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_addressees_cell, is_signature_cell
 
 # Elements that are looked through: content controls, custom XML, what revisions put in.
 PASSED = frozenset(f"{W}{t}" for t in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
@@ -84,7 +84,7 @@ def _places(row: Row) -> Iterator[tuple[Any | None, Reach]]:
 
 
 def is_layout(rows: list[Row]) -> bool:
-    """Whether a table only sets columns: letterhead, signature block, a box around text."""
+    """Whether a table only sets columns: letterhead, addressees, signature block, a box around text."""
     if all(sum(cell is not None or whose == "above" for cell, whose in _places(row)) <= 1 for row in rows):
         return True
     if len(rows) > _LAYOUT_ROWS:
@@ -92,6 +92,6 @@ def is_layout(rows: list[Row]) -> bool:
     for row in rows:
         for cell in row.cells:
             text = "" if cell is None else "".join(t.text or "" for t in cell.iter(f"{W}t"))[:400]
-            if STATE_NAME.search(text) or MOTTO.search(text) or is_signature_cell(text):
+            if STATE_NAME.search(text) or MOTTO.search(text) or is_signature_cell(text) or is_addressees_cell(text):
                 return True
     return False

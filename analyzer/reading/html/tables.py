@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analyzer.reading.grid import GridRow, without_idle_columns
-from analyzer.reading.letterhead import MOTTO, STATE_NAME
+from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_addressees_cell
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -58,8 +58,10 @@ def data_rows(table: LexborNode) -> list[Row] | None:
     if inner and not _holds_data(table, filled):
         return None
     head = " ".join(" ".join(row.cells) for row in rows[:4])
-    layout = STATE_NAME.search(head) or MOTTO.search(head) or any(c.startswith("Nơi nhận") for r in filled for c in r)
-    return None if layout else without_idle_columns(rows)
+    layout = STATE_NAME.search(head) or MOTTO.search(head)
+    if layout or any(c.startswith("Nơi nhận") or is_addressees_cell(c) for row in filled for c in row):
+        return None
+    return without_idle_columns(rows)
 
 
 def _sections(table: LexborNode) -> list[list[LexborNode]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -23,9 +24,13 @@ from analyzer.reading.pdf.table_joining import goes_on as table_goes_on
 from analyzer.reading.pdf.table_joining import join
 from analyzer.reading.pdf.tables import Cell, Row, Table
 
-# The width of a digit as a part of the font size, and what table cells keep clear on both sides together, in points.
-_DIGIT_WIDTH = 0.5
+# The width of a letter as a part of the font size, and what table cells keep clear on both sides together, in points.
+_LETTER_WIDTH = 0.5
 _PADDING = 12.0
+# What no line begins with but one that has been broken within a word.
+_PUNCTUATION = re.compile(r"[,;:)](?!\))")
+_NUMBER_END = re.compile(r"[.,]?\d")
+_SYLLABLE_END = re.compile(r"(?:n|g|h|ng|nh|c|ch|t|m|p)(?![^\W_])(?![).])", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -131,13 +136,23 @@ class _Compositor:
 
 
 def _cell_pieces(cell: Cell, pages: dict[int, Page]) -> list[Piece]:
-    """The lines of a cell; a number that is too long for its column is put together again."""
+    """The lines of a cell; words that are too long for their column are put together again."""
     found = pieces(cell.lines, pages)
     for i, (before, line) in enumerate(pairwise(cell.lines), 1):
-        digits = before.text[-1:].isdigit() and line.text[:1].isdigit() and " " not in before.text
-        if digits and before.width + _DIGIT_WIDTH * before.size > cell.width - _PADDING:
+        if _breaks_word(before, line, cell.width):
             found[i] = replace(found[i], glue="")
     return found
+
+
+def _breaks_word(line: Line, following: Line, width: float) -> bool:
+    """Whether a line ends within a number or syllable, for want of room in a cell of the given width."""
+    if _PUNCTUATION.match(following.text):
+        return True
+    if " " in line.text or line.width + _LETTER_WIDTH * line.size < width - _PADDING:
+        return False
+    return _SYLLABLE_END.match(following.text) is not None or (
+        line.text[-1].isdigit() and _NUMBER_END.match(following.text) is not None
+    )
 
 
 def _reach(row: Row, above: Row) -> list[Reach]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
+from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_addressees_cell, is_signature_cell
 from analyzer.reading.pdf.lines import Line, build_lines
 from analyzer.reading.pdf.page import Box, Glyph, Page
 from analyzer.reading.pdf.rulings import OUTSIDE, Grid, Ruling, find_grids, shared_edges
@@ -155,5 +155,7 @@ def _is_layout(table: Table) -> bool:
     if max(map(len, rows)) < 2:
         return True
     return len(rows) <= _LAYOUT_ROWS and any(
-        STATE_NAME.search(t) or MOTTO.search(t) or is_signature_cell(t) for row in rows for t in row
+        STATE_NAME.search(t) or MOTTO.search(t) or is_signature_cell(t) or is_addressees_cell(t)
+        for row in rows
+        for t in row
     )
