@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import deque
@@ -24,6 +26,8 @@ from analyzer.reading.progress import Progress, Report
 
 # The child finds the package where the parent has found it, and nothing in the directory it happens to start in.
 _START = "import sys; sys.path[:] = sys.argv[1:]; from analyzer.reading.isolation.worker import main; main()"
+# Address space that is reserved for each core would be counted as memory.
+_THRIFTY = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
 _KEPT_LINES = 20
 _SHOWN = 2_000
 _PATIENCE = 5.0
@@ -37,14 +41,18 @@ class Worker:
 
     def __init__(self) -> None:
         path = [os.path.abspath(entry) for entry in sys.path if isinstance(entry, str)]
+        # What a killed reader leaves behind goes with its directory.
+        self._folder = tempfile.mkdtemp(prefix="analyzer-")
+        places = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", _START, *path],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
                 # A group of its own: it ends with all it has started, and Ctrl-C on the terminal is for the parent.
-                start_new_session=True,
+                start_new_session=True, env={**os.environ, **_THRIFTY, **places},
             )  # fmt: skip
         except OSError as error:
+            shutil.rmtree(self._folder, ignore_errors=True)
             raise ReaderDied(
                 f"The reading process could not be started: {error}.",
                 f"Không khởi động được tiến trình đọc tài liệu: {error}.",
@@ -150,6 +158,7 @@ class Worker:
                         os.killpg(self._process.pid, signal.SIGKILL)
                 self._process.kill()
                 self._process.wait()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def is_alive(self) -> bool:
         return self.usable and self._process.poll() is None

@@ -9,6 +9,7 @@ import errno
 import faulthandler
 import os
 import queue
+import shutil
 import signal
 import sys
 import threading
@@ -68,6 +69,8 @@ def _receive(requests: BinaryIO, waiting: queue.SimpleQueue[Request], busy: thre
 
 
 def _end(busy: threading.Event) -> NoReturn:
+    # The directory that the parent made for this process, and would have removed.
+    shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     if busy.is_set() and hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(0)
