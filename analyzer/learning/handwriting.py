@@ -22,8 +22,8 @@ Hand = Callable[[int], Grey]
 _LETTERS = "abcdeghiklmnopqrstuvxyàáảãạăắằâấầđéèẹêếềíìịóòọôốồơớờúùụưứừýABCDĐEGHKLMNPQRSTUVXY"
 #: Letters that can be taken for digits even by people; nothing is learned from them.
 ALIKE = frozenset("oOólISsZzBbgqDQGiíìịóòọôơ")
-_AFTER = ("/", "/K", "/C", "/U", "th", "t", "-")
-_BEFORE = (":", "y", "ày", ".")
+_AFTER = ("/", "/K", "/C", "/Q", "/U", "th", "t", "-")
+_BEFORE = (":", "y", "ày", ".", "Số:", "ố:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,12 @@ class Made:
         counts = np.bincount(self.owner[place][group.ink], minlength=len(self.digits) + 1)
         if not self.digits or not counts[1:].any():
             return 10
+        own = np.bincount(self.owner.ravel(), minlength=len(counts))
+        held = counts[1:] / np.maximum(own[1:], 1)
         most = int(counts[1:].argmax()) + 1
-        own = int((self.owner == most).sum())
-        alike = counts[most] / (int(group.ink.sum()) + own - counts[most])
+        if (np.delete(held, most - 1) > 0.5).any():
+            return 10  # a thin digit is little ink beside a fat one, and yet another digit
+        alike = counts[most] / (int(group.ink.sum()) + own[most] - counts[most])
         if alike >= 0.86:
             return int(self.digits[most - 1])
         return 10 if alike < 0.7 else None
@@ -64,8 +67,9 @@ class Writer:
         return lambda digit: self._samples[digit][int(self._random.integers(len(self._samples[digit])))]
 
     def pen(self) -> Hand:
-        """A hand that draws digits along our own lines."""
-        return lambda digit: drawn(digit, self._random)
+        """A hand that draws digits along our own lines with one pen."""
+        radius = self._random.uniform(1.2, 6.0)
+        return lambda digit: drawn(digit, self._random, radius * self._random.uniform(0.9, 1.1))
 
     def stamp(self) -> Hand:
         """A hand that prints in one of the fonts."""
@@ -77,9 +81,9 @@ class Writer:
         random = self._random
         height = random.uniform(26, 66)
         joined = random.random() < 0.35 if joined is None else joined
-        gap = random.uniform(-0.08, 0.0) if joined else random.uniform(0.05, 0.4)
-        lean, weight = random.uniform(-0.12, 0.45), random.uniform(0.3, 0.68)
-        wide = random.uniform(0.75, 1.2)
+        gap = random.uniform(-0.06, 0.0) if joined else random.uniform(0.05, 0.4)
+        lean, weight = random.uniform(-0.15, 0.45), random.uniform(0.3, 0.68)
+        wide = random.uniform(0.75, 1.35)
         pictures = [self._turned(hand(int(d)), height * random.uniform(0.86, 1.1), wide, lean, weight) for d in digits]
         return self._set(digits, pictures, gap, height)
 
@@ -111,17 +115,29 @@ class Writer:
         factor = len(rows) / height
         turn, lean = random.normal(0, 0.05), lean + random.normal(0, 0.05)
         across = factor / (wide * random.uniform(0.88, 1.14))
-        matrix = np.array(
+        matrix: NDArray[np.float64] = np.array(
             [[cos(turn) * factor, -sin(turn) * factor], [(sin(turn) + lean) * across, cos(turn) * across]]
         )
         high = round(height * 1.25) + 8
         width = round(grey.shape[1] / across + height * 0.9) + 8
         centre = (np.array([high, width]) - 1) / 2
         offset = (np.array(grey.shape) - 1) / 2 - matrix @ centre
-        ink = ndimage.affine_transform(grey, matrix, offset=offset, output_shape=(high, width), order=1) > weight
-        if not ink.any():
-            ink = ndimage.affine_transform(grey, matrix, offset=offset, output_shape=(high, width), order=1) > 0.2
+        places = np.indices((high, width)).reshape(2, -1).astype(np.float32)
+        places = (
+            matrix @ places + offset[:, None] + self._bend((high, width), factor * height * random.uniform(0, 0.06))
+        )
+        turned = ndimage.map_coordinates(grey, places, order=1).reshape(high, width)
+        ink = turned > min(weight, 0.9 * float(turned.max()))
         return _tight(ink)
+
+    def _bend(self, shape: tuple[int, int], far: float) -> NDArray[np.float32]:
+        """How far each pixel is displaced, so that a form is bent as no straight transformation does."""
+        coarse = self._random.normal(0, far, (2, 4, 4))
+        high, wide = (np.arange(size) * 3 / (size - 1) for size in shape)
+        places = np.stack(np.meshgrid(high, wide, indexing="ij")).reshape(2, -1)
+        return np.stack([ndimage.map_coordinates(c, places, order=2, mode="nearest") for c in coarse]).astype(
+            np.float32
+        )
 
     def _set(self, digits: str, pictures: Sequence[Ink], gap: float, height: float) -> Made:
         """The digits side by side, so near that ``gap`` is the distance of their ink at its nearest."""

@@ -44,9 +44,9 @@ from analyzer.reading.ocr.numerals import (
 )
 
 Floats = NDArray[np.float32]
-_HIDDEN = 112
-_ROUNDS = 40
+_HIDDEN = 128
 _PENALTY = 3e-3
+_NONE_KEPT = 0.3
 _NONE = len(LABELS) - 1
 #: Numbers surer than this are counted as taken in the figures.
 SURE = 0.8
@@ -54,12 +54,13 @@ SURE = 0.8
 
 @dataclass(frozen=True)
 class Amounts:
-    """How many pictures are made: numbers of each kind of hand, pictures without a number, numbers for figures."""
+    """How many pictures are made (``numbers`` for each kind of hand), and how often training goes over them."""
 
-    numbers: int = 4500
+    numbers: int = 6000
     without: int = 1500
-    confidence: int = 1500
+    confidence: int = 2400
     figures: int = 1000
+    rounds: int = 30
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ def train_numerals(out: Path, amounts: Amounts = Amounts()) -> dict[str, Any]:
             "strokes_sha256": strokes_digest(),
         },
         "temperature": 1.0,
-        "confidence": [0.0, 1.0, 0.0, 0.0],
-        **learned(rows, labels),
+        "confidence": [0.0, -1.0, -1.0, 0.0, 0.0],
+        **learned(rows, labels, amounts.rounds),
     }
     confidence = Writer(part.confidence, TRAINING_FONTS, 2)
     model["temperature"] = round(temperature(network(model), *examples(confidence, amounts.confidence // 3, 100)), 3)
@@ -125,29 +126,32 @@ def mixed(writer: Writer, count: int) -> Iterator[Made]:
 def examples(writer: Writer, numbers: int, without: int) -> tuple[Floats, NDArray[np.int64]]:
     """Groups of pieces of made pictures as the network sees them, and the label of each."""
     random = np.random.default_rng(4)
-    pictures: list[Made] = []
-    for _ in range(numbers):
-        for hand in (writer.sampled(), writer.pen(), writer.stamp()):
-            pictures.append(writer.number(random_digits(random), hand))
-    pictures += [writer.word() if i % 3 else writer.noise() for i in range(without)]
+
+    def pictures() -> Iterator[Made]:
+        for _ in range(numbers):
+            for hand in (writer.sampled(), writer.pen(), writer.stamp()):
+                yield writer.number(random_digits(random), hand)
+        for index in range(without):
+            yield writer.word() if index % 3 else writer.noise()
+
     rows, labels = [], []
-    for made in pictures:
+    for made in pictures():
         pieces = cut(made.ink)
         groups = [(g, made.digit_of(g)) for _, _, g in groups_of(pieces)]
-        # Of what is no digit there is much more than of digits: half of it is enough.
-        kept = [(g, d) for g, d in groups if d is not None and (d != _NONE or random.random() < 0.5)]
+        # Of what is no digit there is much more than of digits: a part of it is enough.
+        kept = [(g, d) for g, d in groups if d is not None and (d != _NONE or random.random() < _NONE_KEPT)]
         if kept:
             rows.append(describe([g.ink for g, _ in kept], pieces.height))
             labels += [d for _, d in kept]
     return np.concatenate(rows), np.array(labels)
 
 
-def learned(rows: Floats, labels: NDArray[np.int64]) -> dict[str, Any]:
+def learned(rows: Floats, labels: NDArray[np.int64], rounds: int) -> dict[str, Any]:
     """The weights of a network with one hidden layer, packed."""
     from sklearn.neural_network import MLPClassifier
 
     classifier = MLPClassifier(
-        (_HIDDEN,), alpha=_PENALTY, batch_size=256, max_iter=_ROUNDS, tol=0.0, n_iter_no_change=_ROUNDS, random_state=1
+        (_HIDDEN,), alpha=_PENALTY, batch_size=256, max_iter=rounds, tol=0.0, n_iter_no_change=rounds, random_state=1
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that it stopped after the rounds it was given

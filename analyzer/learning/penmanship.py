@@ -63,7 +63,9 @@ STROKES: dict[int, tuple[tuple[Line, ...], ...]] = {
         (((0.05, 0.35), (0.3, 0), (0.3, 0), (0.3, 1)),),
         (((0.0, 0.6), (0.35, 0), (0.35, 0), (0.3, 1)),),
         (((0.3, 0), (0.3, 1)),),
+        (((0.12, 0.2), (0.3, 0), (0.3, 0), (0.3, 1)),),
         (((0.1, 0.25), (0.3, 0), (0.3, 0), (0.3, 1)), ((0.1, 1), (0.5, 1))),
+        (((0.08, 0.2), (0.34, 0), (0.34, 0), (0.3, 1)), ((0.02, 1), (0.58, 0.97))),
     ),
     2: (
         (((0.08, 0.25), (0.15, 0.05), (0.35, 0), (0.5, 0.15), (0.45, 0.4), (0.05, 1), (0.05, 1), (0.58, 1)),),
@@ -148,8 +150,8 @@ def printed(font: str, text: str) -> Grey:
     return softened
 
 
-def drawn(digit: int, random: np.random.Generator) -> Grey:
-    """A digit drawn with a pen of some width along shaken lines."""
+def drawn(digit: int, random: np.random.Generator, radius: float) -> Grey:
+    """A digit 64 pixels high drawn along shaken lines with a pen of a radius."""
     forms = STROKES[digit]
     lines = forms[int(random.integers(len(forms)))]
     picture = np.ones((_SIZE, _SIZE), dtype=bool)
@@ -161,7 +163,6 @@ def drawn(digit: int, random: np.random.Generator) -> Grey:
         curve = _smooth(points + bend + random.normal(0, 0.02, 2))
         pixels = np.round(curve * 64 + 18).astype(int).clip(0, _SIZE - 1)
         picture[pixels[:, 1], pixels[:, 0]] = False
-    radius = random.uniform(1.2, 6.5)
     distance = ndimage.distance_transform_edt(picture)
     grey: Grey = np.clip(0.5 + (radius - distance) / 3, 0, 1).astype(np.float32)
     return grey

@@ -31,12 +31,16 @@ _PER_HEIGHT = 6  # seams kept in ink as wide as it is high
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of ink: its place in the picture, its pixels, whether it runs into the picture's left or right edge."""
+    """A piece of ink: its place in the picture, its pixels, and how it hangs together with what is beside it.
+
+    ``at_edge``: it runs into the picture's left or right edge; ``was_cut``: a seam parted it from its neighbour.
+    """
 
     top: int
     left: int
     ink: Ink
     at_edge: bool = False
+    was_cut: bool = False
 
     @property
     def bottom(self) -> int:
@@ -96,7 +100,7 @@ def join(pieces: tuple[Piece, ...]) -> Piece:
     ink = np.zeros((max(p.bottom for p in pieces) - top, max(p.right for p in pieces) - left), dtype=bool)
     for p in pieces:
         ink[p.top - top : p.bottom - top, p.left - left : p.right - left] |= p.ink
-    return Piece(top, left, ink, any(p.at_edge for p in pieces))
+    return Piece(top, left, ink, any(p.at_edge for p in pieces), any(p.was_cut for p in pieces))
 
 
 def _brought_down(ink: Ink) -> tuple[Ink, int]:
@@ -119,14 +123,16 @@ def _parts(piece: Piece, height: int, width: int) -> Iterator[Piece]:
         yield piece
         return
     columns = np.arange(piece.ink.shape[1])
-    bounds = [np.full((piece.ink.shape[0], 1), -1), *_seams(piece.ink, height), np.full((piece.ink.shape[0], 1), width)]
+    rows = piece.ink.shape[0]
+    seams = _seams(piece.ink, height)
+    bounds = [np.full((rows, 1), -1), *seams, np.full((rows, 1), width)]
     for before, after in pairwise(bounds):
         part = piece.ink & (columns > before) & (columns <= after)
-        rows, cols = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
-        if len(rows):
-            place = (slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1))
-            left, right = piece.left + int(cols[0]), piece.left + int(cols[-1]) + 1
-            yield Piece(piece.top + int(rows[0]), left, part[place], left == 0 or right == width)
+        y, x = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+        if len(y):
+            left, right = piece.left + int(x[0]), piece.left + int(x[-1]) + 1
+            ink = part[y[0] : y[-1] + 1, x[0] : x[-1] + 1]
+            yield Piece(piece.top + int(y[0]), left, ink, left == 0 or right == width, bool(seams))
 
 
 def _seams(ink: Ink, height: int) -> list[NDArray[np.intp]]:

@@ -9,8 +9,8 @@ trained by :mod:`analyzer.learning.numerals`); and the way through the pieces th
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import exp
 from typing import Any
@@ -34,7 +34,9 @@ _GROUP = 5  # pieces a digit is made of at most
 _WIDEST = 1.3  # a digit's width at most, as a share of the digits' height
 _LOWEST = 0.5  # a digit's height at least, as such a share
 _KEPT = 24  # partial readings kept
-_DIGITS_TRIED = 4  # readings of one group that are tried
+_DIGITS_TRIED = 4  # digits that are tried for one group
+_HOPELESS = 9.0  # a digit that costs so much is not tried
+_SMALL = 0.3  # what is smaller than this share of the digits' height may stand between digits
 _ONE_THREAD = 250_000  # OpenBLAS multiplies in one thread up to 4 × 65,536 products
 _SIDE, _INSIDE = 24, 20  # a group's picture, and the square in it that the group fills
 
@@ -89,20 +91,29 @@ def number_in(ink: Ink, most: int, accept: Callable[[str], bool] | None, net: Ne
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A way through the pieces, or its beginning: its digits and their pieces, and the logarithm of its probability."""
+    """A way through the pieces, or its beginning: its digits and their pieces, and what they cost.
+
+    ``digits_cost`` and ``passing_cost`` are logarithms of improbability: of the digits and of what was passed over.
+    """
 
     digits: str = ""
-    score: float = 0.0
+    digits_cost: float = 0.0
+    passing_cost: float = 0.0
     pieces: tuple[Piece, ...] = ()
     ended: bool = False
-    worst: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """The logarithm of the reading's probability, but for a constant."""
+        return -self.digits_cost - self.passing_cost
 
 
-def evidence(best: Reading, found: Sequence[Reading]) -> tuple[float, float, float]:
-    """What the confidence is made of: the reading's log probability, its worst digit's, and its lead over others."""
+def evidence(best: Reading, found: Sequence[Reading]) -> tuple[float, ...]:
+    """What the confidence is made of: the reading's costs, its lead over the next, the share of digits cut apart."""
     others = [r.score for r in found if r.digits != best.digits]
-    lead = min(10.0, best.score - max(others)) if others else 10.0
-    return max(best.score, -15.0), max(best.worst, -10.0), lead
+    lead = max(-10.0, min(10.0, best.score - max(others))) if others else 10.0
+    cut_apart = sum(p.was_cut for p in best.pieces) / len(best.pieces)
+    return min(best.digits_cost, 15.0), min(best.passing_cost, 15.0), lead, cut_apart
 
 
 def readings(pieces: Pieces, most: int, net: Network) -> list[Reading]:
@@ -115,28 +126,14 @@ def readings(pieces: Pieces, most: int, net: Network) -> list[Reading]:
     for index, (start, _, _) in enumerate(groups):
         starting.setdefault(start, []).append(index)
     for start, piece in enumerate(pieces.pieces):
-        kept = sorted(at[start].values(), key=lambda r: -r.score)[:_KEPT]
-        for reading in kept:
-            for passed in _passing(reading, piece, pieces.height, scores, groups, starting.get(start, [])):
-                _keep(at[start + 1], passed)
+        row = next((scores[i] for i in starting.get(start, []) if groups[i][1] == start + 1), None)
+        for reading in sorted(at[start].values(), key=lambda r: -r.score)[:_KEPT]:
+            _keep(at[start + 1], _passing(reading, piece, pieces.height, row))
             if reading.ended or len(reading.digits) >= most:
                 continue
             for index in starting.get(start, []):
-                _, end, group = groups[index]
-                row = scores[index]
-                for digit in np.argsort(row[:_NONE])[::-1][:_DIGITS_TRIED]:
-                    score = float(row[digit])
-                    if score > -9.0:
-                        _keep(
-                            at[end],
-                            Reading(
-                                reading.digits + LABELS[digit],
-                                reading.score + score,
-                                (*reading.pieces, group),
-                                False,
-                                min(reading.worst, score),
-                            ),
-                        )
+                for longer in _longer(reading, groups[index][2], scores[index]):
+                    _keep(at[groups[index][1]], longer)
     best: dict[str, Reading] = {}
     for reading in at[-1].values():
         if reading.digits and (reading.digits not in best or reading.score > best[reading.digits].score):
@@ -150,29 +147,28 @@ def _keep(readings: dict[tuple[str, bool], Reading], reading: Reading) -> None:
         readings[key] = reading
 
 
-def _passing(
-    reading: Reading,
-    piece: Piece,
-    height: int,
-    scores: Floats,
-    groups: Sequence[tuple[int, int, Piece]],
-    starting: Sequence[int],
-) -> list[Reading]:
-    """The reading with the piece passed over as no part of the number.
+def _longer(reading: Reading, group: Piece, row: Floats) -> Iterator[Reading]:
+    """The reading with the group as one more digit, as each of those it may well be."""
+    for digit in np.argsort(row[:_NONE])[::-1][:_DIGITS_TRIED]:
+        cost = -float(row[digit])
+        if cost < _HOPELESS:
+            digits, pieces = reading.digits + LABELS[digit], (*reading.pieces, group)
+            yield Reading(digits, reading.digits_cost + cost, reading.passing_cost, pieces)
 
-    Between digits only little is passed over. Before and after them a sliver at the edge goes cheaply, anything else
-    for what the network says against its being a digit.
+
+def _passing(reading: Reading, piece: Piece, height: int, row: Floats | None) -> Reading:
+    """The reading with the piece passed over as no part of the number; ``row`` holds its scores as a digit.
+
+    What is small goes cheaply, between digits too. Anything else ends the number; it costs what the network says for
+    its being a digit, little more where it is a sliver at the edge, and much where a seam parted it from its neighbour.
     """
-    size = int(piece.ink.sum()) / (height * height)
-    small = max(piece.ink.shape) < 0.3 * height
-    if small:
-        price = 0.05 + 8.0 * size
-        return [Reading(reading.digits, reading.score - price, reading.pieces, reading.ended, reading.worst)]
-    alone = next((i for i in starting if groups[i][1] - groups[i][0] == 1), None)
-    against = float(scores[alone][_NONE]) if alone is not None else 0.0
-    price = (0.3 if piece.at_edge else 1.0) - max(against, -6.0)
-    ended = bool(reading.digits)
-    return [Reading(reading.digits, reading.score - price, reading.pieces, ended, reading.worst)]
+    if max(piece.ink.shape) < _SMALL * height:
+        cost = 0.05 + 8.0 * int(piece.ink.sum()) / height**2
+        return replace(reading, passing_cost=reading.passing_cost + cost)
+    cost = 0.3 if piece.at_edge else 2.5 if piece.was_cut else 1.5
+    if row is not None:
+        cost -= max(float(row[_NONE]), -6.0)
+    return replace(reading, passing_cost=reading.passing_cost + cost, ended=bool(reading.digits))
 
 
 def groups_of(pieces: Pieces) -> list[tuple[int, int, Piece]]:
