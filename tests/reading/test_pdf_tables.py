@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -353,3 +355,26 @@ def test_lines_that_meet_nothing_make_no_grid() -> None:
 def test_hatching_is_no_table() -> None:
     with pytest.raises(TooManyRulings):
         find_grids(across(*range(0, 4000, 4)) + down(*range(0, 4000, 4), end=4000))
+
+
+def test_pages_without_rulings_do_without_pdfplumber() -> None:
+    plain = pdf([Paragraph(LONG, body_style()) for _ in range(5)], page_number)
+    code = """
+import sys
+from analyzer.reading import read
+read(sys.stdin.buffer.read())
+print("pdfplumber" in sys.modules)
+"""
+    for data, opened in ((plain, b"False"), (on_pages(ruled([HEAD, *body(3)], WIDTHS)), b"True")):
+        done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+        assert done.stdout.strip() == opened
+
+
+def test_tables_far_apart_are_read_page_by_page() -> None:
+    """Pages without rulings between those with tables; the second table is none of the first."""
+    plain = [Paragraph(LONG, body_style()) for _ in range(12)]
+    first, second = ruled([HEAD, *body(3)], WIDTHS), ruled([HEAD, *body(2)], WIDTHS)
+    manuscript = read(pdf([first, PageBreak(), *plain, PageBreak(), second], page_number))
+    assert rows(manuscript) == [HEAD, *body(3), HEAD, *body(2)]
+    assert [b.table for b in manuscript.blocks if b.kind == "row"] == [0] * 4 + [1] * 3
+    assert {b.page for b in manuscript.blocks if b.table == 1} == {manuscript.source.pages}
