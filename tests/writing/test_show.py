@@ -367,6 +367,26 @@ def test_bookmarks_lead_to_the_tasks_behind_those_of_the_file(directive_pdf: byt
         assert tops == sorted(tops, reverse=True)
 
 
+@pytest.mark.parametrize("broken", [pikepdf.Name.X, pikepdf.Dictionary(Type=pikepdf.Name.Outlines, First=3, Last=3)])
+def test_broken_bookmarks_are_replaced(directive_pdf: bytes, broken: Any) -> None:
+    with pikepdf.open(io.BytesIO(directive_pdf)) as document:
+        document.Root.Outlines = broken
+        buffer = io.BytesIO()
+        document.save(buffer)
+    with pikepdf.open(io.BytesIO(show(buffer.getvalue()).copy)) as document, document.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Nhiệm vụ"]
+
+
+def test_bookmarks_that_run_in_a_circle_end(directive_pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(directive_pdf)) as document:
+        item = document.make_indirect(pikepdf.Dictionary(Title="x"))
+        item.Next = item.First = item
+        document.Root.Outlines = pikepdf.Dictionary(Type=pikepdf.Name.Outlines, First=item, Last=item, Count=1)
+        buffer = io.BytesIO()
+        document.save(buffer)
+    check_every_item_is_marked(show(buffer.getvalue()))
+
+
 def test_the_same_document_gives_the_same_bytes(shown: Shown) -> None:
     assert show(shown.data).copy == shown.copy
 
@@ -464,7 +484,9 @@ def test_a_damaged_picture_is_told() -> None:
 
 def test_labels_keep_to_their_side_where_the_head_of_the_page_is_wide() -> None:
     def page(canvas: Canvas) -> None:
-        canvas.drawString(8, 780, "Phiếu chuyển kèm theo hồ sơ lưu tại bộ phận văn thư của cơ quan, mẫu số 02, tờ số 01.")
+        canvas.drawString(
+            8, 780, "Phiếu chuyển kèm theo hồ sơ lưu tại bộ phận văn thư của cơ quan, mẫu số 02, tờ số 01."
+        )
         canvas.drawString(80, 700, "1. Giao Sở Nội vụ rà soát quy trình nội bộ, báo cáo trước ngày 30/6/2024.")
 
     made = show(drawn(page))

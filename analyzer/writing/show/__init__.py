@@ -70,7 +70,8 @@ def highlighted(
         with pikepdf.open(io.BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as drawn:
             if len(pdf.pages) != len(drawn):
                 raise pikepdf.PdfError(f"{len(pdf.pages)} pages instead of {len(drawn)}")
-            drawn.init_forms()  # signatures and stamps are fields of a form
+            if drawn.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM:
+                drawn.init_forms()  # signatures and stamps are fields of a form
             annotator = Annotator(pdf)
             sheets: dict[int, Sheet] = {}
             for number, here in sorted(_by_page((number, mark) for mark in found for number in mark.places).items()):
@@ -149,7 +150,22 @@ def _add_outline(pdf: Pdf, directive: Directive, sheets: dict[int, Sheet]) -> No
             items.append(OutlineItem(headline(number, task), spot))
     if not items:
         return
+    if not _has_sound_outline(pdf):
+        del pdf.Root.Outlines
     with pdf.open_outline() as outline:
         head = OutlineItem(say("outline"), items[0].destination)
         head.children.extend(items)
         outline.root.append(head)
+
+
+def _has_sound_outline(pdf: Pdf) -> bool:
+    """Whether the bookmarks of a file can be read; True where it has none."""
+    from pikepdf import Dictionary, OutlineStructureError
+
+    if not isinstance(pdf.Root.get("/Outlines", Dictionary()), Dictionary):
+        return False
+    try:
+        # Reading is all it takes; what is wrong with the parts shows in as many kinds of errors.
+        return pdf.open_outline().root is not None
+    except (OutlineStructureError, AttributeError, KeyError, TypeError, ValueError):
+        return False
