@@ -33,7 +33,7 @@ _FIT: dict[str, dict[Shape, float]] = {
 }  # how well a cell of a shape fits a column of a role; what is not named does not fit
 _MISFIT = -4.0
 _MEASURES = ("share", "points", "money", "measure", "rank")  # "báo cáo" may be counted, and may be a product
-_ORDERS, _DATED = 2.0, 1.0  # a column of content gains by a cell that gives an order, one of time loses less by a date
+_ORDERS, _DATED = 2.0, 2.0  # a column of content gains by a cell that gives an order, one of time loses less by a date
 
 
 @cache

@@ -104,7 +104,7 @@ class RowReader:
         roles = list(self._roles)
         index = self._words(cells[0]) if cells and _INDEX.match(self._words(cells[0])) else None
         merged = list(node.block.merged)
-        if "index" not in roles and index is not None and len(cells) > len(roles):
+        if "index" not in roles and index is not None and len(cells) not in (1, len(roles)):
             cells, merged = cells[1:], merged[1:]
         places = list(range(len(cells)))
         if len(cells) < len(roles):

@@ -7,7 +7,7 @@ from datetime import date
 from analyzer.knowledge.patterns import pattern
 from analyzer.layout.columns import is_bare_year
 from analyzer.layout.tables import Row
-from analyzer.pipes.mentions import TimeMention, TimeValue
+from analyzer.pipes.mentions import AgencyMention, TimeMention, TimeValue
 from analyzer.pipes.tasks.ledger import Ledger
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
 from analyzer.pipes.tasks.roles import Role
@@ -29,9 +29,8 @@ def read_row(view: View, ledger: Ledger, row: Row) -> TaskMention | None:
     task = TaskMention(start, end, row.node, cue="row", place=place)
     for column, role in _BY_COLUMN.items():
         for cell in row.cell(column):
-            task.assignees += [
-                Assignee(m, r, inherited=True) for m, r in ledger.value_roles(cell.start, cell.end, role)
-            ]
+            named = ledger.value_roles(cell.start, cell.end, role)
+            task.assignees += [Assignee(m, r, inherited=True) for m, r in named if not _is_remark(view, m)]
     roles = view.roles(start, end)
     if not task.has("lead"):
         task.assignees = [Assignee(m, r) for m, r in roles.assigned] + task.assignees
@@ -45,6 +44,11 @@ def read_row(view: View, ledger: Ledger, row: Row) -> TaskMention | None:
         task.deadlines = [Deadline(t) for t in view.limits(start, end)]
     task.deliverables += [view.trim(cell) for cell in row.cells.get("product", ())]
     return task
+
+
+def _is_remark(view: View, mention: AgencyMention) -> bool:
+    """Whether the words only say what the body before them is: "Sở Nội vụ (cơ quan thường trực)"."""
+    return mention.form == "collective" and view.text[mention.start - 1 : mention.start] == "("
 
 
 def _times(view: View, cell: Span) -> list[TimeMention]:
