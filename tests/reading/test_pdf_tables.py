@@ -204,6 +204,15 @@ def test_a_repeated_header_with_other_line_breaks() -> None:
     assert rows(manuscript) == [HEAD, *body(5)]
 
 
+def test_only_the_column_numbers_are_repeated() -> None:
+    numbers = ["(1)", "(2)", "(3)", "(4)"]
+    title = ["Danh mục việc", "", "", ""]
+    first = spanned(ruled([title, HEAD, numbers, *body(3)], WIDTHS), ((0, 0), (3, 0)))
+    manuscript = read(on_pages(first, ruled([numbers, *body(5)[3:]], WIDTHS), ruled([HEAD, *body(7)[5:]], WIDTHS)))
+    assert rows(manuscript)[1:] == [HEAD, numbers, *body(7)]
+    assert manuscript.furniture.count("(1) | (2) | (3) | (4)") == 1
+
+
 # the last row of a page, the first one on the next, and what they are
 TORN: list[tuple[str, list[str], list[str], list[list[str]]]] = [
     ("one cell goes on", ["4", "Rà soát các quy trình và", "Sở Y tế", "Quý I"],

@@ -15,6 +15,8 @@ from analyzer.reading.pdf.tables import Cell, Row, Table
 from analyzer.reading.wrapping import ends_sentence, is_list_item, starts_lower
 
 _MAX_HEAD = 6
+# Texts in a row that is known to be of the header though it is not the first.
+_LEAST_HEAD = 3
 # Columns whose cells often begin with a small letter say nothing of where a sentence is torn.
 _LOWER_SHARE = 0.3
 # Columns in which a cell is hardly ever, or not often, empty; the first only says so in a table of some rows.
@@ -85,7 +87,7 @@ class _Joiner:
         parts = [_on(self._edges, table) for table in self._tables]
         height = 1
         for k, part in enumerate(parts[1:], 1):
-            repeated = _common(parts[0][:_MAX_HEAD], part)
+            repeated = _repeated(parts[0][:_MAX_HEAD], part)
             self._furniture += [text for row in part[:repeated] if (text := row_text(row))]
             parts[k] = part[repeated:]
             height = max(height, repeated)
@@ -216,6 +218,14 @@ def _put_together(head: Cell, tail: Cell, part: list[Row]) -> None:
         if tail not in row:
             break
         row[:] = [head if cell is tail else cell for cell in row]
+
+
+def _repeated(head: list[Row], rows: list[Row]) -> int:
+    """How many rows at the start repeat the head of the table, or the end of the head: the line of column numbers."""
+    if count := _common(head, rows):
+        return count
+    later = (_common(head[k:], rows) for k in range(1, len(head)) if len(_key(head[k])) >= _LEAST_HEAD)
+    return max(later, default=0)
 
 
 def _common(head: list[Row], rows: list[Row]) -> int:
