@@ -30,8 +30,8 @@ def scanned(picture: Image.Image, *, skew: float = 0.7, seed: int = 7) -> Image.
     dots = np.asarray(crooked.filter(ImageFilter.GaussianBlur(0.6)), dtype=np.float32)
     height, width = dots.shape
     light = np.linspace(0.93, 1.0, width, dtype=np.float32)[None, :] * np.linspace(1.0, 0.95, height)[:, None]
-    dots = dots * light + chance.normal(0, 9, dots.shape)
-    specks = chance.random(dots.shape) < 0.0004
+    dots = dots * light + chance.normal(0, 7, dots.shape)
+    specks = chance.random(dots.shape) < 0.0002
     dots[specks] = chance.integers(0, 120, int(specks.sum()))
     result = Image.fromarray(np.clip(dots, 0, 255).astype(np.uint8))
     if dpi:

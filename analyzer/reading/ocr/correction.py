@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from analyzer.knowledge.agencies import Register
+from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.doc_kinds import doc_kinds
 from analyzer.knowledge.folding import fold, plain_characters, without_accents
 from analyzer.knowledge.issuer_codes import known_issuer_codes
@@ -26,6 +27,7 @@ _SYMBOL = re.compile(
     r"(?P<head>(?:\d{1,5}[a-zđ]?|\S{1,6})/(?:\d{4}/)?|\d{1,5}[a-zđ]?[-–])(?P<codes>[^\W\d_]{1,8}(?:[-/–][^\W\d_]{1,8}){1,3})(?P<tail>\W{0,3})"
 )
 _SURE = 0.9
+_LONG = 5
 _LONGEST = 10
 
 
@@ -82,9 +84,9 @@ def _written(words: Sequence[Word], name: tuple[str, ...]) -> Correction | None:
     for word, written in zip(words, name, strict=True):
         if (match := _LETTERS.search(word.text)) is not None and fold(match[0]) != fold(written):
             changes.append((word, match, written))
-    # Other marks may make other words ("hồ sơ địa chính"): a reader that is sure of them is believed, and names are
-    # written with a capital.
-    doubtful = any(w.confidence < _SURE or not is_syllable(m[0]) for w, m, _ in changes)
+    # Other marks may make other words ("hồ sơ địa chính"): a reader that is sure of them is believed, but for long
+    # names; and names are written with a capital.
+    doubtful = len(name) >= _LONG or any(w.confidence < _SURE or not is_syllable(m[0]) for w, m, _ in changes)
     if not changes or not doubtful or not words[0].text[:1].isupper():
         return None
     read = " ".join(w.text for w in words)
@@ -106,6 +108,7 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
     register = Register.load()
     written = [name for agency in register.agencies for name in (agency.name, *agency.aliases)]
     written += [kind.name for kind in doc_kinds()]
+    written += read_toml("letterhead.toml")["closing"]["positions"]
     for name in (*_FIXED, *written):
         words = tuple(_LETTERS.findall(name))
         if len(words) > 1 and all(is_syllable(w) for w in words):

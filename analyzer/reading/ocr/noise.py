@@ -18,8 +18,8 @@ _TOUCH = 0.12
 _NUMBER_HEAD = re.compile(r"(?:\d|\d[-/]|[A-ZĐ]-)$")
 _NUMBER_TAIL = re.compile(r"\d|[A-ZĐ]{2}")
 _BULLETS = frozenset("-–+*•")
-_SPECKS = frozenset("`´'~¬|_°¿^„‘’*=¡")  # signs that are no writing where they stand alone
-_QUOTES = frozenset("\"'’”")
+_SPECKS = frozenset("`´'~¬|_°¿^„‘’*=¡—")  # signs that are no writing where they stand alone
+_QUOTES = frozenset("\"'’”“‘")
 _SURE = 0.85
 _UNSURE = 0.55
 _HOPELESS = 0.35
@@ -88,14 +88,20 @@ def _one(left: Word, right: Word) -> Word:
 
 
 def _without_fragments(words: list[Word]) -> list[Word]:
-    """The words without letters that were read a second time out of the word beside them ("ứ ứng")."""
-    inner = set()
+    """The words without letters that were read a second time out of the word beside them ("ứ ứng"), and without
+    quotation marks that stand alone."""
+    inner = {id(w) for w in words if not set(w.text) - _QUOTES}
     for one, two in pairwise(words):
         for part, whole in ((one, two), (two, one)):
             shared = min(part.box[2], whole.box[2]) - max(part.box[0], whole.box[0])
-            if _FRAGMENT.fullmatch(part.text) and shared > 0.6 * (part.box[2] - part.box[0]) and len(whole.text) > 1:
+            inside = shared > 0.6 * (part.box[2] - part.box[0]) and len(whole.text) > 1
+            if inside and _FRAGMENT.fullmatch(part.text) and _bare(part) in _bare(whole):
                 inner.add(id(part))
     return [w for w in words if id(w) not in inner]
+
+
+def _bare(word: Word) -> str:
+    return without_accents(word.text).lower()
 
 
 def _trimmed(words: list[Word]) -> list[Word]:
@@ -113,7 +119,9 @@ def _trimmed(words: list[Word]) -> list[Word]:
 
 def _is_unpaired(words: list[Word]) -> bool:
     """Whether the sign before the first word is no quotation mark: it has no second one in the line."""
-    return not any(sign in _QUOTES for w in words for sign in w.text[1:])
+    return not any(sign in _QUOTES for w in words for sign in w.text[1:]) and not any(
+        w.text[0] in _QUOTES for w in words[1:]
+    )
 
 
 def _without_first(word: Word) -> Word:

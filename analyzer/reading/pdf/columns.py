@@ -18,6 +18,8 @@ _RECIPIENTS = re.compile(r"Nơi nhận\s?:?")
 _SUBJECT = re.compile(r"(?:V/v|Về việc)\b", re.IGNORECASE)
 _MAX_ROWS = 9
 _HEAD_SHARE = 0.45
+_REACH = 0.05
+_SPECKS = frozenset(".:,;'’“”\"")
 
 
 @dataclass(slots=True)
@@ -70,7 +72,10 @@ def letterhead(lines: list[Line], page: Page) -> tuple[Columns, list[Line]] | No
         return None
     left.sort(key=lambda s: s.base)
     # The abstract of a công văn ("V/v …") runs on below the place and date.
-    while end < len(rows) and _goes_on_left(rows[end], left, gutter):
+    if page.confidence:
+        left = [_without_specks(line, page) for line in left]
+    reach = gutter + _REACH * page.frame.reading_size[0]
+    while end < len(rows) and _goes_on_left(rows[end], left, reach):
         left += rows[end]
         end += 1
     rest = others + [s for row in rows[end:] for s in row]
@@ -110,10 +115,22 @@ def _head_end(rows: list[list[Line]], cue: Line) -> int:
     return (after[0] if after else 0) + 1
 
 
-def _goes_on_left(row: list[Line], left: list[Line], gutter: float) -> bool:
-    if any(s.x1 > gutter + 2 for s in row) or row[0].base - left[-1].base > 2.4 * row[0].size:
+def _without_specks(line: Line, page: Page) -> Line:
+    """A recognised line in capitals without the signs behind it, which are what is left of the rule below the name."""
+    end = len(line.glyphs)
+    while end > 1 and line.glyphs[end - 1].text in _SPECKS:
+        end -= 1
+    return make_line(line.glyphs[:end], page) if end < len(line.glyphs) and is_capitals(line.text) else line
+
+
+def _goes_on_left(row: list[Line], left: list[Line], reach: float) -> bool:
+    """Whether a row below the place and date is more of the left column; its lines may be somewhat wider than those
+    beside the right column."""
+    if any(s.x1 > reach for s in row) or row[0].base - left[-1].base > 2.4 * row[0].size:
         return False
     text = row[0].text
+    if text.startswith(("Kính gửi", "KÍNH GỬI")):
+        return False
     return _SUBJECT.match(text) is not None or text.startswith("Số") or any(_SUBJECT.match(s.text) for s in left)
 
 
