@@ -26,6 +26,7 @@ _MACROS = re.compile(r"(?:^|/)vba(?:project|data)[^/]{0,20}$", re.IGNORECASE)
 _XML_PART = re.compile(r"^(?!customXml/).{0,1000}\.(?:xml|rels)$", re.IGNORECASE)
 _ENTITIES = re.compile(r"<!DOCTYPE[^>\[]{0,1000}\[.{0,5000}?<!ENTITY\s", re.IGNORECASE | re.DOTALL)
 _HEAD = 20_000
+_UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 
 
 def list_members(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -162,13 +163,15 @@ class _XmlGuard:
             return
         try:
             self._parser.Parse(chunk)
-        except expat.ExpatError as error:
-            if expat.errors.messages[error.code] == expat.errors.XML_ERROR_UNKNOWN_ENCODING:
-                raise DamagedFile(
-                    "A part of the Word document is in an encoding that Word does not use.",
-                    "Một phần của tài liệu Word dùng bảng mã lạ.",
-                ) from error
-            self._parser = None
+        except (ValueError, LookupError, expat.ExpatError) as error:
+            if isinstance(error, expat.ExpatError) and error.code != _UNKNOWN_ENCODING:
+                self._parser = None
+                return
+            # What cannot be decoded here could hide from here.
+            raise DamagedFile(
+                "A part of the Word document is in an encoding that Word does not use.",
+                "Một phần của tài liệu Word dùng bảng mã lạ.",
+            ) from error
 
     def _open(self, name: str, attributes: object) -> None:
         self._depth += 1

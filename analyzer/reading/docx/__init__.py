@@ -23,6 +23,8 @@ from analyzer.reading.letterhead import split_columns
 
 _LETTERHEAD_PARAGRAPHS = 14
 _MAX_DEPTH = 40
+# What relationships bring into the text, other than links to be followed.
+_CONTENT = frozenset(["image", "oleObject", "subDocument", "aFChunk", "frame"])
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class _Row:
 def read_docx(data: bytes, composer: Composer) -> None:
     """Put the blocks of a Word document into the composer; headers, footers and notes are furniture."""
     document = _open(data)
+    _note_links(document, composer)
     walker = _Walker(document)
     sides = list(_side_roots(document))
     make_unicode([document.element.body, *sides], walker.styles, composer)
@@ -194,6 +197,17 @@ def _in_box(element: Any, cell: Any) -> bool:
         if ancestor.tag == f"{W}txbxContent":
             return True
     return False
+
+
+def _note_links(document: Any, composer: Composer) -> None:
+    """Note pictures and parts that lie outside of the file; nothing is ever fetched."""
+    for rel in document.part.rels.values():
+        if rel.is_external and rel.reltype.rsplit("/", 1)[-1] in _CONTENT:
+            composer.note(
+                "external_content",
+                "The document shows content that lies outside of it, which was not fetched.",
+                "Tài liệu hiển thị nội dung nằm ngoài tệp; phần đó không được tải về.",
+            )
 
 
 def _internal(document: Any) -> list[Any]:
