@@ -147,11 +147,13 @@ def infer_roles(rows: Sequence[Sequence[str]]) -> list[str | None] | None:
     free = [c for c, shape in enumerate(main) if shape in ("words", "long")]
     if not free or len(main) < 3:
         return None
+    if any(_mostly(_pattern("done"), [row[c] for row in rows]) for c in free):
+        return None  # a report
     sizes = {c: sum(len(row[c]) for row in rows) for c in free}
     if "unit" in main and free[0] < main.index("unit"):
         return _measured(main, free[0])
     content = max(free, key=lambda c: (sum(sets_work(row[c]) for row in rows) * 2 >= len(rows), sizes[c]))
-    orders = sum(sets_work(row[content]) for row in rows)
+    orders = sum(sets_work(row[content]) or bool(_pattern("named_work").match(row[content].lower())) for row in rows)
     agencies = [c for c, shape in enumerate(main) if shape == "agency"]
     dated = any(shape in ("time", "year") for shape in main)
     if not agencies or orders * 2 < len(rows) or not (dated or main[0] == "index"):
@@ -168,6 +170,10 @@ def infer_roles(rows: Sequence[Sequence[str]]) -> list[str | None] | None:
         elif column in free and column > content and "product" not in roles:
             roles[column] = "product"
     return roles
+
+
+def _mostly(told: re.Pattern[str], cells: Sequence[str]) -> bool:
+    return sum(bool(told.match(c.lower())) for c in cells) * 2 > len(cells)
 
 
 def _measured(main: Sequence[Shape | None], metric: int) -> list[str | None] | None:

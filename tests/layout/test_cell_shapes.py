@@ -20,7 +20,8 @@ ROLES = ["index", "content", "lead", "support", "time", "product", "note"]
         ("1", "index"), ("1.2.3", "index"), ("IV", "index"), ("7.12", "index"), ("a)", "index"), ("A.", "index"),
         ("Sở Nội vụ", "agency"), ("- Sở Nội vụ; Sở Tư pháp.", "agency"), ("UBND các xã, phường", "agency"),
         ("Các sở, ban, ngành", "agency"), ("Công an tỉnh", "agency"), ("Chủ trì: Sở A; phối hợp: Sở B", "agency"),
-        ("Phòng Kinh tế", "agency"), ("Báo Công Thương", "agency"), ("Các đơn vị liên quan", "agency"),
+        ("Phòng Kinh tế", "agency"), ("Báo Công Thương", "agency"),
+        ("Báo và Phát thanh, Truyền hình Mẫu", "agency"), ("Các đơn vị liên quan", "agency"),
         ("Báo cáo kết quả", "words"), ("Ban hành kế hoạch", "words"), ("Bộ tiêu chí", "words"), ("Hội nghị", "words"),
         ("Phòng, chống dịch", "words"), ("Quỹ đất sạch", "words"),
         ("Quý II/2025", "time"), ("Trước ngày 30/6/2025", "time"), ("Thường xuyên", "time"), ("Hằng năm", "time"),
@@ -77,6 +78,8 @@ MEASURE = ["1", "Tỷ lệ hồ sơ trực tuyến", "%", "80", "Sở Nội vụ
         (["1", "Trần Văn Mẫu", "Chuyên viên", "0900 000 000"], None),
         (["1", "Xã Mẫu Sơn", "1.250", "3.400"], None),
         (["1", "Đã rà soát xong", "Sở Nội vụ", "Quý I/2024"], None),
+        (["1", "Rà soát thủ tục", "Sở Nội vụ", "Quý I/2024", "Đã xong"], None),
+        (["1", "Đề án làng nghề", "Sở Nội vụ", "Quý I/2025"], ["index", "content", "lead", "time"]),
     ],
 )
 def test_tables_without_a_header(row: list[str], roles: list[str | None] | None) -> None:
