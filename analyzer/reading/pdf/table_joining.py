@@ -25,6 +25,7 @@ _MOSTLY_SHARE = 0.75
 _ALWAYS_SHARE = 0.97
 # How far a repeated header may differ from the first: letters that another row overprints, or that OCR misreads.
 _SAME_SHARE = 0.85
+_LONGEST_HEAD = 400
 _LABEL = re.compile(r"\(?[\w.]{1,8}\)?[.)]?$")
 _TOTAL = re.compile(r"(?:tổng|cộng)\b", re.IGNORECASE)
 
@@ -239,7 +240,7 @@ def _common(head: list[Row], rows: list[Row]) -> int:
 
 
 def _is_same(one: str, other: str) -> bool:
-    if one == other or not (one and other):
+    if not one or not other or max(len(one), len(other)) > _LONGEST_HEAD:
         return bool(one) and one == other
     # Rows of work are alike too, but for their numbers.
     if [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]:
