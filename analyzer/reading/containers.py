@@ -56,6 +56,8 @@ def check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
             limits.check(ratio=member.file_size // max(1, member.compress_size))
     end = 0
     for member in sorted(members, key=lambda m: m.header_offset):
+        if member.header_offset < 0:
+            raise _cut_off(member)
         if member.header_offset < end:
             raise UnsafeFile(
                 "The members of the archive overlap, as in a zip bomb.",
@@ -85,10 +87,7 @@ def check_parts(data: bytes, limits: Limits) -> None:
             if is_index:
                 index += chunk
         if size < member.file_size:
-            raise DamagedFile(
-                f"The member {member.filename[:100]!r} of the Word document is cut off.",
-                "Tài liệu Word bị cụt.",
-            )
+            raise _cut_off(member)
         if b"macroEnabled" in index:
             raise has_macros()
 
@@ -113,6 +112,12 @@ def has_macros() -> ActiveContent:
     return ActiveContent(
         "The document holds macros, which are never run. Save it as .docx without macros.",
         "Tài liệu có macro (không bao giờ được chạy). Hãy lưu lại thành .docx không có macro.",
+    )
+
+
+def _cut_off(member: zipfile.ZipInfo) -> DamagedFile:
+    return DamagedFile(
+        f"The member {member.filename[:100]!r} of the Word document is cut off.", "Tài liệu Word bị cụt."
     )
 
 
