@@ -82,7 +82,7 @@ class Writer:
         height = random.uniform(26, 66)
         joined = random.random() < 0.35 if joined is None else joined
         gap = random.uniform(-0.06, 0.0) if joined else random.uniform(0.05, 0.4)
-        lean, weight = random.uniform(-0.15, 0.45), random.uniform(0.3, 0.68)
+        lean, weight = random.uniform(-0.15, 0.45), random.uniform(0.45 if joined else 0.3, 0.7)
         wide = random.uniform(0.75, 1.35)
         pictures = [self._turned(hand(int(d)), height * random.uniform(0.86, 1.1), wide, lean, weight) for d in digits]
         return self._set(digits, pictures, gap, height)
@@ -122,10 +122,9 @@ class Writer:
         width = round(grey.shape[1] / across + height * 0.9) + 8
         centre = (np.array([high, width]) - 1) / 2
         offset = (np.array(grey.shape) - 1) / 2 - matrix @ centre
-        places = np.indices((high, width)).reshape(2, -1).astype(np.float32)
-        places = (
-            matrix @ places + offset[:, None] + self._bend((high, width), factor * height * random.uniform(0, 0.06))
-        )
+        pixels = np.indices((high, width)).reshape(2, -1)
+        bend = self._bend((high, width), factor * height * random.uniform(0, 0.06))
+        places = matrix @ pixels + offset[:, None] + bend
         turned = ndimage.map_coordinates(grey, places, order=1).reshape(high, width)
         ink = turned > min(weight, 0.9 * float(turned.max()))
         return _tight(ink)
