@@ -21,6 +21,7 @@ _HANDED_DOWN = ("lead", "support", "monitor", "approver", "time", "product")
 _FILLED_DOWN = ("lead", "time")
 _GOES_ON = ("lead", "support", "monitor", "approver", "time")
 _FEWEST_TO_FILL = 5
+_AHEAD = 3  # nodes in which the row after a group row stands
 _NUMBERED = 2.0  # the level of plain numbers
 
 
@@ -201,7 +202,7 @@ class RowReader:
     def _has_parts(self, at: int, index: str) -> bool:
         """Whether the next row is numbered under this one ("1" before "1.1", "1" before "a)", "A" before "I")."""
         bare = index.rstrip(".)")
-        follower = next((n for n in self._nodes[at + 1 :] if n.style == "row"), None)
+        follower = next((n for n in self._nodes[at + 1 : at + 1 + _AHEAD] if n.style == "row"), None)
         if follower is None or not follower.block.cells:
             return False
         label = self._words(follower.block.cells[0])

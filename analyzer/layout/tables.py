@@ -15,6 +15,7 @@ __all__ = ["Column", "Row", "Table", "TableKind", "read_tables"]
 
 _FEWEST_ROWS = 3  # of a table that is known by its content alone
 _SAMPLE = 60  # rows looked at to tell what its columns hold
+_LONGEST_GAP = 2  # stray lines between two halves of a table
 _GROUP_STYLES = ("paragraph", "caps", "roman", "number", "upper")
 
 
@@ -38,9 +39,40 @@ class Table:
 def read_tables(outline: Outline) -> list[Table]:
     """The tables of work and of measures, in text order; other tables are left out."""
     tables: list[Table] = []
-    for rows in _row_runs(outline.text, outline.nodes):
-        tables.extend(_read_run(outline, rows))
+    for nodes in _row_runs(outline.text, outline.nodes):
+        if tables and _continues(outline.text, tables[-1], nodes):
+            header = TableHeader(tables[-1].kind, tables[-1].columns, 0)
+            rest = next((i for i in range(len(nodes)) if _begins(outline.text, nodes, i)), len(nodes))
+            tables.append(_read_table(outline, header, (), nodes[:rest]))
+            nodes = nodes[rest:]
+        tables.extend(_read_run(outline, nodes))
     return tables
+
+
+def _continues(text: str, table: Table, nodes: Sequence[Node]) -> bool:
+    """Whether rows behind a stray line go on with the table above: as many columns, and the next number."""
+    if not table.rows or not nodes:
+        return False
+    last, first = table.rows[-1], nodes[0]
+    if len(first.block.cells) != len(table.columns) or first.index - last.node.index > _LONGEST_GAP + 1:
+        return False
+    label = text[first.block.cells[0].start : first.block.cells[0].end].strip(" .)")
+    return last.index is not None and _number(label) is not None and _number(label) == _next(last.index)
+
+
+def _number(index: str) -> int | None:
+    """The last number of an index: 12 of "12." and of "3.12"."""
+    tail = index.strip(" .)").rpartition(".")[2]
+    return int(tail) if tail.isdecimal() else None
+
+
+def _next(index: str) -> int | None:
+    number = _number(index)
+    return None if number is None else number + 1
+
+
+def _begins(text: str, nodes: Sequence[Node], at: int) -> bool:
+    return find_header(text, nodes, at) is not None or _heads_other(text, nodes[at])
 
 
 def _row_runs(text: str, nodes: Sequence[Node]) -> Iterator[list[Node]]:

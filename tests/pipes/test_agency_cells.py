@@ -8,6 +8,7 @@ from analyzer.layout.outline import build_outline
 from analyzer.layout.tables import read_tables
 from analyzer.pipes import agencies
 from analyzer.reading import read
+from tests.linear import assert_linear
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,11 @@ def test_other_columns_and_tables_of_measures_stay_as_they_are() -> None:
     tables = read_tables(outline)
     assert [t.kind for t in tables] == ["targets"]
     assert agencies.complete(outline.text, tables, []) == []
+
+
+def test_takes_time_in_step_with_the_table() -> None:
+    def run(text: str) -> None:
+        outline = build_outline(read(f"TT | Nhiệm vụ | Chủ trì | Thời hạn\n{text}"))
+        agencies.complete(outline.text, read_tables(outline), agencies.find(outline.text))
+
+    assert_linear(run, "1 | Rà soát thủ tục | Phòng Mẫu và Khác lạ; Sở Nội vụ | Quý I/2025\n", length=40_000)

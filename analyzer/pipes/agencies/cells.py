@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -37,20 +38,25 @@ def complete(text: str, tables: Sequence[Table], found: Sequence[AgencyMention])
     >>> [m.name for m in complete(outline.text, read_tables(outline), [])]
     ['Phòng Kỹ thuật cầu và Bến phà']
     """
-    mentions = list(found)
     cells = {cell for t in tables if t.kind == "tasks" for row in t.rows for role in _ROLES for cell in row.cell(role)}
+    mentions = sorted(found, key=lambda m: m.start)
+    starts = [m.start for m in mentions]
+    longest = max((m.end - m.start for m in mentions), default=0)
+    added: list[AgencyMention] = []
     for cell in sorted(cells):
         for entry in _entries(text, cell):
-            within = [i for i, m in enumerate(mentions) if entry.start <= m.start and m.end <= entry.end]
+            near = range(bisect_left(starts, entry.start - longest), bisect_left(starts, entry.end))
+            within = [i for i in near if entry.start <= mentions[i].start and mentions[i].end <= entry.end]
             if not within:
-                mentions += _named(text, entry, mentions)
+                if not any(mentions[i].end > entry.start for i in near):
+                    added += _named(text, entry)
                 continue
             last = max(within, key=lambda i: mentions[i].end)
             end = _goes_on(text, mentions[last], entry)
             if end > mentions[last].end:
                 name = mentions[last].name + text[mentions[last].end : end]
                 mentions[last] = replace(mentions[last], end=end, name=name)
-    return sorted(mentions, key=lambda m: m.start)
+    return sorted([*mentions, *added], key=lambda m: m.start)
 
 
 def _entries(text: str, cell: Span) -> Iterator[Span]:
@@ -64,12 +70,10 @@ def _entries(text: str, cell: Span) -> Iterator[Span]:
             yield Span(start, start + len(words))
 
 
-def _named(text: str, entry: Span, mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
+def _named(text: str, entry: Span) -> list[AgencyMention]:
     """An entry in which no body was found: it is one if it looks like a name."""
     words = text[entry.start : entry.end]
     if len(words) > _LONGEST_NAME or "," in words or shape_of(words) != "agency":
-        return []
-    if any(m.start < entry.end and entry.start < m.end for m in mentions):
         return []
     return [AgencyMention(entry.start, entry.end, words, "grammar", name_start=entry.start)]
 
