@@ -66,8 +66,8 @@ EXPECTED = (
     "Số: 58/CT-UBND",
     "Sơn Hải, ngày 14 tháng 5 năm 2031",
     "Về việc rút ngắn thời gian giải quyết hồ sơ đất đai",
-    "báo cáo kết quả trước ngày 30 tháng 6 năm 2031.",
-    "3. Giao Văn phòng Ủy ban nhân dân tỉnh theo dõi, đôn đốc việc thực hiện Chỉ thị này./.",
+    "báo cáo kết quả trước ngày 30 tháng 6 năm 2031",
+    "3. Giao Văn phòng Ủy ban nhân dân tỉnh theo dõi, đôn đốc việc thực hiện Chỉ thị này",
 )
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 
 from analyzer.reading.ocr import tesseract
+from analyzer.reading.ocr.cells import read_page
 from analyzer.reading.ocr.correction import Correction, correct
 from analyzer.reading.ocr.head import Filled, complete
 from analyzer.reading.ocr.hocr import Line
@@ -57,12 +58,16 @@ def resolution(size: tuple[float, float]) -> float:
 
 @dataclass(slots=True)
 class Recognised:
-    """A recognised page, what was set aside as noise, what was put right, and what was read in the head's blanks."""
+    """A recognised page, what was set aside as noise, what was put right, and what was read in the head's blanks.
+
+    ``sideways``: most lines run up or down the page.
+    """
 
     page: Page
     set_aside: list[str] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     filled: list[Filled] = field(default_factory=list)
+    sideways: bool = False
 
     @property
     def confidence(self) -> float | None:
@@ -113,7 +118,7 @@ def _recognise(program: tesseract.Tesseract, job: Job, drawn: Image.Image) -> Re
     if not turn:
         return found
     turned = _read(program, job, replace(job.frame, turn=turn), picture.transpose(_TURNS[turn]))
-    return turned if _words(turned) > _words(found) else found
+    return turned if found.sideways or _words(turned) > _words(found) else found
 
 
 # Pillow counts its turns counter-clockwise.
@@ -123,11 +128,13 @@ _TURNS = {1: Image.Transpose.ROTATE_270, 2: Image.Transpose.ROTATE_180, 3: Image
 def _read(program: tesseract.Tesseract, job: Job, frame: Frame, picture: Image.Image) -> Recognised:
     straight = upright(picture)
     bare, rulings = take_off(straight.picture, DPI)
-    lines, noise = without_noise(program.lines(bare, DPI), rulings, DPI)
+    read = read_page(program, bare, rulings, DPI)
+    sideways = 2 * sum(line.turned for line in read) > len(read)
+    lines, noise = without_noise(read, rulings, DPI)
     corrections = correct(lines)
     page = page_of(job.number, replace(frame, skew=straight.skew), lines, rulings, job.dpi)
     filled = complete(page, bare, _POINTS / job.dpi) if job.number == 1 else []
-    return Recognised(page, noise, corrections, filled)
+    return Recognised(page, noise, corrections, filled, sideways)
 
 
 def _text(found: Recognised) -> str:
@@ -140,7 +147,7 @@ def _words(found: Recognised) -> int:
 
 def _reads(found: Recognised) -> bool:
     reading = measure(_text(found))
-    return reading.words >= _MIN_WORDS and reading.is_vietnamese
+    return reading.words >= _MIN_WORDS and reading.is_vietnamese and not found.sideways
 
 
 __all__ = ["DPI", "Correction", "Job", "Line", "Recognised", "recognise", "resolution"]

@@ -16,6 +16,7 @@ _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size ([\d.]+)")
 _LETTER = re.compile(r"x_bboxes (-?\d+) -?\d+ (-?\d+) -?\d+")
+_TURNED = re.compile(r"textangle (?!0\b)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 _LINES = ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat")
 
@@ -48,11 +49,15 @@ class Word:
 
 @dataclass(slots=True)
 class Line:
-    """A printed line: words from left to right, the height of its baseline, the size of its letters, in pixels."""
+    """A printed line: words from left to right, the height of its baseline, the size of its letters, in pixels.
+
+    ``turned`` lines are not level: the reader has found them to run up or down the page.
+    """
 
     words: list[Word]
     base: float
     size: float
+    turned: bool = False
 
     @property
     def text(self) -> str:
@@ -94,7 +99,8 @@ def _line(element: ElementTree.Element) -> Line | None:
     if baseline := _BASELINE.search(title):
         slope, offset = float(baseline[1]), float(baseline[2])
     tall = max(word.box[3] - word.box[1] for word in words)
-    return Line(words, bottom + offset + slope * (right - left) / 2, float(size[1]) if size else tall)
+    base = bottom + offset + slope * (right - left) / 2
+    return Line(words, base, float(size[1]) if size else tall, _TURNED.search(title) is not None)
 
 
 def _words(element: ElementTree.Element) -> Iterator[Word]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 from analyzer.knowledge.folding import without_accents
@@ -38,11 +39,11 @@ def without_noise(lines: Sequence[Line], rulings: Sequence[Ruling], dpi: int) ->
     kept: list[Line] = []
     taken: list[str] = []
     for line in lines:
-        line = Line(_joined(line.words, line.size), line.base, line.size)
+        line = replace(line, words=_joined(line.words, line.size))
         stamped = [w for w in line.words if any(_inside(w, f) for f in frames)]
         words = [w for w in line.words if w not in stamped] if stamped else line.words
         taken += [" ".join(w.text for w in stamped)] if stamped else []
-        rest = Line(_trimmed(_without_fragments(words)), line.base, line.size)
+        rest = replace(line, words=_trimmed(_without_fragments(words)))
         if rest.words and not _is_noise(rest):
             kept.append(rest)
         elif words:

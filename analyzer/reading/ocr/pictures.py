@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
-from analyzer.errors import DamagedFile
+from analyzer.errors import DamagedFile, InputTooLarge
 from analyzer.reading.composer import Composer
 from analyzer.reading.limits import Limits
 from analyzer.reading.manuscript import Manuscript, Source
@@ -40,35 +42,53 @@ def open_pages(data: bytes, limits: Limits) -> Iterator[PicturePage]:
     The size is that of the file's own resolution where it makes a sheet of paper, else that of an A4 sheet. Raises
     DamagedFile, and InputTooLarge before a picture with too many dots is unpacked.
     """
-    total = number = 0
-    try:
-        with _opened(data) as file:
-            for frame in ImageSequence.Iterator(file):
-                number += 1
-                limits.check(pages=number)
-                pixels = frame.width * frame.height
-                total += pixels
-                limits.check(pixels=pixels, total_pixels=total)
-                size = _size_points(frame)
-                picture = ImageOps.exif_transpose(frame)
-                if picture.width > picture.height != frame.width > frame.height:
+    total = 0
+    with _opened(data, limits) as file:
+        for number in range(1, _count(file) + 1):
+            with _typed_errors(limits):
+                file.seek(number - 1)
+                total += file.width * file.height
+                limits.check(pixels=file.width * file.height, total_pixels=total)
+                size = _size_points(file)
+                picture = ImageOps.exif_transpose(file.copy())
+                if (picture.width > picture.height) != (file.width > file.height):
                     size = size[1], size[0]
-                yield PicturePage(number, size, picture.copy())
-    except (
-        UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError,
-        OverflowError, ZeroDivisionError,
-    ) as error:  # fmt: skip
-        # Pillow leaves broken files to whichever reader fails first.
-        raise DamagedFile(
-            f"The picture is damaged or cut off: {type(error).__name__}: {error}.", "Ảnh bị hỏng hoặc bị cụt."
-        ) from error
+            yield PicturePage(number, size, picture)
 
 
-def _opened(data: bytes) -> Image.Image:
+@contextmanager
+def _opened(data: bytes, limits: Limits) -> Iterator[Image.Image]:
+    with _typed_errors(limits):
+        file = Image.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES))
+        limits.check(pages=_count(file))
+    with file:
+        yield file
+
+
+@contextmanager
+def _typed_errors(limits: Limits) -> Iterator[None]:
     with warnings.catch_warnings():
-        # Pillow's own warning of large pictures; the limits are checked before they are unpacked.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES))
+        # Pillow warns of large and of odd pictures; limits are checked here, broken files end in an error.
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except Image.DecompressionBombError as error:
+            raise InputTooLarge(
+                f"The picture has too many pixels; the limit is {limits.pixels}. ({error})",
+                f"Ảnh có quá nhiều điểm ảnh, vượt giới hạn {limits.pixels}.",
+            ) from error
+        except (
+            UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError,
+            OverflowError, ZeroDivisionError, struct.error, AttributeError,
+        ) as error:  # fmt: skip
+            # Pillow leaves broken files to whichever reader fails first.
+            raise DamagedFile(
+                f"The picture is damaged or cut off: {type(error).__name__}: {error}.", "Ảnh bị hỏng hoặc bị cụt."
+            ) from error
+
+
+def _count(file: Image.Image) -> int:
+    return int(getattr(file, "n_frames", 1))
 
 
 def _size_points(picture: Image.Image) -> tuple[float, float]:
@@ -84,10 +104,8 @@ def _size_points(picture: Image.Image) -> tuple[float, float]:
 def read_pictures(data: bytes, name: str | None, digest: str, limits: Limits, report: Report) -> Manuscript:
     """The manuscript of a picture file, recognised; MissingTool where tesseract is not installed."""
     composer = Composer(limits)
-    with _opened(data) as file:
-        media_type = MEDIA_TYPES[str(file.format)]
-        total = int(getattr(file, "n_frames", 1))
-    limits.check(pages=total)
+    with _opened(data, limits) as file:
+        media_type, total = MEDIA_TYPES[str(file.format)], _count(file)
     pages = []
     for found in recognise(_jobs(data, limits), total, report):
         pages.append(found.page)
