@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from analyzer.reading.ocr.pictures import open_pages
 from analyzer.writing.show import KINDS, Kind, NoPages, highlighted
 from analyzer.writing.show.annotations import LOOKS, MENTIONED
 from analyzer.writing.show.geometry import overlap, without
+from analyzer.writing.show.legend import legend
 from analyzer.writing.show.marks import headline, marks, ranges
 from analyzer.writing.show.pictures import pages_of_pictures
 from tests.reading.builders import drawn, pdf, word
@@ -256,10 +258,24 @@ def test_the_copy_has_the_same_pages_and_a_legend(shown: Shown) -> None:
         for i in range(len(before)):
             assert after[i].get_size() == before[i].get_size()
             assert after[i].get_textpage().get_text_range() == before[i].get_textpage().get_text_range()
-        legend = after[len(before)].get_textpage().get_text_range()
-    assert "Chú giải" in legend
-    assert "Chỉ thị 21/CT-UBND ngày 03/02/2024" in legend
-    assert f"trong bảng nhiệm vụ ({len(shown.directive.tasks)})" in legend
+        told = after[len(before)].get_textpage().get_text_range()
+    assert "Chú giải" in told
+    assert "Chỉ thị 21/CT-UBND ngày 03/02/2024" in told
+    assert f"trong bảng nhiệm vụ ({len(shown.directive.tasks)})" in told
+
+
+def test_the_legend_has_all_vietnamese_letters() -> None:
+    marked = (plain + mark for plain in "aăâeêioôơuưy" for mark in "\u0300\u0301\u0303\u0309\u0323")
+    letters_of_all = "".join(unicodedata.normalize("NFC", letter) for letter in marked) + "ăâđêôơư"
+    directive = full_directive()
+    directive.directive.number = None
+    directive.directive.title = f"{letters_of_all[:33]} {letters_of_all[33:]}"
+    directive.directive.title += f" {directive.directive.title.upper()} – “”…"
+    made = legend(directive, [], KINDS)
+    assert len(made) < 50_000, "only what is used of the font is embedded"
+    with pypdfium2.PdfDocument(made) as document:
+        printed = document[0].get_textpage().get_text_range()
+    assert all(word in printed.split() for word in directive.directive.title.split())
 
 
 def test_the_copy_reads_as_the_document_does(shown: Shown) -> None:
@@ -337,8 +353,8 @@ def test_doubtful_tasks_bear_a_question_mark_and_a_dashed_line(directive_pdf: by
     assert [a.note[:46] for a in dashed] == ["Nhiệm vụ 2 · cần kiểm tra (độ tin cậy 41%) · c"]
     assert [shown_number(a) for a in annotations(copy, "Stamp") if "cần kiểm tra" in a.note] == ["2?"]
     with pypdfium2.PdfDocument(copy) as document:
-        legend = document[len(document) - 1].get_textpage().get_text_range()
-    assert "gạch chân nét đứt (1)" in legend
+        told = document[len(document) - 1].get_textpage().get_text_range()
+    assert "gạch chân nét đứt (1)" in told
 
 
 def test_only_the_kinds_asked_for(directive_pdf: bytes) -> None:

@@ -13,7 +13,8 @@ from analyzer.writing.rows import document_name
 from analyzer.writing.show.annotations import LOOKS, MENTIONED, Look
 from analyzer.writing.show.marks import Kind, Mark, words
 
-_FONT = "DejaVuSansCondensed-Vietnamese.ttf"
+_FONT = "font_roboto", "files", "Roboto-Regular.ttf"
+_SUBSET = "/VNLTRS+"  # six letters, as a font of which only a part is embedded must have before its name
 _LEFT, _TOP, _RIGHT = 60.0, 70.0, 540.0
 _A4 = 595.28, 841.89
 _LEADING = 1.45
@@ -53,7 +54,7 @@ def _entries(marks: Sequence[Mark], kinds: Collection[Kind]) -> list[tuple[str, 
 
 
 class _Page:
-    """A page that pdfium writes, from top to bottom, in the font of the package."""
+    """A page that pdfium writes, from top to bottom, in a font that has all Vietnamese letters."""
 
     def __init__(self) -> None:
         import pypdfium2
@@ -61,7 +62,7 @@ class _Page:
         self._raw: Any = pypdfium2.raw
         self._document = pypdfium2.PdfDocument.new()
         self._page = self._document.new_page(*_A4)
-        data = (files("analyzer.writing.show") / _FONT).read_bytes()
+        data = files(_FONT[0]).joinpath(*_FONT[1:]).read_bytes()
         self._data = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
         self._font = self._raw.FPDFText_LoadFont(
             self._document, self._data, len(data), self._raw.FPDF_FONT_TRUETYPE, True
@@ -98,11 +99,12 @@ class _Page:
     def finish(self) -> bytes:
         self._raw.FPDFPage_GenerateContent(self._page)
         buffer = io.BytesIO()
-        self._document.save(buffer)
+        # Only the letters that are used are embedded, where pdfium is new enough to know how.
+        self._document.save(buffer, flags=getattr(self._raw, "FPDF_SUBSET_NEW_FONTS", 0))
         self._page.close()
         self._raw.FPDFFont_Close(self._font)
         self._document.close()
-        return buffer.getvalue()
+        return _same_names(buffer)
 
     def _object(self, text: str, size: float) -> Any:
         made = self._raw.FPDFPageObj_CreateTextObj(self._document, self._font, size)
@@ -123,6 +125,20 @@ class _Page:
         self._raw.FPDFPageObj_Transform(made, 1, 0, 0, 1, _LEFT + indent, _A4[1] - self._y - size)
         self._raw.FPDFPage_InsertObject(self._page, made)
         self._y += size * _LEADING
+
+
+def _same_names(made: io.BytesIO) -> bytes:
+    """The page without the letters that pdfium draws by lot for its font, so that each run gives the same bytes."""
+    from pikepdf import Dictionary, Name, Pdf
+
+    with Pdf.open(made) as pdf:
+        for found in pdf.objects:
+            for key in ("/BaseFont", "/FontName"):
+                if isinstance(found, Dictionary) and "+" in str(name := found.get(key, "")):
+                    found[key] = Name(_SUBSET + str(name).partition("+")[2])
+        buffer = io.BytesIO()
+        pdf.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
 
 
 def _bytes(colour: tuple[float, float, float]) -> tuple[int, ...]:
