@@ -4,12 +4,16 @@ import csv
 import io
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.conftest import Run
+import analyzer
+from analyzer.cli.messages import Messages
+from analyzer.reading import Limits
+from tests.cli.conftest import Run, stand_in
 
 
 def put(*names: str, text: str = "văn bản") -> None:
@@ -206,3 +210,36 @@ def test_what_cannot_be_written_is_told(run: Run) -> None:
     result = run("extract", "a.txt", "-o", "file/b.json")
     assert result.exit_code == 1
     assert "Không ghi được file/b.json" in result.stderr
+
+
+def test_limits_reach_the_reading(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    put("a.txt")
+    seen: list[object] = []
+
+    def spy(source: object, **options: object) -> object:
+        seen.append(options["limits"])
+        return stand_in(source)  # type: ignore[arg-type]
+
+    monkeypatch.setitem(vars(analyzer), "analyze", spy)
+    assert run("extract", "a.txt", "--limit", "pages=5", "--limit", "memory=1.5G").exit_code == 0
+    assert seen == [Limits(pages=5, memory=1_500_000_000)]
+
+
+@pytest.mark.parametrize("command", ["extract", "text"])
+@pytest.mark.parametrize("setting", ["sheets=5", "pages=0", "pages", "pages=many"])
+def test_a_limit_that_is_none_is_wrong_use(run: Run, command: str, setting: str) -> None:
+    put("a.txt")
+    result = run(command, "a.txt", "--limit", setting, "--lang", "en")
+    assert result.exit_code == 2
+    assert setting in result.stderr
+    assert "total_pixels" in result.stderr
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_help_names_every_limit_with_its_default(language: str) -> None:
+    told = Messages(language)("limit")
+    for name, value in Limits().items():
+        number = next(
+            f"{value / 10**power:g}{sign}" for power, sign in ((9, "G"), (6, "M"), (0, "")) if value >= 10**power
+        )
+        assert re.search(rf"\b{name}\b[^,;]* \({number}\)", told), (name, number)

@@ -132,3 +132,30 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     process.wait(timeout=60)
     assert "Traceback" not in told
     assert "BrokenPipe" not in told
+
+
+def test_limits_and_hostile_files_are_told_and_the_others_go_on(tmp_path: Path) -> None:
+    from tests.reading.test_hostile import HOSTILE_WORD, raw_pdf
+
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.docx").write_bytes(HOSTILE_WORD["macros"][1]())
+    (tmp_path / "c.pdf").write_bytes(raw_pdf(b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>"))
+    (tmp_path / "d.docx").write_bytes(HOSTILE_WORD["billion laughs"][1]())
+    done = call("extract", ".", "-o", "out", "--limit", "pages=1", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == 1
+    told = done.stderr.decode()
+    assert "b.docx: The document holds macros" in told
+    assert "c.pdf: The document has 2 pages; the limit is 1." in told
+    assert "d.docx: An XML part of the document declares a document type" in told
+    assert told.count("  -> ") == 3
+    assert "Read 1 of 4 documents" in told
+    assert os.listdir(tmp_path / "out") == ["a.json"]
+
+
+def test_overtime_is_told_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(f"<p>{TEXT}</p>", encoding="utf-8")
+    done = call("text", "a.html", "--limit", "seconds=0.001", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert "Reading took more than 0.001 seconds" in done.stderr.decode()
+    assert "--limit seconds=" in done.stderr.decode()

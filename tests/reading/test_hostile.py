@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import socket
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -387,6 +388,59 @@ def test_bombs_of_memory_end_the_child_only() -> None:
             with pytest.raises((OutOfMemory, InputTooLarge)):
                 reader.read(bomb, limits=Limits(memory=400_000_000, characters=2_000_000))
             assert reader.read(raw_pdf()).text == LATIN
+
+
+# Pictures, byte by byte.
+
+
+def png(width: int, height: int) -> bytes:
+    """A PNG of this size, as its head says; there are no such dots in it."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    dots = zlib.compress(bytes(1_000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", dots) + chunk(b"IEND", b"")
+
+
+def tiff(following: int) -> bytes:
+    """A white TIFF of 100 by 100 dots, whose directory names the place of the following one."""
+    tags = (
+        (256, 3, 100),
+        (257, 3, 100),
+        (258, 3, 8),
+        (259, 3, 1),
+        (262, 3, 1),
+        (273, 4, 200),
+        (278, 3, 100),
+        (279, 4, 10_000),
+    )
+    directory = struct.pack("<H", len(tags)) + b"".join(
+        struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags
+    )
+    return (b"II*\0" + struct.pack("<I", 8) + directory + struct.pack("<I", following)).ljust(
+        200, b"\0"
+    ) + b"\xff" * 10_000
+
+
+@pytest.mark.parametrize(
+    ("error", "data"),
+    [
+        (InputTooLarge, png(50_000, 50_000)),
+        (InputTooLarge, png(11_000, 10_000)),
+        (DamagedFile, png(100, 100)),
+        (DamagedFile, png(0, 0)),
+        (NoTextLayer, tiff(8)),
+        (DamagedFile, tiff(99_999)),
+        (DamagedFile, tiff(8)[:150]),
+    ],
+    ids=["a bomb", "above the limit", "dots missing", "no dots", "directories in a circle", "no directory", "half"],
+)
+def test_pictures(error: type[UnreadableInput], data: bytes) -> None:
+    with pytest.raises(error) as caught:
+        read(data)
+    assert type(caught.value) is error
 
 
 # Mutations of good files: nothing but a manuscript or a typed error.
