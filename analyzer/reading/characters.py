@@ -53,11 +53,11 @@ def split_lines(text: str) -> list[str]:
     return _LINE_BREAK.sub("\n", _hyphens_of_word(text)).split("\n")
 
 
-def clean(text: str, *, keep_soft_hyphens: bool = False) -> str:
+def clean(text: str) -> str:
     """One line of NFC text without invisible characters, trimmed, each run of spaces made one.
 
-    ``keep_soft_hyphens`` is for text in the TCVN3 encoding, where U+00AD is the letter "ư". Linear in the length of the
-    text. Lone surrogates become U+FFFD.
+    Text in TCVN3, where U+00AD is the letter "ư", has been converted before. Linear in the length of the text. Lone
+    surrogates become U+FFFD.
 
     >>> clean("\\ufeff Ủy\\u00a0 ban nha\\u0302n da\\u0302n\\u200b ")
     'Ủy ban nhân dân'
@@ -67,12 +67,9 @@ def clean(text: str, *, keep_soft_hyphens: bool = False) -> str:
     if text.isascii() and text.isprintable():
         return _SPACE_RUN.sub(" ", text).strip(" ")
     text = _LINE_BREAK.sub(" ", _hyphens_of_word(text))
-    if keep_soft_hyphens:
-        text = _ODD.sub(lambda m: m[0] if m[0] == _SOFT_HYPHEN else _replacement(m), text)
-    else:
-        if _SOFT_HYPHEN in text:
-            text = _SOFT_IN_NUMBER.sub(r"\1-", text)
-        text = _ODD.sub(_replacement, text)
+    if _SOFT_HYPHEN in text:
+        text = _SOFT_IN_NUMBER.sub(r"\1-", text)
+    text = _ODD.sub(_replacement, text)
     return _SPACE_RUN.sub(" ", compose(text)).strip(" ")
 
 

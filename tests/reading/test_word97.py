@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from analyzer import analyze
 from analyzer.errors import ActiveContent, DamagedFile, EncryptedFile, MissingTool, ReadingTimeout, UnreadableInput
 from analyzer.reading import Limits, Manuscript, read
 from analyzer.reading.sniff import sniff
@@ -146,6 +147,13 @@ def test_cut_files_end_in_typed_errors_or_text(convert: Callable[[bytes, str], b
             read(data[: int(len(data) * share)])
         except UnreadableInput:
             continue
+
+
+@pytest.mark.slow
+def test_tasks_of_a_document_read_in_a_child_process(convert: Callable[[bytes, str], bytes]) -> None:
+    task = analyze(convert(word(plan), "doc")).tasks[0]
+    assert "Rà soát thủ tục hành chính" in task.text
+    assert [(a.role, a.name) for a in task.assignees] == [("lead", "Sở Nội vụ")]
 
 
 def test_what_the_bytes_are() -> None:

@@ -80,7 +80,7 @@ def make_line(glyphs: list[Glyph], page: Page) -> Line:
         raised = glyph.size < size * 0.8 and base - glyph.base > size * _RAISED and glyph.text.isdigit()
         # "m2" keeps its digit: it is a unit, not the mark of a footnote.
         parts.append(superscript(glyph.text) if raised and not (i and glyphs[i - 1].text == "m") else glyph.text)
-    return Line(clean("".join(parts), keep_soft_hyphens=True), glyphs, page.number, size, page.is_bold(glyphs))
+    return Line(clean("".join(parts)), glyphs, page.number, size, page.is_bold(glyphs))
 
 
 def is_parted(before: Glyph, glyph: Glyph) -> bool:

@@ -7,14 +7,16 @@ they hold the same characters. Fonts, merged cells and automatic numbers are in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from xml.etree import ElementTree
 
 from analyzer.errors import DamagedFile
 from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_signature_cell
 
 _LAYOUT_ROWS = 8
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|^<\\?xml[^>]*\\?>")
 _Row = list[list[str]]
 
 
@@ -75,26 +77,17 @@ def _is_layout(rows: list[_Row]) -> bool:
 
 
 def _tables(docbook: bytes) -> Iterator[list[_Row]]:
-    for table in _parse(docbook).iter("informaltable"):
-        yield [[_lines(entry) for entry in row.iter("entry")] for row in table.iter("row")]
-
-
-def _parse(docbook: bytes) -> Any:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     try:
-        root = etree.fromstring(docbook, parser)
-    except etree.XMLSyntaxError as error:
+        root = ElementTree.fromstring(_CONTROL.sub("", docbook.decode("utf-8", "replace")))
+    except ElementTree.ParseError as error:
         raise _damaged() from error
-    if root is None:
-        raise _damaged()
-    return root
+    for table in root.iter("informaltable"):
+        yield [[_lines(entry) for entry in row.iter("entry")] for row in table.iter("row")]
 
 
 def _damaged() -> DamagedFile:
     return DamagedFile("The Word document (.doc) is damaged.", "Tệp Word (.doc) bị hỏng.")
 
 
-def _lines(element: Any) -> list[str]:
+def _lines(element: ElementTree.Element) -> list[str]:
     return [line.strip() for line in "".join(element.itertext()).split("\n") if line.strip()]
