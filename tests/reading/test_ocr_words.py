@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from analyzer.errors import DamagedFile
 from analyzer.reading.ocr.correction import correct
 from analyzer.reading.ocr.hocr import Line, Word, parse
 from analyzer.reading.ocr.noise import without_noise
-from analyzer.reading.ocr.rulings import Ruling
+from analyzer.reading.ocr.rulings import Ruling, take_off
 
 _DATA = tomllib.loads((Path(__file__).parent / "data" / "ocr_corrections.toml").read_text(encoding="utf-8"))
 
@@ -123,3 +124,18 @@ def test_letters_keep_their_places() -> None:
     (line,) = parse(markup)
     assert line.text == "số"
     assert line.words[0].places() == [(10.0, 18.0), (18.0, 30.0)]
+
+
+def test_the_side_of_a_low_cell_is_a_ruling_and_the_stem_of_a_letter_is_none() -> None:
+    page = Image.new("L", (1200, 600), 255)
+    for y in (100, 160):
+        page.paste(0, (100, y, 1100, y + 3))
+    for x in (100, 500, 1097):
+        page.paste(0, (x, 100, x + 3, 163))
+    page.paste(0, (700, 300, 706, 360))  # a stem
+    clean, rulings = take_off(page, 300)
+    assert sorted((round(r.x0, -1), r.is_level) for r in rulings) == [
+        (100, False), (100, True), (100, True), (500, False), (1100, False),
+    ]  # fmt: skip
+    assert clean.crop((0, 0, 1200, 250)).getextrema() == (255, 255)
+    assert clean.crop((690, 290, 720, 370)).getextrema() == (0, 255)

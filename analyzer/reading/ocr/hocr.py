@@ -16,7 +16,6 @@ _BOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
 _SIZE = re.compile(r"x_size ([\d.]+)")
 _LETTER = re.compile(r"x_bboxes (-?\d+) -?\d+ (-?\d+) -?\d+")
-_TURNED = re.compile(r"textangle (?!0\b)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 _LINES = ("ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat")
 
@@ -100,7 +99,13 @@ def _line(element: ElementTree.Element) -> Line | None:
         slope, offset = float(baseline[1]), float(baseline[2])
     tall = max(word.box[3] - word.box[1] for word in words)
     base = bottom + offset + slope * (right - left) / 2
-    return Line(words, base, float(size[1]) if size else tall, _TURNED.search(title) is not None)
+    return Line(words, base, float(size[1]) if size else tall, _is_turned(words))
+
+
+def _is_turned(words: list[Word]) -> bool:
+    """Whether most words of a few letters are taller than they are wide."""
+    long = [word.box for word in words if len(word.text) > 2]
+    return 2 * sum(y1 - y0 > x1 - x0 for x0, y0, x1, y1 in long) > len(long)
 
 
 def _words(element: ElementTree.Element) -> Iterator[Word]:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 _LEAST_INCHES = 0.3
+_LEAST_UPRIGHT_INCHES = 0.15
+_TOUCH = 8.0
 _MOST_INCHES_THICK = 0.035
 _FILLED = 0.94
 _INK_SHARE = 0.62  # of the lightness of the paper
@@ -48,7 +50,7 @@ def take_off(picture: Image.Image, dpi: int) -> tuple[Image.Image, list[Ruling]]
     ink = float(np.percentile(page[::8, ::8], 80)) * _INK_SHARE
     halves = np.minimum(page[:height:2, :width], page[1:height:2, :width])
     dark = np.minimum(halves[:, ::2], halves[:, 1::2]) < ink
-    least, thick = int(_LEAST_INCHES * dpi / 2), max(2, int(_MOST_INCHES_THICK * dpi / 2))
+    thick = max(2, int(_MOST_INCHES_THICK * dpi / 2))
     rulings: list[Ruling] = []
     erased = page.copy()
     rows, columns = np.nonzero(_specks(dark))
@@ -56,13 +58,17 @@ def take_off(picture: Image.Image, dpi: int) -> tuple[Image.Image, list[Ruling]]
         for right in (0, 1):
             erased[rows * 2 + down, columns * 2 + right] = 255
     for level in (True, False):
-        marked = _runs(dark if level else dark.T, least)
-        for beside, along in _objects(marked):
+        least = int((_LEAST_INCHES if level else _LEAST_UPRIGHT_INCHES) * dpi / 2)
+        for beside, along in _objects(_runs(dark if level else dark.T, least)):
             if beside.stop - beside.start > thick or along.stop - along.start < least:
                 continue
             across = (beside.start + beside.stop) * 1.0
             low, high = along.start * 2.0, along.stop * 2.0
-            rulings.append(Ruling(low, across, high, across) if level else Ruling(across, low, across, high))
+            ruling = Ruling(low, across, high, across) if level else Ruling(across, low, across, high)
+            # The stem of a large letter is as long as the side of a cell of one line, but joins no rules.
+            if not level and high - low < _LEAST_INCHES * dpi and not _is_side(ruling, rulings):
+                continue
+            rulings.append(ruling)
             along = slice(max(0, along.start * 2 - 2), along.stop * 2 + 2)
             beside = slice(max(0, beside.start * 2 - 2), beside.stop * 2 + 2)
             if level:
@@ -70,6 +76,16 @@ def take_off(picture: Image.Image, dpi: int) -> tuple[Image.Image, list[Ruling]]
             else:
                 erased[along, beside] = 255
     return Image.fromarray(erased), rulings
+
+
+def _is_side(upright: Ruling, level: list[Ruling]) -> bool:
+    """Whether an upright line reaches from one level line to another."""
+    ends = [False, False]
+    for ruling in level:
+        if ruling.is_level and ruling.x0 - _TOUCH <= upright.x0 <= ruling.x1 + _TOUCH:
+            ends[0] |= abs(ruling.y0 - upright.y0) < _TOUCH
+            ends[1] |= abs(ruling.y0 - upright.y1) < _TOUCH
+    return all(ends)
 
 
 def _specks(dark: NDArray[np.bool_]) -> NDArray[np.bool_]:
