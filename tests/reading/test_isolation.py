@@ -144,6 +144,17 @@ def test_text_needs_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
     assert analyze(PAGE, isolated=False).text
 
 
+def test_limits_of_an_analysis(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(plan()))
+    for isolated in (True, False):
+        with pytest.raises(InputTooLarge, match="the limit is 1"):
+            analyze(path, limits=Limits(pages=1), isolated=isolated)
+    with pytest.raises(ReadingTimeout):
+        analyze(path, limits=Limits(seconds=0.001))
+    assert analyze(path) == analyze(path, isolated=False)
+
+
 def test_a_worker_reads_many_documents(reader: IsolatedReader) -> None:
     first = reader.read(say("process")).text
     assert reader.read(say("process")).text == first != str(os.getpid())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from statistics import median
 
+from analyzer.errors import UnreadableInput
 from analyzer.reading.composer import Composer
 from analyzer.reading.furniture import signing_time
 from analyzer.reading.pdf.columns import letterhead, rows_of, signature_block
@@ -49,6 +50,8 @@ def _tables(page: Page, before: Table | None, find_tables: FindTables, composer:
             return ruled_tables([r for box in page.rulings if (r := Ruling.of_box(box)) is not None], page, before)
         if not page.is_crowded:
             return find_tables(page, before)
+    except (MemoryError, UnreadableInput):
+        raise
     except Exception as error:
         # pdfminer fails in many ways on pages that pdfium reads; such a page is read as lines.
         reason = type(error).__name__
