@@ -20,7 +20,7 @@ from analyzer.reading.pdf.page import Glyph, Page
 _SURE = 0.85
 _LEAST = 0.5
 _YEARS = range(1945, 2101)
-_ABOVE, _BELOW = 1.05, 0.45  # how far writing reaches over and under the baseline, in sizes of the letters
+_ABOVE, _BELOW = 1.15, 0.35  # how far writing reaches over and under the baseline, in heights of the printed word
 
 _ACCEPTS: dict[str, tuple[int, Callable[[str], bool]]] = {
     "serial": (5, lambda digits: digits.strip("0") != ""),
@@ -87,7 +87,8 @@ def _region(blank: Blank) -> tuple[float, float, float, float]:
         x1 = blank.after.x0
     else:
         x1 = max([x0 + 3.2 * size, *(g.x1 + 0.1 * size for g in blank.inner)])
-    return x0, blank.before.base - _ABOVE * size, max(x1, x0), blank.before.base + _BELOW * size
+    rise = max(0.4 * size, blank.before.base - blank.before.top)
+    return x0, blank.before.base - _ABOVE * rise, max(x1, x0), blank.before.base + _BELOW * rise
 
 
 def _ink(blank: Blank, picture: Image.Image, scale: float) -> NDArray[np.bool_] | None:
