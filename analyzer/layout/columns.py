@@ -97,6 +97,8 @@ def _work(headers: Sequence[Sequence[str]]) -> list[str | None] | None:
         roles = ["content" if r == "group" else r for r in roles]
     elif "product" not in roles and "metric" in roles:
         roles[roles.index("metric")] = "product"  # what is to be reached by the work
+    if "lead" not in roles and "time" in roles:  # "Đơn vị" alone: of measure beside numbers, in charge beside work
+        roles = ["lead" if _key(levels[-1]) == "đơn vị" else r for levels, r in zip(headers, roles, strict=True)]
     return roles if "content" in roles and {"lead", "support", "time", "product"} & set(roles) else None
 
 

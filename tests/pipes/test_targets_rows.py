@@ -59,7 +59,7 @@ II | Đến năm 2030 | | |
 2 | Hình thành làng nghề | Làng nghề | 6 - 8 | Sở B
 3 | Môi trường | Thứ bậc | Có tối thiểu 02 loại hình được công nhận | Sở C
 Hết bảng.
-4 | Không thuộc bảng | % | 90 | Sở D"""
+9 | Không thuộc bảng | % | 90 | Sở D"""
 
 
 def test_tables_in_text() -> None:

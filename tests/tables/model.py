@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Style = Literal["body", "heading", "item", "centred", "note"]
@@ -42,6 +42,12 @@ class Grid:
         for cell in self.cells:
             table[cell.row][cell.column] = cell
         yield from table
+
+    def without_header(self) -> Grid:
+        """The grid with its header rows taken off."""
+        top = self.header_rows
+        cells = tuple(replace(cell, row=cell.row - top) for cell in self.cells if cell.row >= top)
+        return Grid(cells, self.height - top, 0, self.widths)
 
 
 def parse_grid(header: str, rows: str, widths: list[float] | None = None) -> Grid:

@@ -98,6 +98,7 @@ def _bare_table(
             cell.width = Mm(widths[c])
             for i, line in enumerate(lines):
                 paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
+                paragraph.paragraph_format.space_after = Pt(0)
                 _write(paragraph, line, bold=line.isupper(), align=_CENTRE if c else align)
 
 
