@@ -319,31 +319,17 @@ def scan(canvas: Canvas) -> None:
     canvas.drawImage(picture(), 0, 0, *A4)
 
 
-def test_a_scan_has_no_text_layer() -> None:
-    with pytest.raises(NoTextLayer, match="scan") as caught:
+def test_pictures_without_writing() -> None:
+    with pytest.raises(NoTextLayer, match="No text") as caught:
         read(drawn(scan, scan))
-    assert "OCR" in caught.value.message_vi
+    assert "Không tìm thấy chữ" in caught.value.message_vi
 
 
-def test_a_garbage_text_layer_is_none() -> None:
-    garbage = [
-        "UY BAN NHAN DAN TiNH",
-        "Thirc hien Nghi quyet cua Chinh phu v~ cai each",
-        "DQc l~p - T\\l' do - H:~mh phuc",
-        "cac so, nganh va dia phirong phoi hQ'p t6 chirc",
-    ]
-
-    def page(canvas: Canvas) -> None:
-        scan(canvas)
-        write(canvas, [(72, 100 + 20 * i, s) for i, s in enumerate(garbage * 4)])
-
-    with pytest.raises(NoTextLayer, match="Vietnamese"):
-        read(drawn(page))
-
-
-def test_a_scanned_page_among_others_is_noted() -> None:
+def test_a_picture_without_writing_among_pages_adds_nothing() -> None:
     result = read(drawn(lambda c: write(c, FILL), scan, lambda c: None))
-    assert [(n.code, n.page) for n in result.notes] == [("page_without_text", 2)]
+    assert result.text == read(drawn(lambda c: write(c, FILL))).text
+    assert result.notes == ()
+    assert result.source.pages == 3
 
 
 def test_password() -> None:
