@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.reading.hostile import LAUGHS, letter, packed, raw_pdf, with_prolog
+
 TEXT = "Giao Sở Nội vụ báo cáo UBND tỉnh trước ngày 30/6/2024."
 COMMAND = (sys.executable, "-m", "analyzer.cli")
 # The package under test is found from any directory, installed or not.
@@ -135,12 +137,10 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 
 def test_limits_and_hostile_files_are_told_and_the_others_go_on(tmp_path: Path) -> None:
-    from tests.reading.test_hostile import HOSTILE_WORD, raw_pdf
-
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "b.docx").write_bytes(HOSTILE_WORD["macros"][1]())
+    (tmp_path / "b.docx").write_bytes(packed({**letter(), "word/vbaProject.bin": b"x"}))
     (tmp_path / "c.pdf").write_bytes(raw_pdf(b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>"))
-    (tmp_path / "d.docx").write_bytes(HOSTILE_WORD["billion laughs"][1]())
+    (tmp_path / "d.docx").write_bytes(with_prolog(LAUGHS))
     done = call("extract", ".", "-o", "out", "--limit", "pages=1", "--lang", "en", cwd=tmp_path)
     assert done.returncode == 1
     told = done.stderr.decode()
