@@ -24,8 +24,8 @@ _MOST_PIECES = 32
 _SPECK = 0.14  # what is smaller than this share of the digits' height, both ways, is no part of a digit
 _NARROW = 0.45  # ink narrower than this share of the height is not cut
 _CROSSED = 0.4  # a seam crosses at most this share of the height in ink
-_LEAN = 0.12  # the price of a sideways step of a seam, in pixels of ink
-_APART = 0.09  # seams are so far apart, as a share of the height
+_LEAN = 0.3  # the price of a sideways step of a seam, in pixels of ink
+_APART = 0.065  # seams are so far apart, as a share of the height
 _PER_HEIGHT = 6  # seams kept in ink as wide as it is high
 
 
