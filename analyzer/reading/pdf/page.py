@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-import itertools
 import math
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from analyzer.reading.pdf.textpage import WHITE, Characters, Style
 
 Box = tuple[float, float, float, float]
 
@@ -18,15 +18,10 @@ Box = tuple[float, float, float, float]
 _FONT_SLIPS = {"ǜ": "ũ", "Ǜ": "Ũ", "Ƕ": "ỳ", "\ufb01": "fi", "\ufb02": "fl"}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHEN_MARKS = frozenset("\x02\ufffe\xad")
-_WHITE = frozenset([9, 10, 13, 32, 160])
-# White space that is not in the file: pdfium puts it between text objects, also where they touch.
-_GUESSED = -1
 _LEAST_GAP = 0.1
-_BOLD_WEIGHT = 600
 _MIN_RULING = 6.0
 _MAX_RULING_WIDTH = 2.5
 _MAX_PATHS = 4_000
-_indices: list[int] = []
 
 
 @dataclass(slots=True)
@@ -78,6 +73,30 @@ class Frame:
 
     def to_reading(self, x: float, y: float) -> tuple[float, float]:
         return self._turned(*self.to_page(x, y))
+
+    def all_to_reading(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+        """Many points at once, as ``to_reading`` gives them one by one.
+
+        >>> Frame((0, 0, 200, 300), 90, turn=1).all_to_reading([10, 30], [50, 60])
+        ([190, 170], [50, 60])
+        >>> Frame((0, 0, 200, 300), 90, turn=1).to_reading(30, 60)
+        (170, 60)
+        """
+        left, bottom, right, top = self.crop
+        rotation = self.rotation % 360
+        if rotation in (90, 270):
+            xs, ys = ys, xs
+            left, bottom, right, top = bottom, left, top, right
+        across = [x - left for x in xs] if rotation in (0, 90) else [right - x for x in xs]
+        down = [y - bottom for y in ys] if rotation in (90, 180) else [top - y for y in ys]
+        width, height = self.size
+        if self.turn == 1:
+            return [height - y for y in down], across
+        if self.turn == 2:
+            return [width - x for x in across], [height - y for y in down]
+        if self.turn == 3:
+            return down, [width - x for x in across]
+        return across, down
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:
         width, height = self.size
@@ -150,12 +169,12 @@ class Page:
     is_crowded: bool = False
     confidence: dict[int, float] = field(default_factory=dict)
     rulings: list[Box] = field(default_factory=list)
-    _bold: set[int] = field(default_factory=set)
+    bold: set[int] = field(default_factory=set)
 
     def is_bold(self, glyphs: list[Glyph]) -> bool:
         """Whether the glyphs are set in a bold font, by the first, middle and last."""
         probes = {glyphs[0].index, glyphs[len(glyphs) // 2].index, glyphs[-1].index}
-        return probes <= self._bold
+        return probes <= self.bold
 
 
 def read_page(page: Any, number: int, check: Callable[[int], None] = lambda count: None) -> Page:
@@ -164,10 +183,10 @@ def read_page(page: Any, number: int, check: Callable[[int], None] = lambda coun
     crop = crop_box(page)
     textpage = page.get_textpage()
     try:
-        raw = _characters(textpage, check)
-        turn = _turn(raw, rotation)
-        result = Page(number, Frame(crop, rotation, turn))
-        result.glyphs, result.slanted = _glyphs(raw, result)
+        characters = Characters(textpage, check)
+        styles = characters.styles()
+        result = Page(number, Frame(crop, rotation, _turn(characters, styles, rotation)))
+        _read_glyphs(characters, styles, result)
     finally:
         textpage.close()
     result.has_image, result.has_rulings, result.is_crowded = _graphics(page)
@@ -183,59 +202,11 @@ def crop_box(page: Any) -> Box:
     return left, bottom, right, top
 
 
-@dataclass(slots=True)
-class _Raw:
-    code: int
-    x: float
-    y: float
-    box: Box
-    size: float
-    angle: float
-    bold: bool
-    index: int
-
-
-def _characters(textpage: Any, check: Callable[[int], None]) -> list[_Raw]:
-    """All characters of the page in content order, white space with a zero box."""
-    import pypdfium2.raw as pdfium
-
-    found: list[_Raw] = []
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = pdfium.FS_RECTF()
-    flags = ctypes.c_int()
-    name = ctypes.create_string_buffer(96)
-    handle = textpage.raw
-    count = max(0, pdfium.FPDFText_CountChars(handle))
-    check(count)
-    # The same number objects for every page: they are held with the glyphs.
-    _indices.extend(range(len(_indices), count))
-    for i in itertools.islice(_indices, count):
-        code = pdfium.FPDFText_GetUnicode(handle, i)
-        if code in _WHITE:
-            guessed = pdfium.FPDFText_IsGenerated(handle, i) == 1
-            found.append(_Raw(_GUESSED if guessed else 32, 0, 0, (0, 0, 0, 0), 0, 0, False, i))
-            continue
-        if code == 0 or not pdfium.FPDFText_GetCharOrigin(handle, i, x, y):
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(handle, i, box):
-            continue
-        weight = pdfium.FPDFText_GetFontWeight(handle, i)
-        bold = weight >= _BOLD_WEIGHT
-        if not bold:
-            length = pdfium.FPDFText_GetFontInfo(handle, i, name, len(name), flags)
-            bold = b"bold" in name.raw[: max(0, min(length, len(name)))].lower()
-        edges = (box.left, box.bottom, box.right, box.top)
-        if not all(map(math.isfinite, (*edges, x.value, y.value))):
-            continue
-        angle = pdfium.FPDFText_GetCharAngle(handle, i)
-        size = pdfium.FPDFText_GetFontSize(handle, i)
-        found.append(_Raw(code, x.value, y.value, edges, size, max(0.0, angle), bold, i))
-    return found
-
-
-def _turn(raw: list[_Raw], rotation: int) -> int:
+def _turn(characters: Characters, styles: dict[int, Style], rotation: int) -> int:
     """The quarter turns of most characters, counter-clockwise as displayed."""
-    turns = Counter(_quarters(c.angle, rotation) for c in raw if c.code not in (32, _GUESSED))
+    turns: Counter[int | None] = Counter()
+    for text_object, count in characters.counts().items():
+        turns[_quarters(styles[text_object].angle, rotation)] += count
     turns.pop(None, None)
     best = turns.most_common(1)
     return best[0][0] or 0 if best else 0
@@ -248,54 +219,80 @@ def _quarters(angle: float, rotation: int) -> int | None:
     return nearest % 4 if abs(degrees - nearest * 90) < 5 else None
 
 
-def _glyphs(raw: list[_Raw], page: Page) -> tuple[list[Glyph], str]:
-    glyphs: list[Glyph] = []
+def _read_glyphs(characters: Characters, styles: dict[int, Style], page: Page) -> None:
+    """Put the characters on the page as glyphs; what is written across its reading direction goes to ``slanted``.
+
+    This runs once for each printed character of a document and makes no call that can be spared.
+    """
+    frame, glyphs = page.frame, page.glyphs
+    straight = {o for o, style in styles.items() if _quarters(style.angle, frame.rotation) == frame.turn}
     slanted: list[str] = []
+    letters: dict[int, str] = {}
     # The glyphs of all pages are held together: letters are interned, and a line's numbers are the same objects.
     shared: dict[float, float] = {}
     share = shared.setdefault
-    frame = page.frame
+    x0s, y0s = frame.all_to_reading(characters.lefts, characters.bottoms)
+    x1s, y1s = frame.all_to_reading(characters.rights, characters.tops)
+    _, bases = frame.all_to_reading(characters.xs, characters.ys)
     space = guessed = False
     high_surrogate = 0
-    for c in raw:
-        if c.code in (32, _GUESSED):
-            space |= c.code == 32
-            guessed |= c.code == _GUESSED
+    last: Glyph | None = None
+    for code, text_object, x0, x1, y0, y1, base, index in zip(
+        characters.codes, characters.objects, x0s, x1s, y0s, y1s, bases, characters.indices, strict=True
+    ):
+        if code in WHITE:
+            if characters.is_guessed(index):
+                guessed = True
+            else:
+                space = True
             continue
-        code = c.code
-        if 0xD800 <= code < 0xDC00:
+        if code in letters:
+            text = letters[code]
+        elif 0xD800 <= code < 0xDC00:
             high_surrogate = code
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high_surrogate - 0xD800) << 10) + code - 0xDC00 if high_surrogate else 0xFFFD
+        elif 0xDC00 <= code < 0xE000:
+            text = _letter(0x10000 + ((high_surrogate - 0xD800) << 10) + code - 0xDC00 if high_surrogate else 0xFFFD)
             high_surrogate = 0
-        text = sys.intern(chr(code)) if code < 0x110000 else "\ufffd"
-        text = "-" if text in _HYPHEN_MARKS else _FONT_SLIPS.get(text, text)
-        if _quarters(c.angle, frame.rotation) != frame.turn:
+        else:
+            text = letters[code] = _letter(code)
+        if text_object not in straight:
             slanted.append(" " + text if space or guessed else text)
             space = guessed = False
             continue
-        (xa, ya), (xb, yb) = frame.to_reading(c.box[0], c.box[1]), frame.to_reading(c.box[2], c.box[3])
-        base = frame.to_reading(c.x, c.y)[1]
-        height = abs(yb - ya)
-        size = c.size if height == 0 or 0.5 * height <= c.size <= 2.5 * height else height
-        numbers = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb), base, max(size, 0.1)
-        x0, x1, top, bottom, base, size = map(share, numbers, numbers)
-        glyph = Glyph(text, x0, x1, top, bottom, base, size, space, c.index)
-        if guessed and glyphs and not -0.3 <= (glyph.x0 - glyphs[-1].x1) / glyph.size < _LEAST_GAP:
-            glyph.space = True
-        if c.bold:
-            page._bold.add(c.index)
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        style = styles[text_object]
+        size, height = style.size, y1 - y0
+        if height != 0 and not 0.5 * height <= size <= 2.5 * height:
+            size = height
+        if size < 0.1:
+            size = 0.1
+        if last is not None:
+            if guessed and not -0.3 <= (x0 - last.x1) / size < _LEAST_GAP:
+                space = True
+            if text == last.text and abs(last.x0 - x0) < size * 0.08 and abs(last.base - base) < size * 0.08:
+                # Printed twice to look bold.
+                if style.bold:
+                    page.bold.add(index)
+                space = guessed = False
+                continue
+        last = Glyph(
+            text, share(x0, x0), share(x1, x1), share(y0, y0), share(y1, y1), share(base, base), share(size, size),
+            space, index,
+        )  # fmt: skip
+        glyphs.append(last)
+        if style.bold:
+            page.bold.add(index)
         space = guessed = False
-        if not (glyphs and _is_double(glyphs[-1], glyph)):
-            glyphs.append(glyph)
-    return glyphs, "".join(slanted).strip()
+    page.slanted = "".join(slanted).strip()
 
 
-def _is_double(before: Glyph, glyph: Glyph) -> bool:
-    """Whether a character is printed twice to look bold."""
-    near = abs(before.x0 - glyph.x0) < glyph.size * 0.08 and abs(before.base - glyph.base) < glyph.size * 0.08
-    return near and before.text == glyph.text
+def _letter(code: int) -> str:
+    text = sys.intern(chr(code)) if code < 0x110000 else "\ufffd"
+    return "-" if text in _HYPHEN_MARKS else _FONT_SLIPS.get(text, text)
 
 
 def _graphics(page: Any) -> tuple[bool, bool, bool]:
