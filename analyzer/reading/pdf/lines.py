@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from analyzer.reading.characters import clean
@@ -15,6 +18,8 @@ from analyzer.reading.pdf.page import Box, Glyph, Page, superscript
 _WORD_GAP = 0.28
 _COLUMN_GAP = 2.0
 _RAISED = 0.18
+_x0, _x1, _top, _bottom = map(attrgetter, ("x0", "x1", "top", "bottom"))
+_base, _size = map(attrgetter, ("base", "size"))
 
 
 @dataclass(slots=True)
@@ -26,6 +31,7 @@ class Line:
     page: int
     size: float
     bold: bool
+    gaps: list[int]  # before which glyphs a space stands
 
     @property
     def x0(self) -> float:
@@ -42,7 +48,7 @@ class Line:
     @property
     def box(self) -> Box:
         """The box in reading position."""
-        return self.x0, min(g.top for g in self.glyphs), self.x1, max(g.bottom for g in self.glyphs)
+        return self.x0, min(map(_top, self.glyphs)), self.x1, max(map(_bottom, self.glyphs))
 
     @property
     def width(self) -> float:
@@ -50,37 +56,76 @@ class Line:
 
     def edges(self) -> array[float]:
         """Where in reading position each character of the text begins along the line, and where the line ends."""
-        raw: list[str] = []
-        edges = array("f")
+        glyphs = self.glyphs
+        edges = [g.x0 for g in glyphs]
+        for gap in reversed(self.gaps):
+            edges.insert(gap, glyphs[gap - 1].x1)
+        edges.append(self.x1)
+        raw = _joined([g.text for g in glyphs], self.gaps)
+        if len(raw) != len(edges) - 1:
+            edges = self._edges_of_ligatures()
+        return align(raw, array("f", edges), self.text)
+
+    def _edges_of_ligatures(self) -> list[float]:
+        """The edges where a glyph may be more than one character."""
+        edges: list[float] = []
+        gaps = set(self.gaps)
         for i, glyph in enumerate(self.glyphs):
+            if i in gaps:
+                edges.append(self.glyphs[i - 1].x1)
+            count = len(glyph.text)
+            edges += [glyph.x0 + (glyph.x1 - glyph.x0) * k / count for k in range(count)]
+        return [*edges, self.x1]
+
+    def confidences(self, known: dict[int, float]) -> array[float]:
+        """For each character of the text the confidence of its glyph, and once more that of the last."""
+        raw: list[str] = []
+        found = array("f")
+        for i, glyph in enumerate(self.glyphs):
+            sure = known.get(glyph.index, 1.0)
             if i and is_parted(self.glyphs[i - 1], glyph):
                 raw.append(" ")
-                edges.append(self.glyphs[i - 1].x1)
+                found.append(sure)
             raw.append(glyph.text)
-            count = len(glyph.text)  # two for a ligature
-            edges.extend(glyph.x0 + (glyph.x1 - glyph.x0) * k / count for k in range(count))
-        edges.append(self.x1)
-        return align("".join(raw), edges, self.text)
+            found.extend([sure] * len(glyph.text))
+        found.append(found[-1])
+        return align("".join(raw), found, self.text)
 
     def first_word_width(self) -> float:
-        end = next(
-            (i for i in range(1, len(self.glyphs)) if is_parted(self.glyphs[i - 1], self.glyphs[i])), len(self.glyphs)
-        )
-        return self.glyphs[end - 1].x1 - self.x0
+        return self.glyphs[(self.gaps[0] if self.gaps else 0) - 1].x1 - self.x0
 
 
-def make_line(glyphs: list[Glyph], page: Page) -> Line:
-    """A line from glyphs in order."""
-    size = median(g.size for g in glyphs)
-    base = median(g.base for g in glyphs)
-    parts: list[str] = []
-    for i, glyph in enumerate(glyphs):
-        if i and is_parted(glyphs[i - 1], glyph):
-            parts.append(" ")
-        raised = glyph.size < size * 0.8 and base - glyph.base > size * _RAISED and glyph.text.isdigit()
-        # "m2" keeps its digit: it is a unit, not the mark of a footnote.
-        parts.append(superscript(glyph.text) if raised and not (i and glyphs[i - 1].text == "m") else glyph.text)
-    return Line(clean("".join(parts)), glyphs, page.number, size, page.is_bold(glyphs))
+def make_line(glyphs: list[Glyph], page: Page, gaps: list[int] | None = None) -> Line:
+    """A line from glyphs in order; ``gaps`` as ``spaces`` gives them."""
+    if gaps is None:
+        gaps = spaces(glyphs)
+    sizes = list(map(_size, glyphs))
+    size = median(sizes)
+    texts = [g.text for g in glyphs]
+    if min(sizes) < size * 0.8:
+        base = median(map(_base, glyphs))
+        for i, glyph in enumerate(glyphs):
+            raised = glyph.size < size * 0.8 and base - glyph.base > size * _RAISED and glyph.text.isdigit()
+            # "m2" keeps its digit: it is a unit, not the mark of a footnote.
+            if raised and not (i and glyphs[i - 1].text == "m"):
+                texts[i] = superscript(glyph.text)
+    text = clean(_joined(texts, gaps))
+    return Line(text, glyphs, page.number, size, page.is_bold(glyphs), gaps)
+
+
+def _joined(texts: list[str], gaps: list[int]) -> str:
+    for gap in reversed(gaps):
+        texts.insert(gap, " ")
+    return "".join(texts)
+
+
+def spaces(glyphs: list[Glyph]) -> list[int]:
+    """The places in a line of glyphs before which a space stands, see ``is_parted``."""
+    return [
+        i
+        for i, (before, glyph) in enumerate(pairwise(glyphs), 1)
+        if glyph.space or glyph.x0 - before.x1 > _WORD_GAP * (before.size if before.size > glyph.size else glyph.size)
+    ]
 
 
 def is_parted(before: Glyph, glyph: Glyph) -> bool:
@@ -92,16 +137,13 @@ def build_lines(glyphs: list[Glyph], page: Page, *, split: bool = True) -> list[
     """The printed lines from top to bottom; with ``split`` a line is cut at gaps as wide as between columns."""
     lines: list[Line] = []
     for row in _rows(glyphs):
-        row.sort(key=lambda g: g.x0)
-        cuts = [0]
+        row.sort(key=_x0)
+        gaps = spaces(row)
+        cuts = [0, len(row)]
         if split:
-            cuts += [
-                i
-                for i in range(1, len(row))
-                if row[i].x0 - row[i - 1].x1 > _COLUMN_GAP * max(row[i].size, row[i - 1].size)
-            ]
-        for start, end in zip(cuts, [*cuts[1:], len(row)], strict=True):
-            line = make_line(row[start:end], page)
+            cuts[1:1] = [i for i in gaps if row[i].x0 - row[i - 1].x1 > _COLUMN_GAP * max(row[i].size, row[i - 1].size)]
+        for start, end in pairwise(cuts):
+            line = make_line(row[start:end], page, [i - start for i in gaps if start < i < end])
             if line.text:
                 lines.append(line)
     return lines
@@ -111,29 +153,29 @@ def whole_rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """The glyphs of each printed row of the page, over all its columns, from left to right."""
     rows = _rows(glyphs)
     for row in rows:
-        row.sort(key=lambda g: g.x0)
+        row.sort(key=_x0)
     return rows
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs grouped by line: runs of the content stream on one baseline, put together where they overlap."""
     runs: list[list[Glyph]] = []
+    run: list[Glyph] = []
+    base = x0 = -math.inf
     for glyph in glyphs:
-        last = runs[-1][-1] if runs else None
-        if (
-            last is not None
-            and abs(last.base - glyph.base) < 0.1 * glyph.size
-            and -0.5 < (glyph.x0 - last.x0) / glyph.size < 3
-        ):
-            runs[-1].append(glyph)
+        size = glyph.size
+        if abs(base - glyph.base) < 0.1 * size and -0.5 < (glyph.x0 - x0) / size < 3:
+            run.append(glyph)
         else:
-            runs.append([glyph])
+            run = [glyph]
+            runs.append(run)
+        base, x0 = glyph.base, glyph.x0
     runs.sort(key=lambda r: r[0].base)
     rows: list[list[Glyph]] = []
     bases: list[float] = []
     sizes: list[float] = []
     for run in runs:
-        base, size = run[0].base, max(g.size for g in run)
+        base, size = run[0].base, max(map(_size, run))
         # Only the last few rows can be near enough: runs come from top to bottom.
         for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
             distance = base - bases[i]
@@ -157,7 +199,7 @@ def _raised(run: list[Glyph], row: list[Glyph]) -> bool:
     small, large = (run, row) if run[0].size < row[0].size else (row, run)
     if len(small) > 4 or small[0].size > 0.8 * large[0].size:
         return False
-    edges = sorted(g.x1 for g in large)
+    edges = sorted(map(_x1, large))
     i = bisect_left(edges, small[0].x0 + 0.3)
     return i > 0 and small[0].x0 - edges[i - 1] < 1.5
 
