@@ -248,12 +248,14 @@ class _Assembler:
         if not pages:
             return models.Span(start=item.start, end=item.end)
         (page, boxes), *others = pages.items()
+        sure = self._manuscript.confidence(item.start, item.end)
         return models.Span(
             start=item.start,
             end=item.end,
             page=page,
             boxes=boxes,
             continued=[models.PageBoxes(page=page, boxes=boxes) for page, boxes in others] or None,
+            recognised=None if sure is None else round(min(1.0, max(0.0, sure)), 2),
         )
 
 

@@ -76,6 +76,13 @@ class Span(Model):
     continued: list[PageBoxes] | None = Field(
         default=None, description="The pages after the first on which the words go on; null where they do not."
     )
+    recognised: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Mean confidence with which the words were recognised from a picture (OCR); null where they come "
+        "from a text.",
+    )
 
 
 class Warning(Model):

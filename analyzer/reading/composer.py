@@ -26,6 +26,7 @@ class Piece:
     ``glue`` stands between the piece before and this one. ``edges`` say where on the page each character of ``text``
     begins along the line and where the line ends (see :mod:`analyzer.reading.edges`); ``turn`` counts the quarter
     turns, counter-clockwise, by which the line is rotated on the displayed page; ``slope`` is that of a crooked scan.
+    ``confidence`` goes along with ``edges`` where the text was recognised.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Piece:
     edges: array[float] | None = None
     turn: int = 0
     slope: float = 0.0
+    confidence: array[float] | None = None
 
 
 class Composer:
@@ -226,7 +228,8 @@ class Composer:
                 at += len(piece.glue)
             if piece.box is not None and piece.page is not None:
                 edges = align(piece.text, piece.edges, body) if piece.edges is not None else None
-                lines.append(LineBox(at, at + len(body), piece.page, piece.box, edges, piece.turn, piece.slope))
+                sure = align(piece.text, piece.confidence, body) if piece.confidence is not None else None
+                lines.append(LineBox(at, at + len(body), piece.page, piece.box, edges, piece.turn, piece.slope, sure))
             parts.append(body)
             at += len(body)
         return "".join(parts), lines

@@ -39,7 +39,8 @@ class LineBox:
     say where along the line each character begins, and where the line ends: positions across the page, or down the page
     where the line is turned upright. They are None where only the box is known. ``slope`` is by how much a line of a
     crooked scan moves across its direction along the way, to the bottom or the right of the page; ``box`` is then as
-    long as the line and as high as its middle.
+    long as the line and as high as its middle. ``confidence`` is, for each character, that of its word where the line
+    was recognised from a picture (0 to 1, and once more for the last), None where it was not.
     """
 
     start: int
@@ -49,6 +50,7 @@ class LineBox:
     edges: array[float] | None = field(default=None, compare=False, repr=False)
     turn: int = 0
     slope: float = 0.0
+    confidence: array[float] | None = field(default=None, compare=False, repr=False)
 
     def cut(self, start: int, end: int) -> LineBox:
         """The part of the line that holds ``[start, end)``; the whole box where the edges are not known.
@@ -126,6 +128,18 @@ class Manuscript:
         """The block that holds the offset."""
         i = bisect_right(self._block_starts, offset) - 1
         return self.blocks[i] if i >= 0 and offset <= self.blocks[i].end else None
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """The mean confidence with which the letters of ``[start, end)`` were recognised; None where none were."""
+        i = max(0, bisect_right(self._line_starts, start) - 1)
+        total, count = 0.0, 0
+        while i < len(self.lines) and self.lines[i].start < end:
+            line = self.lines[i]
+            if line.confidence is not None:
+                part = line.confidence[max(start, line.start) - line.start : max(0, min(end, line.end) - line.start)]
+                total, count = total + sum(part), count + len(part)
+            i += 1
+        return total / count if count else None
 
     def boxes(self, start: int, end: int) -> list[LineBox]:
         """The parts of printed lines that hold ``[start, end)``, in reading order, blanks at their ends left off.

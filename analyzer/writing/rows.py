@@ -15,6 +15,8 @@ from analyzer.writing.labels import label, note
 
 #: A task below this confidence is marked for checking by a person.
 DOUBTFUL_BELOW = 0.8
+#: So is one with words that were recognised from a picture with less confidence than this.
+MISREAD_BELOW = 0.75
 
 _BULLETS = frozenset("-+*–—•")
 
@@ -104,8 +106,19 @@ def task_rows(directives: Iterable[Directive]) -> Iterator[TaskRow]:
                 place=_place(task, [numbers[r] for r in task.references if r in numbers]),
                 document=document,
                 notes=_notes(task, [targets[t] for t in task.targets if t in targets]),
-                doubtful=task.confidence < DOUBTFUL_BELOW,
+                doubtful=is_doubtful(task),
             )
+
+
+def is_doubtful(task: Task) -> bool:
+    """Whether a person should look at the task before it is relied on."""
+    return task.confidence < DOUBTFUL_BELOW or _is_misread(task)
+
+
+def _is_misread(task: Task) -> bool:
+    """Whether the words of the task, of an agency or of a time limit were hard to recognise."""
+    spans = [task.span, *(a.span for a in task.assignees), *(d.span for d in task.deadlines)]
+    return any(s.recognised is not None and s.recognised < MISREAD_BELOW for s in spans)
 
 
 def target_rows(directives: Iterable[Directive]) -> Iterator[TargetRow]:
@@ -202,6 +215,8 @@ def _notes(task: Task, targets: list[str]) -> str:
     parts = []
     if task.confidence < DOUBTFUL_BELOW:
         parts.append(note("doubtful", percent=round(task.confidence * 100)))
+    if _is_misread(task):
+        parts.append(note("misread"))
     if task.modality != "obligation":
         parts.append(label("modality", task.modality))
     roles: tuple[Role, ...] = ("monitor", "recipient")

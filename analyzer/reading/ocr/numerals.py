@@ -236,7 +236,7 @@ _SLOPE = ((np.eye(_SIDE, k=1) - np.eye(_SIDE, k=-1)) / 2).astype(np.float32)
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One hidden layer: weights and biases, and the temperature by which its scores are made even-handed."""
+    """Weights and biases of one hidden layer, the temperature its scores are divided by, what makes the confidence."""
 
     hidden: Floats
     hidden_bias: Floats
@@ -279,7 +279,7 @@ def _product(left: Floats, right: Floats) -> Floats:
     return np.concatenate(blocks).astype(np.float32, copy=False)
 
 
-def network(model: dict[str, object]) -> Network:
+def network(model: dict[str, Any]) -> Network:
     """The network of a model file. Raises ValueError where it was trained for another version of the code."""
     if model.get("format") != FORMAT or model.get("labels") != list(LABELS):
         raise ValueError("models/numerals.json was trained for another version of the code")
@@ -288,14 +288,13 @@ def network(model: dict[str, object]) -> Network:
         _unpacked(model["hidden_bias"])[0],
         _unpacked(model["out"]),
         _unpacked(model["out_bias"])[0],
-        float(model["temperature"]),  # type: ignore[arg-type]
-        tuple(model["confidence"]),  # type: ignore[arg-type]
+        float(model["temperature"]),
+        tuple(model["confidence"]),
     )
 
 
-def _unpacked(packed: object) -> Floats:
+def _unpacked(packed: dict[str, Any]) -> Floats:
     """A matrix from bytes in base 64 and the size of one step in each column."""
-    assert isinstance(packed, dict)
     steps = np.array(packed["steps"], dtype=np.float32)
     return np.frombuffer(b64decode(packed["bytes"]), dtype=np.int8).reshape(-1, len(steps)).astype(np.float32) * steps
 

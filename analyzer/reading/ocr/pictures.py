@@ -110,7 +110,7 @@ def read_pictures(data: bytes, name: str | None, digest: str, limits: Limits, re
     for found in recognise(_jobs(data, limits), total, report):
         pages.append(found.page)
         note_recognised(found, composer)
-    note_pages([page.number for page in pages if page.confidence], total, composer)
+    note_pages([page.number for page in pages if page.glyphs], total, composer)
     compose(take_apart(pages, lambda page, before: [], composer), composer)
     if composer.is_empty:
         raise no_text()

@@ -20,7 +20,7 @@ def page_of(number: int, frame: Frame, lines: Sequence[Line], rulings: Sequence[
     ``Page.confidence`` has the confidence of each glyph's word.
     """
     scale = _POINTS / dpi
-    page = Page(number, frame, has_image=True)
+    page = Page(number, frame, has_image=True, recognised=True)
     usual = median([line.size for line in lines for _ in line.words]) if lines else 0.0
     index = 0
     for line in lines:

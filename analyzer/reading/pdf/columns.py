@@ -72,7 +72,7 @@ def letterhead(lines: list[Line], page: Page) -> tuple[Columns, list[Line]] | No
         return None
     left.sort(key=lambda s: s.base)
     # The abstract of a công văn ("V/v …") runs on below the place and date.
-    if page.confidence:
+    if page.recognised:
         left = [_without_specks(line, page) for line in left]
     reach = gutter + _REACH * page.frame.reading_size[0]
     while end < len(rows) and _goes_on_left(rows[end], left, reach):

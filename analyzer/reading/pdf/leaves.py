@@ -46,7 +46,7 @@ def take_apart(pages: list[Page], find_tables: FindTables, composer: Composer) -
 def _tables(page: Page, before: Table | None, find_tables: FindTables, composer: Composer) -> list[Table]:
     reason = "too many drawn lines"
     try:
-        if page.confidence:
+        if page.recognised:
             return ruled_tables([r for box in page.rulings if (r := Ruling.of_box(box)) is not None], page, before)
         if not page.is_crowded:
             return find_tables(page, before)

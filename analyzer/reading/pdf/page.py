@@ -156,8 +156,8 @@ class Frame:
 class Page:
     """What is on a page. ``number`` counts from 1; ``slanted`` is text across the reading direction (watermarks).
 
-    A page that was recognised from a picture has the confidence of each glyph's word, by the glyph's index, and the
-    boxes of the picture's ruled lines in reading position.
+    A ``recognised`` page was read from a picture: it has the boxes of the picture's ruled lines in reading position.
+    ``confidence`` is that of the words of recognised glyphs, by the glyph's index.
     """
 
     number: int
@@ -167,6 +167,7 @@ class Page:
     has_image: bool = False
     has_rulings: bool = False
     is_crowded: bool = False
+    recognised: bool = False
     confidence: dict[int, float] = field(default_factory=dict)
     rulings: list[Box] = field(default_factory=list)
     bold: set[int] = field(default_factory=set)

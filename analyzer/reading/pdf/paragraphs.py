@@ -164,5 +164,6 @@ def pieces(lines: list[Line], pages: dict[int, Page]) -> list[Piece]:
         between = glue(lines[i - 1].text, line.text) if i else " "
         box = frame.box_on_page(line.box)
         edges = frame.along_page(line.edges(), box)
-        found.append(Piece(line.text, line.page, box, between, edges, frame.turn, frame.slope))
+        sure = line.confidences(known) if (known := pages[line.page].confidence) else None
+        found.append(Piece(line.text, line.page, box, between, edges, frame.turn, frame.slope, sure))
     return found

@@ -28,7 +28,7 @@ def read_stamps(data: bytes, page: Page, composer: Composer, limits: Limits) -> 
 
     Pages whose number and date are printed are not drawn.
     """
-    if not page.glyphs or page.frame.turn or page.confidence:
+    if not page.glyphs or page.frame.turn or page.recognised:
         return
     if all(blank.inner for blank in blanks(page)):
         return

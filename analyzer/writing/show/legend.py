@@ -11,7 +11,7 @@ from typing import Any
 from analyzer.assembly.models import Directive
 from analyzer.writing.rows import document_name
 from analyzer.writing.show.annotations import LOOKS, MENTIONED, Look
-from analyzer.writing.show.marks import Kind, Mark, words
+from analyzer.writing.show.marks import Kind, Mark, texts
 
 _FONT = "font_roboto", "files", "Roboto-Regular.ttf"
 _SUBSET = "/VNLTRS+"  # six letters, as a font of which only a part is embedded must have before its name
@@ -23,7 +23,7 @@ _LEADING = 1.45
 def legend(directive: Directive, marks: Sequence[Mark], kinds: Collection[Kind]) -> bytes:
     """A PDF of one A4 page."""
     page = _Page()
-    say = words("legend")
+    say = texts("legend")
     page.write(say["title"], 16)
     page.write(say["copy"].format(document=document_name(directive)), 10)
     page.skip(10)

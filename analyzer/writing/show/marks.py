@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from analyzer.assembly.models import Box, Deadline, Directive, Role, Span, Target, Task
 from analyzer.knowledge.data import read_toml
 from analyzer.writing.cells import vietnamese_date
-from analyzer.writing.rows import DOUBTFUL_BELOW, assignees
+from analyzer.writing.rows import assignees, is_doubtful
 
 Kind = Literal["tasks", "agencies", "deadlines", "targets"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -48,11 +48,11 @@ def say(key: str, **values: object) -> str:
     >>> say("task", numbers="1–3")
     'Nhiệm vụ 1–3'
     """
-    return words("note")[key].format(**values)
+    return texts("note")[key].format(**values)
 
 
 @cache
-def words(table: str) -> Mapping[str, str]:
+def texts(table: str) -> Mapping[str, str]:
     """One table of what the copy says."""
     found: Mapping[str, str] = read_toml("show.toml")[table]
     return found
@@ -76,7 +76,7 @@ def headline(number: int, task: Task) -> str:
     who = "; ".join(a.name for a in assignees(task, "lead"))
     what = " ".join((task.action or task.text).split())
     what = what if len(what) <= _LONGEST else what[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
-    return f"{number}{'?' if _is_doubtful(task) else ''}. " + " – ".join(filter(None, (who, what)))
+    return f"{number}{'?' if is_doubtful(task) else ''}. " + " – ".join(filter(None, (who, what)))
 
 
 def places(span: Span) -> dict[int, list[Box]]:
@@ -88,17 +88,13 @@ def places(span: Span) -> dict[int, list[Box]]:
 
 def _tasks(directive: Directive) -> Iterator[Mark]:
     for number, task in enumerate(directive.tasks, 1):
-        doubtful = _is_doubtful(task)
+        doubtful = is_doubtful(task)
         yield Mark("tasks", task.id, places(task.span), [number], doubtful, _task_note(number, task))
-
-
-def _is_doubtful(task: Task) -> bool:
-    return task.confidence < DOUBTFUL_BELOW
 
 
 def _task_note(number: int, task: Task) -> str:
     parts = [say("task", numbers=number)]
-    if _is_doubtful(task):
+    if is_doubtful(task):
         parts.append(say("doubtful", percent=round(task.confidence * 100)))
     parts += [say(role, names="; ".join(a.name for a in found)) for role in _ROLES if (found := assignees(task, role))]
     if task.deadlines:
