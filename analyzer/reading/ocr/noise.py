@@ -147,6 +147,7 @@ def _stamp_frames(lines: Sequence[Line], rulings: Sequence[Ruling], dpi: int) ->
     level = [r for r in rulings if r.is_level]
     upright = [r for r in rulings if not r.is_level and r.y1 - r.y0 <= most]
     found: list[Pixels] = []
+    foot_of_page = max((line.base for line in lines), default=0.0)
     for left, right in permutations(upright, 2):
         top, foot = min(left.y0, right.y0), max(left.y1, right.y1)
         shared = min(left.y1, right.y1) - max(left.y0, right.y0)
@@ -154,7 +155,7 @@ def _stamp_frames(lines: Sequence[Line], rulings: Sequence[Ruling], dpi: int) ->
             continue
         across = [r for r in level if _spans(r, left.x0, right.x0) and top - least / 2 < r.y0 < foot + least / 2]
         box = left.x0, min([top, *(r.y0 for r in across)]), right.x0, max([foot, *(r.y0 for r in across)])
-        if across and least <= box[3] - box[1] <= most and _is_stamp(lines, box):
+        if across and least <= box[3] - box[1] <= most and _is_stamp(lines, box, foot_of_page):
             found.append(box)
     return found
 
@@ -165,12 +166,17 @@ def _spans(level: Ruling, x0: float, x1: float) -> bool:
     return covered > 0.6 * (x1 - x0) and level.x1 - level.x0 < 1.2 * (x1 - x0)
 
 
-def _is_stamp(lines: Sequence[Line], box: Pixels) -> bool:
+def _is_stamp(lines: Sequence[Line], box: Pixels, foot_of_page: float) -> bool:
+    """Whether a frame holds the words of an arrival or, in the upper half of the page, nothing that could be read.
+
+    Below stand the signature and the seal.
+    """
     words = [w for line in lines for w in line.words if _inside(w, box)]
     if not words:
         return False
     cues = {m[0] for w in words for m in _ARRIVAL.finditer(without_accents(w.text).lower())}
-    return len(cues) >= 2 or sum(w.confidence for w in words) / len(words) < _UNSURE
+    unread = sum(w.confidence for w in words) / len(words) < _UNSURE
+    return len(cues) >= 2 or (unread and box[3] < foot_of_page / 2)
 
 
 def _inside(word: Word, box: Pixels) -> bool:
