@@ -44,9 +44,11 @@ from analyzer.reading.ocr.numerals import (
 )
 
 Floats = NDArray[np.float32]
-_HIDDEN = 128
+_NETWORKS, _HIDDEN = 3, 96
 _PENALTY = 3e-3
-_NONE_KEPT = 0.3
+_NONE_KEPT = 0.3  # share of the groups of numbers that are no digit
+# Pictures are cut to where a number stands, so less is no digit there than among the examples (natural logarithm).
+_NONE_LESS = 1.2
 _NONE = len(LABELS) - 1
 #: Numbers surer than this are counted as taken in the figures.
 SURE = 0.8
@@ -56,11 +58,11 @@ SURE = 0.8
 class Amounts:
     """How many pictures are made (``numbers`` for each kind of hand), and how often training goes over them."""
 
-    numbers: int = 6000
-    without: int = 1500
+    numbers: int = 9000
+    without: int = 3000
     confidence: int = 2400
-    figures: int = 1000
-    rounds: int = 30
+    figures: int = 800
+    rounds: int = 18
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,12 @@ def examples(writer: Writer, numbers: int, without: int) -> tuple[Floats, NDArra
     for made in pictures():
         pieces = cut(made.ink)
         groups = [(g, made.digit_of(g)) for _, _, g in groups_of(pieces)]
-        # Of what is no digit there is much more than of digits: a part of it is enough.
-        kept = [(g, d) for g, d in groups if d is not None and (d != _NONE or random.random() < _NONE_KEPT)]
+        # Parts of numbers that are no digit are many more than digits: some of them are enough.
+        kept = [
+            (g, d)
+            for g, d in groups
+            if d is not None and (d != _NONE or not made.digits or random.random() < _NONE_KEPT)
+        ]
         if kept:
             rows.append(describe([g.ink for g, _ in kept], pieces.height))
             labels += [d for _, d in kept]
@@ -147,21 +153,32 @@ def examples(writer: Writer, numbers: int, without: int) -> tuple[Floats, NDArra
 
 
 def learned(rows: Floats, labels: NDArray[np.int64], rounds: int) -> dict[str, Any]:
-    """The weights of a network with one hidden layer, packed."""
+    """The packed weights of some networks with one hidden layer, side by side as one: it gives their mean scores."""
     from sklearn.neural_network import MLPClassifier
 
-    classifier = MLPClassifier(
-        (_HIDDEN,), alpha=_PENALTY, batch_size=256, max_iter=rounds, tol=0.0, n_iter_no_change=rounds, random_state=1
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says that it stopped after the rounds it was given
-        classifier.fit(rows, labels)
-    (hidden, out), (hidden_bias, out_bias) = classifier.coefs_, classifier.intercepts_
+    networks = []
+    for seed in range(_NETWORKS):
+        classifier = MLPClassifier(
+            (_HIDDEN,),
+            alpha=_PENALTY,
+            batch_size=256,
+            max_iter=rounds,
+            tol=0.0,
+            n_iter_no_change=rounds,
+            random_state=seed,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it says that it stopped after the rounds it was given
+            classifier.fit(rows, labels)
+        networks.append((*classifier.coefs_, *classifier.intercepts_))
+    hidden, out, hidden_bias, out_bias = zip(*networks, strict=True)
+    bias = np.mean(out_bias, axis=0)
+    bias[_NONE] -= _NONE_LESS
     return {
-        "hidden": packed(hidden),
-        "hidden_bias": packed(hidden_bias[None]),
-        "out": packed(out),
-        "out_bias": packed(out_bias[None]),
+        "hidden": packed(np.concatenate(hidden, axis=1)),
+        "hidden_bias": packed(np.concatenate(hidden_bias)[None]),
+        "out": packed(np.concatenate(out) / _NETWORKS),
+        "out_bias": packed(bias[None]),
     }
 
 

@@ -12,7 +12,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from math import exp
+from math import exp, log
 from typing import Any
 
 import numpy as np
@@ -79,7 +79,8 @@ def number_in(ink: Ink, most: int, accept: Callable[[str], bool] | None, net: Ne
     if not found:
         return None
     best = max(found, key=lambda r: r.score)
-    confidence = net.calibrated(*evidence(best, found))
+    # However sure the network is of the digits, a reading is no more probable than its share among all readings.
+    confidence = min(net.calibrated(*evidence(best, found)), exp(-_doubt(best, found)))
     if confidence < LEAST:
         return None
     scale = pieces.scale
@@ -109,11 +110,14 @@ class Reading:
 
 
 def evidence(best: Reading, found: Sequence[Reading]) -> tuple[float, ...]:
-    """What the confidence is made of: the reading's costs, its lead over the next, the share of digits cut apart."""
-    others = [r.score for r in found if r.digits != best.digits]
-    lead = max(-10.0, min(10.0, best.score - max(others))) if others else 10.0
+    """What the confidence is made of: the reading's costs, doubt between readings, the share of digits cut apart."""
     cut_apart = sum(p.was_cut for p in best.pieces) / len(best.pieces)
-    return min(best.digits_cost, 15.0), min(best.passing_cost, 15.0), lead, cut_apart
+    return min(best.digits_cost, 15.0), min(best.passing_cost, 15.0), _doubt(best, found), cut_apart
+
+
+def _doubt(best: Reading, found: Sequence[Reading]) -> float:
+    """The logarithm of how many times as probable all readings are together as the best."""
+    return log(sum(exp(r.score - best.score) for r in found))
 
 
 def readings(pieces: Pieces, most: int, net: Network) -> list[Reading]:
