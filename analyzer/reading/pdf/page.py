@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyzer.reading.pdf.textpage import WHITE, Characters, Style
+from analyzer.reading.pdf.textpage import GUESSED, SPACE, Characters, Style
 
 Box = tuple[float, float, float, float]
 
@@ -206,7 +206,7 @@ def crop_box(page: Any) -> Box:
 def _turn(characters: Characters, styles: dict[int, Style], rotation: int) -> int:
     """The quarter turns of most characters, counter-clockwise as displayed."""
     turns: Counter[int | None] = Counter()
-    for text_object, count in characters.counts().items():
+    for text_object, count in Counter(characters.objects).items():
         turns[_quarters(styles[text_object].angle, rotation)] += count
     turns.pop(None, None)
     best = turns.most_common(1)
@@ -229,24 +229,17 @@ def _read_glyphs(characters: Characters, styles: dict[int, Style], page: Page) -
     straight = {o for o, style in styles.items() if _quarters(style.angle, frame.rotation) == frame.turn}
     slanted: list[str] = []
     letters: dict[int, str] = {}
-    # The glyphs of all pages are held together: letters are interned, and a line's numbers are the same objects.
-    shared: dict[float, float] = {}
-    share = shared.setdefault
     x0s, y0s = frame.all_to_reading(characters.lefts, characters.bottoms)
     x1s, y1s = frame.all_to_reading(characters.rights, characters.tops)
     _, bases = frame.all_to_reading(characters.xs, characters.ys)
-    space = guessed = False
-    high_surrogate = 0
+    before = characters.before
+    white = high_surrogate = 0
     last: Glyph | None = None
     for code, text_object, x0, x1, y0, y1, base, index in zip(
         characters.codes, characters.objects, x0s, x1s, y0s, y1s, bases, characters.indices, strict=True
     ):
-        if code in WHITE:
-            if characters.is_guessed(index):
-                guessed = True
-            else:
-                space = True
-            continue
+        if index in before:
+            white |= before[index]
         if code in letters:
             text = letters[code]
         elif 0xD800 <= code < 0xDC00:
@@ -258,8 +251,8 @@ def _read_glyphs(characters: Characters, styles: dict[int, Style], page: Page) -
         else:
             text = letters[code] = _letter(code)
         if text_object not in straight:
-            slanted.append(" " + text if space or guessed else text)
-            space = guessed = False
+            slanted.append(" " + text if white else text)
+            white = 0
             continue
         if x1 < x0:
             x0, x1 = x1, x0
@@ -271,23 +264,30 @@ def _read_glyphs(characters: Characters, styles: dict[int, Style], page: Page) -
             size = height
         if size < 0.1:
             size = 0.1
-        if last is not None:
-            if guessed and not -0.3 <= (x0 - last.x1) / size < _LEAST_GAP:
-                space = True
-            if text == last.text and abs(last.x0 - x0) < size * 0.08 and abs(last.base - base) < size * 0.08:
-                # Printed twice to look bold.
-                if style.bold:
-                    page.bold.add(index)
-                space = guessed = False
-                continue
-        last = Glyph(
-            text, share(x0, x0), share(x1, x1), share(y0, y0), share(y1, y1), share(base, base), share(size, size),
-            space, index,
-        )  # fmt: skip
-        glyphs.append(last)
         if style.bold:
             page.bold.add(index)
-        space = guessed = False
+        space = white & SPACE != 0
+        if last is not None:
+            if text == last.text and abs(last.x0 - x0) < size * 0.08 and abs(last.base - base) < size * 0.08:
+                # Printed twice to look bold.
+                white = 0
+                continue
+            if white & GUESSED and not -0.3 <= (x0 - last.x1) / size < _LEAST_GAP:
+                space = True
+            # The glyphs of all pages are held together: letters are interned, and a line's numbers the same objects.
+            if x0 == last.x1:
+                x0 = last.x1
+            if y0 == last.top:
+                y0 = last.top
+            if y1 == last.bottom:
+                y1 = last.bottom
+            if base == last.base:
+                base = last.base
+            if size == last.size:
+                size = last.size
+        last = Glyph(text, x0, x1, y0, y1, base, size, space, index)
+        glyphs.append(last)
+        white = 0
     page.slanted = "".join(slanted).strip()
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import ctypes
 import math
 from array import array
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import compress, repeat
 from typing import Any
 
-#: Characters that pdfium takes for white space; it also puts them where it guesses one.
-WHITE = frozenset([9, 10, 13, 32, 160])
+#: White space before a character: of the file; guessed by pdfium, between text objects, also where they touch.
+SPACE, GUESSED = 1, 2
+_WHITE = frozenset([9, 10, 13, 32, 160])
 _BOLD_WEIGHT = 600
 _SURROGATES = 0xD800
 _indices: list[int] = []
@@ -33,9 +33,10 @@ class Style:
 
 
 class Characters:
-    """The characters of a page in content order, as lists of the same length; positions are in user space.
+    """The printed characters of a page in content order, as lists of the same length; positions are in user space.
 
-    Characters without a code or place are left out; of white space only code, index and text object count.
+    ``before`` tells by a character's index what white space stands before it. Characters without a code or place are
+    left out.
     """
 
     def __init__(self, textpage: Any, check: Callable[[int], None]) -> None:
@@ -46,46 +47,39 @@ class Characters:
         check(count)
         # The same number objects for every page: they are held with the glyphs.
         _indices.extend(range(len(_indices), count))
-        self.indices: Sequence[int] = _indices[:count]
-        self.codes: Sequence[int] = self._codes(count)
+        codes = self._all_codes(count)
+        white = [i for i, code in zip(_indices, codes, strict=False) if code in _WHITE]
+        printed = [i for i, code in zip(_indices, codes, strict=False) if code not in _WHITE]
+        self.indices: Sequence[int] = printed
+        self.codes: Sequence[int] = [code for code in codes if code not in _WHITE]
         handles = repeat(self._handle)
-        objects = list(map(pdfium.text_object, handles, self.indices))
+        objects = list(map(pdfium.text_object, handles, printed))
         #: The text object of each; a character that has none is one by itself.
         self.objects: Sequence[int] = [-1 - i if o is None else o for i, o in enumerate(objects)]
-        origins = array("d", bytes(16 * count))
-        boxes = array("f", bytes(16 * count))
-        at, end = origins.buffer_info()[0], origins.buffer_info()[0] + 16 * count
-        placed = list(map(pdfium.origin, handles, self.indices, range(at, end, 16), range(at + 8, end + 8, 16)))
-        at = boxes.buffer_info()[0]
-        boxed = list(map(pdfium.loose_box, handles, self.indices, range(at, at + 16 * count, 16)))
-        self.xs: Sequence[float] = origins[0::2]
-        self.ys: Sequence[float] = origins[1::2]
+        origins = array("d", bytes(16 * len(printed)))
+        boxes = array("f", bytes(16 * len(printed)))
+        at, end = origins.buffer_info()[0], origins.buffer_info()[0] + 16 * len(printed)
+        placed = list(map(pdfium.origin, handles, printed, range(at, end, 16), range(at + 8, end + 8, 16)))
+        at, end = boxes.buffer_info()[0], boxes.buffer_info()[0] + 16 * len(printed)
+        boxed = list(map(pdfium.loose_box, handles, printed, range(at, end, 16)))
+        points, sides = origins.tolist(), boxes.tolist()
+        self.xs: Sequence[float] = points[0::2]
+        self.ys: Sequence[float] = points[1::2]
         # pdfium's rectangles are left, top, right, bottom.
-        self.lefts: Sequence[float] = boxes[0::4]
-        self.tops: Sequence[float] = boxes[1::4]
-        self.rights: Sequence[float] = boxes[2::4]
-        self.bottoms: Sequence[float] = boxes[3::4]
-        if 0 in self.codes or 0 in placed or 0 in boxed or not math.isfinite(sum(origins) + sum(boxes)):
-            self._drop([bool(a and b) for a, b in zip(placed, boxed, strict=True)])
-
-    def is_guessed(self, index: int) -> bool:
-        """Whether white space is not in the file: pdfium puts it between text objects, also where they touch."""
-        return bool(_pdfium().is_generated(self._handle, index) == 1)
+        self.lefts: Sequence[float] = sides[0::4]
+        self.tops: Sequence[float] = sides[1::4]
+        self.rights: Sequence[float] = sides[2::4]
+        self.bottoms: Sequence[float] = sides[3::4]
+        dropped: set[int] = set()
+        if 0 in self.codes or 0 in placed or 0 in boxed or not math.isfinite(sum(points) + sum(sides)):
+            dropped = self._drop([bool(a and b) for a, b in zip(placed, boxed, strict=True)])
+        self.before = self._white_space(white, dropped)
 
     def styles(self) -> dict[int, Style]:
-        """The style of each text object that has more than white space."""
-        firsts: dict[int, int] = {}
-        # Backwards, so that the first character of each object is what stays.
-        for text_object, code, index in zip(
-            reversed(self.objects), reversed(self.codes), reversed(self.indices), strict=True
-        ):
-            if code not in WHITE:
-                firsts[text_object] = index
-        return {text_object: self._style(index) for text_object, index in reversed(firsts.items())}
-
-    def counts(self) -> Counter[int]:
-        """How many characters that are not white space each text object has, in the order of their first one."""
-        return Counter(o for o, code in zip(self.objects, self.codes, strict=True) if code not in WHITE)
+        """The style of each text object, in the order of their first characters."""
+        # Backwards, so that the first character of an object is what stays.
+        firsts = dict(zip(reversed(self.objects), reversed(self.indices), strict=True))
+        return {text_object: self._style(firsts[text_object]) for text_object in dict.fromkeys(self.objects)}
 
     def _style(self, index: int) -> Style:
         pdfium, handle = _pdfium(), self._handle
@@ -96,24 +90,35 @@ class Characters:
             bold = b"bold" in name.raw[: max(0, min(length, len(name)))].lower()
         return Style(pdfium.size(handle, index), max(0.0, pdfium.angle(handle, index)), bold)
 
-    def _codes(self, count: int) -> Sequence[int]:
+    def _all_codes(self, count: int) -> Sequence[int]:
         """The code of each character; from the page's text in one piece, where each is one sign of it."""
         text = array("H", bytes(2 * count + 2))
         if _pdfium().text(self._handle, 0, count, text.buffer_info()[0]) == count + 1:
             text.pop()
             if max(text, default=0) < _SURROGATES:
                 return text
-        return list(map(_pdfium().code, repeat(self._handle), self.indices))
+        return list(map(_pdfium().code, repeat(self._handle), range(count)))
 
-    def _drop(self, is_placed: Sequence[bool]) -> None:
+    def _drop(self, is_placed: Sequence[bool]) -> set[int]:
+        """Leave out what has no code or place; returns the indices."""
         numbers = self.xs, self.ys, self.lefts, self.tops, self.rights, self.bottoms
         finite = [all(map(math.isfinite, values)) for values in zip(*numbers, strict=True)]
-        kept = [
-            code in WHITE or (code != 0 and known and sound)
-            for code, known, sound in zip(self.codes, is_placed, finite, strict=True)
-        ]
+        kept = [code != 0 and a and b for code, a, b in zip(self.codes, is_placed, finite, strict=True)]
+        dropped = {i for i, keep in zip(self.indices, kept, strict=True) if not keep}
         for name in ("indices", "codes", "objects", "xs", "ys", "lefts", "tops", "rights", "bottoms"):
             setattr(self, name, list(compress(getattr(self, name), kept)))
+        return dropped
+
+    def _white_space(self, white: list[int], dropped: set[int]) -> dict[int, int]:
+        pdfium = _pdfium()
+        guessed = map(pdfium.is_generated, repeat(self._handle), white)
+        kinds = {i: GUESSED if made == 1 else SPACE for i, made in zip(white, guessed, strict=False)}
+        found: dict[int, int] = {}
+        for i in sorted(dropped.union(white)) if dropped else white:
+            kind = found.pop(i, 0) | kinds.get(i, 0)
+            if kind:
+                found[i + 1] = kind
+        return found
 
 
 class _Pdfium:
