@@ -66,9 +66,9 @@ def skew(page: Grey) -> float:
     ys, xs = np.nonzero(sample < _INK)
     if len(xs) < 200:
         return 0.0
-    if len(xs) > 20_000:
+    if len(xs) > 10_000:
         # Dense pages (dark edges, photographs) tell no more than a part of their dots does.
-        chosen = np.linspace(0, len(xs) - 1, 20_000).astype(np.intp)
+        chosen = np.linspace(0, len(xs) - 1, 10_000).astype(np.intp)
         ys, xs = ys[chosen], xs[chosen]
     across = xs.astype(np.float32) - sample.shape[1] / 2
 

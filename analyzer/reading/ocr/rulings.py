@@ -6,16 +6,20 @@ are read as bars and dashes, and specks as full stops and marks.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from analyzer.reading.ocr.picture import Grey
+
 _LEAST_INCHES = 0.3
 _LEAST_UPRIGHT_INCHES = 0.15
 _TOUCH = 8.0
 _MOST_INCHES_THICK = 0.035
+_MOST_SLOPE = 0.025  # lines of a page that lay crooked or bent are not all level once it is straight
 _FILLED = 0.94
 _INK_SHARE = 0.62  # of the lightness of the paper
 _SPECK = 3  # dots of half the resolution, in a window of five by five
@@ -59,8 +63,9 @@ def take_off(picture: Image.Image, dpi: int) -> tuple[Image.Image, list[Ruling]]
             erased[rows * 2 + down, columns * 2 + right] = 255
     for level in (True, False):
         least = int((_LEAST_INCHES if level else _LEAST_UPRIGHT_INCHES) * dpi / 2)
-        for beside, along in _objects(_runs(dark if level else dark.T, least)):
-            if beside.stop - beside.start > thick or along.stop - along.start < least:
+        for beside, along, dots in _objects(_runs(dark if level else dark.T, least)):
+            length, drift = along.stop - along.start, beside.stop - beside.start
+            if length < least or int(dots.sum()) > thick * length or drift > thick + _MOST_SLOPE * length:
                 continue
             across = (beside.start + beside.stop) * 1.0
             low, high = along.start * 2.0, along.stop * 2.0
@@ -69,13 +74,21 @@ def take_off(picture: Image.Image, dpi: int) -> tuple[Image.Image, list[Ruling]]
             if not level and high - low < _LEAST_INCHES * dpi and not _is_side(ruling, rulings):
                 continue
             rulings.append(ruling)
-            along = slice(max(0, along.start * 2 - 2), along.stop * 2 + 2)
-            beside = slice(max(0, beside.start * 2 - 2), beside.stop * 2 + 2)
-            if level:
-                erased[beside, along] = 255
-            else:
-                erased[along, beside] = 255
+            _erase(erased if level else erased.T, beside, along, dots)
     return Image.fromarray(erased), rulings
+
+
+def _erase(page: Grey, beside: slice, along: slice, dots: NDArray[np.bool_]) -> None:
+    """Make the dots of a line white, and those around them, on a page of twice the resolution."""
+    wide = np.zeros((dots.shape[0] + 2, dots.shape[1] + 2), dtype=np.bool_)
+    for down in range(3):
+        for right in range(3):
+            wide[down : down + dots.shape[0], right : right + dots.shape[1]] |= dots
+    wide = wide.repeat(2, axis=0).repeat(2, axis=1)
+    top, left = beside.start * 2 - 2, along.start * 2 - 2
+    wide = wide[max(0, -top) :, max(0, -left) :]
+    part = page[max(0, top) : beside.stop * 2 + 2, max(0, left) : along.stop * 2 + 2]
+    part[wide[: part.shape[0], : part.shape[1]]] = 255
 
 
 def _is_side(upright: Ruling, level: list[Ruling]) -> bool:
@@ -115,11 +128,10 @@ def _runs(dark: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
     return marked & dark
 
 
-def _objects(marked: NDArray[np.bool_]) -> list[tuple[slice, slice]]:
+def _objects(marked: NDArray[np.bool_]) -> Iterator[tuple[slice, slice, NDArray[np.bool_]]]:
+    """Dots that touch: their rows, their columns, and which they are there."""
     from scipy import ndimage
 
-    if not marked.any():
-        return []
-    # Dots that lie in one row belong together over a short break; across rows they must touch.
     labels, _ = ndimage.label(marked, structure=np.ones((3, 3)))
-    return [(rows, columns) for rows, columns in ndimage.find_objects(labels)]
+    for number, (rows, columns) in enumerate(ndimage.find_objects(labels), start=1):
+        yield rows, columns, labels[rows, columns] == number
