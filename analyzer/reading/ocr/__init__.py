@@ -19,7 +19,7 @@ from analyzer.reading.ocr.cells import read_page
 from analyzer.reading.ocr.correction import Correction, correct
 from analyzer.reading.ocr.head import Filled, complete
 from analyzer.reading.ocr.hocr import Line
-from analyzer.reading.ocr.noise import without_noise
+from analyzer.reading.ocr.noise import without_noise, without_strays
 from analyzer.reading.ocr.picture import grey, upright
 from analyzer.reading.ocr.rulings import take_off
 from analyzer.reading.ocr.words import page_of
@@ -132,6 +132,7 @@ def _read(program: tesseract.Tesseract, job: Job, frame: Frame, picture: Image.I
     sideways = 2 * sum(line.turned for line in read) > len(read)
     lines, noise = without_noise(read, rulings, DPI)
     corrections = correct(lines)
+    lines = [without_strays(line) for line in lines]
     page = page_of(job.number, replace(frame, skew=straight.skew), lines, rulings, job.dpi)
     filled = complete(page, bare, _POINTS / job.dpi) if job.number == 1 else []
     return Recognised(page, noise, corrections, filled, sideways)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, permutations
 
+from analyzer.knowledge.doc_kinds import by_name
 from analyzer.knowledge.folding import without_accents
 from analyzer.reading.ocr.hocr import Line, Pixels, Word
 from analyzer.reading.ocr.rulings import Ruling
@@ -60,6 +61,21 @@ def _is_noise(line: Line) -> bool:
     letters = sum(map(len, words))
     share = read / letters if letters else 0.0
     return share < 0.5 or (line.confidence < _HOPELESS and share < 0.8)
+
+
+def without_strays(line: Line) -> Line:
+    """A line that is the name of a kind of document in capitals, without what was read from a seal beside it.
+
+    >>> words = [Word(w, (0, 0, 9, 9), 0.8) for w in ("Hì", "QUYẾT", "ĐỊNH")]
+    >>> without_strays(Line(words, 9, 9)).text
+    'QUYẾT ĐỊNH'
+    """
+    for cut in range(1, 5):
+        stray, rest = line.words[:cut], line.words[cut:]
+        name = " ".join(w.text for w in rest)
+        if rest and name.isupper() and by_name(name.strip(" .:")) and all(len(w.text) < 4 for w in stray):
+            return line if by_name(line.text.strip(" .:")) else replace(line, words=rest)
+    return line
 
 
 def _joined(words: list[Word], size: float) -> list[Word]:
