@@ -68,7 +68,8 @@ def _names(words: Sequence[Word]) -> Iterator[Correction]:
             if name is None or any(w.text[-1:] in ".;:" for w in group[:-1]):
                 continue
             step = length
-            if (correction := _written(group, name)) is not None:
+            alone = length == len(lettered) and all(w.text.isupper() for w in group)
+            if (correction := _written(group, name, alone=alone)) is not None:
                 yield correction
             break
         at += step
@@ -78,15 +79,18 @@ def _bare(text: str) -> str:
     return without_accents("".join(_LETTERS.findall(plain_characters(text)))).lower()
 
 
-def _written(words: Sequence[Word], name: tuple[str, ...]) -> Correction | None:
-    """Write the name over the words, where a mark differs; None where none does or the reading may be right."""
+def _written(words: Sequence[Word], name: tuple[str, ...], *, alone: bool) -> Correction | None:
+    """Write the name over the words, where a mark differs; None where none does or the reading may be right.
+
+    ``alone``: the words are a line of their own in capitals, as titles, posts and the names of issuers are.
+    """
     changes = []
     for word, written in zip(words, name, strict=True):
         if (match := _LETTERS.search(word.text)) is not None and fold(match[0]) != fold(written):
             changes.append((word, match, written))
     # Other marks may make other words ("hồ sơ địa chính"): a reader that is sure of them is believed, but for long
     # names; and names are written with a capital.
-    doubtful = len(name) >= _LONG or any(w.confidence < _SURE or not is_syllable(m[0]) for w, m, _ in changes)
+    doubtful = alone or len(name) >= _LONG or any(w.confidence < _SURE or not is_syllable(m[0]) for w, m, _ in changes)
     if not changes or not doubtful or not words[0].text[:1].isupper():
         return None
     read = " ".join(w.text for w in words)
