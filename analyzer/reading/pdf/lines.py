@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable
@@ -159,17 +158,13 @@ def whole_rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
     """Glyphs grouped by line: runs of the content stream on one baseline, put together where they overlap."""
-    runs: list[list[Glyph]] = []
-    run: list[Glyph] = []
-    base = x0 = -math.inf
-    for glyph in glyphs:
-        size = glyph.size
-        if abs(base - glyph.base) < 0.1 * size and -0.5 < (glyph.x0 - x0) / size < 3:
-            run.append(glyph)
-        else:
-            run = [glyph]
-            runs.append(run)
-        base, x0 = glyph.base, glyph.x0
+    cuts = [
+        i
+        for i, (last, glyph) in enumerate(pairwise(glyphs), 1)
+        if not (last.base is glyph.base or abs(last.base - glyph.base) < 0.1 * glyph.size)
+        or not -0.5 < (glyph.x0 - last.x0) / glyph.size < 3
+    ]
+    runs = [glyphs[start:end] for start, end in pairwise([0, *cuts, len(glyphs)])] if glyphs else []
     runs.sort(key=lambda r: r[0].base)
     rows: list[list[Glyph]] = []
     bases: list[float] = []
