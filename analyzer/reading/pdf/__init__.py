@@ -29,7 +29,7 @@ def read_pdf(data: bytes, name: str | None, digest: str, limits: Limits, report:
         if numbers := unreadable(pages):
             pages = recognise_pages(document, pages, numbers, composer, limits, report)
     read_stamps(data, pages[0], composer, limits)
-    recognised = [page.number for page in pages if page.recognised]
+    recognised = [page.number for page in pages if page.recognised and page.glyphs]
     note_pages(recognised, len(pages), composer)
     compose(take_apart(pages, TableFinder(data).find, composer), composer)
     if composer.is_empty:
