@@ -18,7 +18,7 @@ from analyzer.reading.pdf.blanks import Blank, blanks
 from analyzer.reading.pdf.page import Glyph, Page
 
 _SURE = 0.85
-_LEAST = 0.5
+_LEAST = 0.45
 _YEARS = range(1945, 2101)
 _ABOVE, _BELOW = 1.15, 0.35  # how far writing reaches over and under the baseline, in heights of the printed word
 
