@@ -179,5 +179,11 @@ def test_the_garbage_collector_is_left_as_it_was(story_pdf: bytes) -> None:
         with pytest.raises(InputTooLarge):
             read(story_pdf, limits=Limits(characters=10))
         assert gc.isenabled()
+        assert gc.get_freeze_count() == 0
+        gc.freeze()
+        frozen = gc.get_freeze_count()
+        read(story_pdf)
+        assert 0 < gc.get_freeze_count() <= frozen
     finally:
+        gc.unfreeze()
         (gc.enable if enabled else gc.disable)()
