@@ -161,6 +161,8 @@ class RowReader:
             row.index = lead[1]
         if self._main == "metric" and not row.values and self._main in row.cells:
             return True
+        if row.index is not None and self._is_repeated(at, row.index):
+            row.index = None
         if row.index is None or _ROMAN_INDEX.match(row.index):
             return True
         if self._main not in row.cells:
@@ -212,6 +214,13 @@ class RowReader:
         if label.startswith(prefix) and label[len(prefix) : len(prefix) + 1].isdigit():
             return True
         return bare.isdigit() and bool(_PART_LABEL.fullmatch(label))
+
+    def _is_repeated(self, at: int, index: str) -> bool:
+        """Whether the next row has the same index: of two in a row the bare one is a heading whose "I" was misread."""
+        follower = next((n for n in self._nodes[at + 1 : at + 1 + _AHEAD] if n.style == "row"), None)
+        if follower is None or not follower.block.cells:
+            return False
+        return self._words(follower.block.cells[0]).strip(".)") == index.strip(".)")
 
     # ---------------------------------------------------------------- cells that hold for several rows
 
