@@ -180,8 +180,6 @@ def digital(quick: bool) -> Iterator[tuple[str, int, str, str]]:
     for name, data in (("digital, a file a document", single), ("digital, one file", [typeset("\n".join(texts))])):
         for run in (whole, plumb):
             run(data[0])  # models and modules are loaded
-        gc.collect()
-        gc.freeze()  # or each pays for the models the other has loaded
         own, peer = compare(
             time.process_time, 2 if quick else 4, lambda d=data: list(map(whole, d)), lambda d=data: list(map(plumb, d))
         )
