@@ -190,6 +190,8 @@ def join_lines(lines: list[str]) -> list[str]:
 
     >>> join_lines(["UBND TỈNH A", "SỞ NỘI VỤ"]), join_lines(["ỦY BAN NHÂN DÂN", "TỈNH ĐỒNG NAI"])
     (['UBND TỈNH A', 'SỞ NỘI VỤ'], ['ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI'])
+    >>> join_lines(["ỦY BAN NHÂN DÂN XÃ", "TRƯỜNG THÀNH"])
+    ['ỦY BAN NHÂN DÂN XÃ TRƯỜNG THÀNH']
     >>> join_lines(["UBND THÀNH PHỐ HÀ NỘI SỞ TƯ PHÁP"])
     ['UBND THÀNH PHỐ HÀ NỘI', 'SỞ TƯ PHÁP']
     """
@@ -210,9 +212,12 @@ def _opens(line: str, before: str) -> bool:
         return False
     if last.split()[-1] in ("và", "của", "về", "-", ",", "thuộc") or last.endswith((",", "-")):
         return False
+    if _ENDS_IN_UNIT.search(last[-12:]):
+        return False  # "ỦY BAN NHÂN DÂN XÃ" / "TRƯỜNG THÀNH": a place, no school
     return last not in words().open_heads  # "VĂN PHÒNG" / "CHÍNH PHỦ" is one name
 
 
+_ENDS_IN_UNIT = re.compile(r"(?:^|\s)(?:xã|phường|tỉnh|huyện|quận|thị xã|thị trấn|thành phố|đặc khu)$")
 _PARENT = re.compile(
     r"(?:(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|(?:tỉnh|thành|huyện|quận) ủy|đảng bộ|sở|cục|tổng cục"
     r"|đại học)\s.{1,60}"

@@ -17,11 +17,13 @@ from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.doc_kinds import doc_kinds
 from analyzer.knowledge.folding import fold, plain_characters, without_accents
 from analyzer.knowledge.issuer_codes import known_issuer_codes
+from analyzer.knowledge.provinces import provinces
 from analyzer.reading.ocr.hocr import Line, Word
 from analyzer.reading.syllables import is_syllable
 
 # The head of every document: Nghị định 30/2020/NĐ-CP, phụ lục I, mục II.1.
 _FIXED = ("Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc")
+_OF_PROVINCES = ("tỉnh", "thành phố", "Tỉnh ủy", "Thành ủy", "Ủy ban nhân dân tỉnh", "Hội đồng nhân dân tỉnh")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SYMBOL = re.compile(
     r"(?P<head>(?:\d{1,5}[a-zđ]?|\S{1,6})/(?:\d{4}/)?|\d{1,5}[a-zđ]?[-–])(?P<codes>[^\W\d_]{1,8}(?:[-/–][^\W\d_]{1,8}){1,3})(?P<tail>\W{0,3})"
@@ -111,6 +113,7 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
     names: dict[str, set[tuple[str, ...]]] = {}
     register = Register.load()
     written = [name for agency in register.agencies for name in (agency.name, *agency.aliases)]
+    written += [f"{body} {province.short}" for province in provinces() for body in _OF_PROVINCES]
     written += [kind.name for kind in doc_kinds()]
     written += read_toml("letterhead.toml")["closing"]["positions"]
     for name in (*_FIXED, *written):
