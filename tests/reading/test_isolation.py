@@ -356,7 +356,9 @@ FULL = Manuscript(
     ),
     source=Source("tệp\udcff.pdf", "application/pdf", "ab", "pdf", 2),
     lines=(
-        LineBox(0, 8, 1, (1.5, 2.0, 3.25, 4.0), array("f", [0, 1, 2, 3, 4, 5, 6, 7.5, 8]), 1, 0.25, array("f", [0.9] * 9)),
+        LineBox(
+            0, 8, 1, (1.5, 2.0, 3.25, 4.0), array("f", [0, 1, 2, 3, 4, 5, 6, 7.5, 8]), 1, 0.25, array("f", [0.9] * 9)
+        ),
         LineBox(9, 20, 2, (1.0, 2.0, 3.0, 4.0)),
     ),
     furniture=("trang 1",),
