@@ -17,7 +17,7 @@ from analyzer.assembly.models import Box, Directive
 from analyzer.reading import read
 from analyzer.reading.edges import align
 from analyzer.reading.manuscript import LineBox
-from analyzer.reading.pdf.page import Frame
+from analyzer.reading.pdf.frame import Frame
 from tests.reading.builders import LONG, drawn, pdf, plan
 from tests.reading.pages import (
     RUNNING_ON,

@@ -19,7 +19,8 @@ from pypdfium2 import raw as pdfium
 from analyzer.errors import InputTooLarge
 from analyzer.reading import read
 from analyzer.reading.limits import Limits
-from analyzer.reading.pdf.page import Frame, read_page
+from analyzer.reading.pdf.frame import Frame
+from analyzer.reading.pdf.page import read_page
 from analyzer.reading.pdf.textpage import GUESSED, SPACE, Characters
 from tests.reading.builders import pdf
 from tests.reading.pages import SETTINGS, Setting, place, story

@@ -23,7 +23,8 @@ from analyzer.reading.ocr.noise import without_noise, without_strays
 from analyzer.reading.ocr.picture import grey, upright
 from analyzer.reading.ocr.rulings import take_off
 from analyzer.reading.ocr.words import page_of
-from analyzer.reading.pdf.page import Frame, Page
+from analyzer.reading.pdf.frame import Frame
+from analyzer.reading.pdf.page import Page
 from analyzer.reading.progress import Progress, Report
 from analyzer.reading.syllables import measure
 

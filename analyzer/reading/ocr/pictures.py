@@ -17,8 +17,8 @@ from analyzer.reading.limits import Limits
 from analyzer.reading.manuscript import Manuscript, Source
 from analyzer.reading.ocr import Job, recognise, resolution
 from analyzer.reading.pdf.compose import compose
+from analyzer.reading.pdf.frame import Frame
 from analyzer.reading.pdf.leaves import take_apart
-from analyzer.reading.pdf.page import Frame
 from analyzer.reading.pdf.scans import no_text, note_pages, note_recognised
 from analyzer.reading.progress import Report
 

@@ -7,7 +7,8 @@ from statistics import median
 
 from analyzer.reading.ocr.hocr import Line
 from analyzer.reading.ocr.rulings import Ruling
-from analyzer.reading.pdf.page import Frame, Glyph, Page
+from analyzer.reading.pdf.frame import Frame
+from analyzer.reading.pdf.page import Glyph, Page
 
 _POINTS = 72.0
 # What tesseract measures as the size of letters varies with the letters of the line; sizes this near are one.

@@ -10,7 +10,8 @@ from typing import Any
 from analyzer.errors import DamagedFile, EncryptedFile
 from analyzer.reading.composer import Composer
 from analyzer.reading.limits import Limits
-from analyzer.reading.pdf.page import Frame, Page, read_page
+from analyzer.reading.pdf.frame import Frame
+from analyzer.reading.pdf.page import Page, read_page
 
 _LIMIT_SLACK = 2
 

@@ -13,7 +13,8 @@ from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
-from analyzer.reading.pdf.page import Frame, Page
+from analyzer.reading.pdf.frame import Frame
+from analyzer.reading.pdf.page import Page
 from analyzer.reading.pdf.rulings import Ruling
 
 _WHITE = ((1,), (1, 1, 1), (0, 0, 0, 0))

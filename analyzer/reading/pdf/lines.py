@@ -12,7 +12,8 @@ from statistics import median
 
 from analyzer.reading.characters import clean
 from analyzer.reading.edges import align
-from analyzer.reading.pdf.page import Box, Glyph, Page, superscript
+from analyzer.reading.pdf.frame import Box
+from analyzer.reading.pdf.page import Glyph, Page, superscript
 
 _WORD_GAP = 0.28
 _COLUMN_GAP = 2.0

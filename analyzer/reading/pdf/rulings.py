@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from analyzer.reading.pdf.page import Box
+from analyzer.reading.pdf.frame import Box
 
 # In points. Lines closer than this are one line drawn double, ends closer than this touch.
 _NEAR = 3.0

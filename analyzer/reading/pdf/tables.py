@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analyzer.reading.letterhead import MOTTO, STATE_NAME, is_addressees_cell, is_signature_cell
+from analyzer.reading.pdf.frame import Box
 from analyzer.reading.pdf.lines import Line, build_lines
-from analyzer.reading.pdf.page import Box, Glyph, Page
+from analyzer.reading.pdf.page import Glyph, Page
 from analyzer.reading.pdf.rulings import OUTSIDE, Grid, Ruling, find_grids, shared_edges
 
 if TYPE_CHECKING:

@@ -101,7 +101,8 @@ def _by_page(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
 
 def _sheet(page: Any, lines: list[LineBox]) -> Sheet:
     """The page as the reader saw it."""
-    from analyzer.reading.pdf.page import Frame, crop_box
+    from analyzer.reading.pdf.frame import Frame
+    from analyzer.reading.pdf.page import crop_box
     from analyzer.writing.show.geometry import Sheet
 
     frame = Frame(crop_box(page), page.get_rotation() % 360, lines[0].turn)

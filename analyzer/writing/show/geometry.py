@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analyzer.assembly.models import Box
-from analyzer.reading.pdf.page import Frame
+from analyzer.reading.pdf.frame import Frame
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
