@@ -1,5 +1,5 @@
-"""Putting recognised words right, from closed vocabularies only: names of agencies and kinds of document, the state
-name and motto, the codes of document numbers. Digits are never touched.
+"""Putting recognised words right, from closed vocabularies only: names of agencies and kinds of document, posts, the
+state name and motto, the codes of document numbers, the Roman numbers of headings. Digits are never touched.
 
 A name is put right where the letters agree and only marks differ ("Bộ Công Thuơng"); a code also where one letter of
 it was misread ("QĐ-TTe") and no other code is as near.
@@ -28,6 +28,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _SYMBOL = re.compile(
     r"(?P<head>(?:\d{1,5}[a-zđ]?|\S{1,6})/(?:\d{4}/)?|\d{1,5}[a-zđ]?[-–])(?P<codes>[^\W\d_]{1,8}(?:[-/–][^\W\d_]{1,8}){1,3})(?P<tail>\W{0,3})"
 )
+_STROKES = re.compile(r"(?P<strokes>[IHlL|]{1,3})(?P<stop>[.)])")
 _SURE = 0.9
 _LONG = 5
 _LONGEST = 10
@@ -52,9 +53,23 @@ def correct(lines: Sequence[Line]) -> list[Correction]:
     """
     found: list[Correction] = []
     for line in lines:
+        found += _label(line.words)
         found += _names(line.words)
         found += _codes(line.words)
     return found
+
+
+def _label(words: Sequence[Word]) -> Iterator[Correction]:
+    """The Roman number of a heading in capitals: two strokes are read as an H, a small l or a one."""
+    if len(words) < 3 or not all(w.text.upper() == w.text for w in words[1:]):
+        return
+    match = _STROKES.fullmatch(words[0].text)
+    if match is None or match["strokes"] in ("I", "II", "III"):
+        return
+    count = len(match["strokes"].replace("H", "II"))
+    if 2 <= count <= 3 and any(c.isalpha() for w in words[1:] for c in w.text):
+        read, words[0].text = words[0].text, "I" * count + match["stop"]
+        yield Correction(read, words[0].text)
 
 
 def _names(words: Sequence[Word]) -> Iterator[Correction]:
