@@ -115,6 +115,7 @@ def _parts(lines: Sequence[str], *, closes: bool) -> list[Part]:
             continue
         if line.startswith("Kính gửi") and "|" in line:
             parts.append(Addressees(tuple(re.split(r"(?<=;) (?=- )", cells[1]))))
+            parts += [_paragraph(cell) for cell in cells[2:] if cell]
         elif len(cells) >= 3 and closes and (rows or max(map(len, cells)) <= _HEADER_CELL):
             rows.append(line)
         else:

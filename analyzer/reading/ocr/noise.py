@@ -20,8 +20,9 @@ _TOUCH = 0.12
 _NUMBER_HEAD = re.compile(r"(?:\d|\d[-/]|[A-ZĐ]-)$")
 _NUMBER_TAIL = re.compile(r"\d|[A-ZĐ]{2}")
 _BULLETS = frozenset("-–+*•")
-_SPECKS = frozenset("`´'~¬|_°¿^„‘’*=¡—")  # signs that are no writing where they stand alone
+_SPECKS = frozenset("`´'~ˆ˜¬|_°¿^„‘’*=¡—")  # signs that are no writing where they stand alone
 _QUOTES = frozenset("\"'’”“‘")
+_ALONE = (_SPECKS | _QUOTES) - frozenset("—*=")
 _SURE = 0.85
 _UNSURE = 0.55
 _HOPELESS = 0.35
@@ -106,8 +107,8 @@ def _one(left: Word, right: Word) -> Word:
 
 def _without_fragments(words: list[Word]) -> list[Word]:
     """The words without letters that were read a second time out of the word beside them ("ứ ứng"), and without
-    quotation marks that stand alone."""
-    inner = {id(w) for w in words if not set(w.text) - _QUOTES}
+    quotation marks and specks that stand alone."""
+    inner = {id(w) for w in words if not set(w.text) - _ALONE}
     for one, two in pairwise(words):
         for part, whole in ((one, two), (two, one)):
             shared = min(part.box[2], whole.box[2]) - max(part.box[0], whole.box[0])
