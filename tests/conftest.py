@@ -50,3 +50,12 @@ def directive() -> Directive:
 def bare() -> Directive:
     """A directive of which almost nothing is known."""
     return bare_directive()
+
+
+@pytest.fixture(scope="session")
+def story_pdf() -> bytes:
+    """A directive with everything that has a place on a page, as a PDF."""
+    from tests.reading.builders import pdf
+    from tests.reading.pages import story
+
+    return pdf(story())

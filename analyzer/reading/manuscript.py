@@ -117,17 +117,8 @@ class Manuscript:
     metadata: dict[str, str] = field(default_factory=dict)
 
     @cached_property
-    def _block_starts(self) -> list[int]:
-        return [b.start for b in self.blocks]
-
-    @cached_property
     def _line_starts(self) -> list[int]:
         return [line.start for line in self.lines]
-
-    def block_at(self, offset: int) -> Block | None:
-        """The block that holds the offset."""
-        i = bisect_right(self._block_starts, offset) - 1
-        return self.blocks[i] if i >= 0 and offset <= self.blocks[i].end else None
 
     def confidence(self, start: int, end: int) -> float | None:
         """The mean confidence with which the letters of ``[start, end)`` were recognised; None where none were."""

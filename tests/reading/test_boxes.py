@@ -54,14 +54,9 @@ def check(data: bytes, *, sideways: bool = False, at_least: int = 20) -> None:
             assert "".join(read_back) == letters(text), (text, span)
 
 
-@pytest.fixture(scope="module")
-def directive_pdf() -> bytes:
-    return pdf(story())
-
-
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
-def test_boxes_hold_the_words(directive_pdf: bytes, setting: Setting) -> None:
-    check(place(directive_pdf, setting), sideways=not setting.upright and setting.rotate % 180 != 0)
+def test_boxes_hold_the_words(story_pdf: bytes, setting: Setting) -> None:
+    check(place(story_pdf, setting), sideways=not setting.upright and setting.rotate % 180 != 0)
 
 
 def test_landscape_pages() -> None:
@@ -103,10 +98,10 @@ def test_an_item_over_a_page_break_has_boxes_on_both_pages() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("skew", [0.9, -1.3])
-def test_boxes_of_a_crooked_scan_are_right_to_within_a_line(directive_pdf: bytes, skew: float) -> None:
+def test_boxes_of_a_crooked_scan_are_right_to_within_a_line(story_pdf: bytes, skew: float) -> None:
     """Where the words of the digital document stand when its pages are turned as the scan is."""
-    scan = saved([scanned(page, skew=skew) for page in scans(directive_pdf)], "TIFF")
-    printed, recognised = _places(analyze(directive_pdf)), _places(analyze(scan))
+    scan = saved([scanned(page, skew=skew) for page in scans(story_pdf)], "TIFF")
+    printed, recognised = _places(analyze(story_pdf)), _places(analyze(scan))
     width, height = A4
     angle = math.radians(-skew)
     found = 0
@@ -168,8 +163,8 @@ def test_words_of_a_crooked_scan_are_boxed_where_they_slant_to(
     assert line.cut(1, 2).box == pytest.approx(frame.box_on_page((x, y, x + width, y + 12)), abs=0.8)
 
 
-def test_manuscripts_go_from_process_to_process(directive_pdf: bytes) -> None:
-    manuscript = read(directive_pdf)
+def test_manuscripts_go_from_process_to_process(story_pdf: bytes) -> None:
+    manuscript = read(story_pdf)
     again = pickle.loads(pickle.dumps(manuscript))
     assert again == manuscript
     assert again.boxes(0, len(again.text)) == manuscript.boxes(0, len(again.text))

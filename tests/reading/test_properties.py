@@ -52,8 +52,6 @@ def check(manuscript: Manuscript) -> None:
             if reaching is not None:
                 assert (block.table, reaching) in cells
                 assert cell.start == cell.end
-        assert manuscript.block_at(block.start) == block
-        assert manuscript.block_at(block.end) == block
     for line in manuscript.lines:
         assert 0 <= line.start < line.end <= len(text)
     assert all(a.end <= b.start for a, b in zip(manuscript.lines, manuscript.lines[1:], strict=False))

@@ -22,8 +22,7 @@ from analyzer.reading.limits import Limits
 from analyzer.reading.pdf.frame import Frame
 from analyzer.reading.pdf.page import read_page
 from analyzer.reading.pdf.textpage import GUESSED, SPACE, Characters
-from tests.reading.builders import pdf
-from tests.reading.pages import SETTINGS, Setting, place, story
+from tests.reading.pages import SETTINGS, Setting, place
 
 WHITE = (9, 10, 13, 32, 160)
 # A letter outside the first plane, a character without a code, a ligature.
@@ -93,11 +92,6 @@ def in_bulk(textpage: Any) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def story_pdf() -> bytes:
-    return pdf(story())
-
-
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_pages_in_every_position(story_pdf: bytes, setting: Setting) -> None:
     with textpages(place(story_pdf, setting)) as pages:
@@ -163,10 +157,13 @@ def test_whatever_is_printed(objects: list[tuple[str, str, int, str, int, int]])
     st.integers(0, 3),
     st.lists(st.tuples(st.floats(-900, 900), st.floats(-900, 900)), max_size=5),
 )
-def test_points_are_turned_together_as_one_by_one(rotation: int, turn: int, points: list[tuple[float, float]]) -> None:
+def test_points_of_user_space_are_turned_as_those_of_the_page(
+    rotation: int, turn: int, points: list[tuple[float, float]]
+) -> None:
     frame = Frame((-20.5, 10.25, 575.0, 852.0), rotation, turn)
-    xs, ys = frame.all_to_reading([x for x, _ in points], [y for _, y in points])
-    assert list(zip(xs, ys, strict=True)) == [frame.to_reading(x, y) for x, y in points]
+    xs, ys = frame.to_reading([x for x, _ in points], [y for _, y in points])
+    shown = [frame.to_page(x, y) for x, y in points]
+    assert list(zip(xs, ys, strict=True)) == [frame.box_in_reading((*point, *point))[:2] for point in shown]
 
 
 def test_the_garbage_collector_is_left_as_it_was(story_pdf: bytes) -> None:

@@ -18,7 +18,6 @@ from analyzer.reading.ocr import tesseract
 from analyzer.reading.ocr.cells import read_page
 from analyzer.reading.ocr.correction import Correction, correct
 from analyzer.reading.ocr.head import Filled, complete
-from analyzer.reading.ocr.hocr import Line
 from analyzer.reading.ocr.noise import without_noise, without_strays
 from analyzer.reading.ocr.picture import grey, upright
 from analyzer.reading.ocr.rulings import take_off
@@ -139,17 +138,13 @@ def _read(program: tesseract.Tesseract, job: Job, frame: Frame, picture: Image.I
     return Recognised(page, noise, corrections, filled, sideways)
 
 
-def _text(found: Recognised) -> str:
-    return "".join(f" {g.text}" if g.space else g.text for g in found.page.glyphs)
-
-
 def _words(found: Recognised) -> int:
-    return measure(_text(found)).syllables
+    return measure(found.page.text).syllables
 
 
 def _reads(found: Recognised) -> bool:
-    reading = measure(_text(found))
+    reading = measure(found.page.text)
     return reading.words >= _MIN_WORDS and reading.is_vietnamese and not found.sideways
 
 
-__all__ = ["DPI", "Correction", "Job", "Line", "Recognised", "recognise", "resolution"]
+__all__ = ["DPI", "Job", "Recognised", "recognise", "resolution"]

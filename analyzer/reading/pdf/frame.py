@@ -42,16 +42,11 @@ class Frame:
             0: (x - left, top - y), 90: (y - bottom, x - left), 180: (right - x, y - bottom), 270: (top - y, right - x)
         }[self.rotation % 360]  # fmt: skip
 
-    def to_reading(self, x: float, y: float) -> tuple[float, float]:
-        return self._turned(*self.to_page(x, y))
+    def to_reading(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
+        """Points of user space in reading position, all that a page has at once.
 
-    def all_to_reading(self, xs: Sequence[float], ys: Sequence[float]) -> tuple[list[float], list[float]]:
-        """Many points at once, as ``to_reading`` gives them one by one.
-
-        >>> Frame((0, 0, 200, 300), 90, turn=1).all_to_reading([10, 30], [50, 60])
+        >>> Frame((0, 0, 200, 300), 90, turn=1).to_reading([10, 30], [50, 60])
         ([190, 170], [50, 60])
-        >>> Frame((0, 0, 200, 300), 90, turn=1).to_reading(30, 60)
-        (170, 60)
         """
         left, bottom, right, top = self.crop
         rotation = self.rotation % 360

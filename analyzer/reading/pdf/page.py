@@ -57,6 +57,11 @@ class Page:
     rulings: list[Box] = field(default_factory=list)
     bold: set[int] = field(default_factory=set)
 
+    @property
+    def text(self) -> str:
+        """The glyphs in their order, with the spaces before them, without layout."""
+        return "".join(f" {g.text}" if g.space else g.text for g in self.glyphs)
+
     def is_bold(self, glyphs: list[Glyph]) -> bool:
         """Whether the glyphs are set in a bold font, by the first, middle and last."""
         probes = {glyphs[0].index, glyphs[len(glyphs) // 2].index, glyphs[-1].index}
@@ -114,9 +119,9 @@ def _read_glyphs(characters: Characters, styles: dict[int, Style], page: Page) -
     straight = {o for o, style in styles.items() if _quarters(style.angle, frame.rotation) == frame.turn}
     slanted: list[str] = []
     letters: dict[int, str] = {}
-    x0s, y0s = frame.all_to_reading(characters.lefts, characters.bottoms)
-    x1s, y1s = frame.all_to_reading(characters.rights, characters.tops)
-    _, bases = frame.all_to_reading(characters.xs, characters.ys)
+    x0s, y0s = frame.to_reading(characters.lefts, characters.bottoms)
+    x1s, y1s = frame.to_reading(characters.rights, characters.tops)
+    _, bases = frame.to_reading(characters.xs, characters.ys)
     before = characters.before
     white = high_surrogate = 0
     last: Glyph | None = None

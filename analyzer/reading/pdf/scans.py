@@ -27,17 +27,12 @@ _MIN_WORDS = 12
 _LOW_CONFIDENCE = 0.75
 
 
-def text_of(page: Page) -> str:
-    """The glyphs of a page in the order of the file, without layout."""
-    return "".join(f" {g.text}" if g.space else g.text for g in page.glyphs)
-
-
 def unreadable(pages: Sequence[Page]) -> set[int]:
     """The numbers of pages that have no text, but a picture, or whose text does not read as Vietnamese.
 
     A page of few words is judged by the words of the whole document.
     """
-    texts = {page.number: text_of(page) for page in pages}
+    texts = {page.number: page.text for page in pages}
     garbled = _is_garbled(" ".join(texts.values()))
     found: set[int] = set()
     for page in pages:
@@ -75,6 +70,13 @@ def recognise_pages(
             if _reads_better(found.page, pages[number - 1]):
                 result[number - 1] = found.page
                 note_recognised(found, composer)
+            else:
+                composer.note(
+                    "page_unreadable",
+                    "The page's text does not read as Vietnamese, nor does its picture.",
+                    "Chữ của trang không đọc được thành tiếng Việt, kể cả khi nhận dạng từ ảnh.",
+                    page=number,
+                )
     except MissingTool as error:
         if all(page.number in numbers or not page.glyphs for page in pages):
             raise
@@ -108,7 +110,7 @@ def _jobs(document: Any, pages: Sequence[Page], numbers: set[int], limits: Limit
 def _reads_better(recognised: Page, page: Page) -> bool:
     if not page.glyphs:
         return True
-    after, before = measure(text_of(recognised)), measure(text_of(page))
+    after, before = measure(recognised.text), measure(page.text)
     return after.is_vietnamese or after.syllable_share > before.syllable_share + 0.1
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from analyzer.reading.ocr.head import Filled
 
-_DPI = 300
 _FRINGE = 1  # pixels by which drawn letters reach out of their boxes
 
 
@@ -32,27 +31,29 @@ def read_stamps(data: bytes, page: Page, composer: Composer, limits: Limits) -> 
         return
     if all(blank.inner for blank in blanks(page)):
         return
+    from analyzer.reading.ocr import resolution
     from analyzer.reading.ocr.head import complete
 
-    picture = _drawn(data, page, limits)
-    note_filled(complete(page, picture, 72 / _DPI, only_empty=True), composer, page.number)
+    dpi = resolution(page.frame.size)
+    picture = _drawn(data, page, dpi, limits)
+    note_filled(complete(page, picture, 72 / dpi, only_empty=True), composer, page.number)
 
 
-def _drawn(data: bytes, page: Page, limits: Limits) -> Image:
+def _drawn(data: bytes, page: Page, dpi: float, limits: Limits) -> Image:
     """The page in grey with its form fields, without its text."""
     import pypdfium2
     from PIL import ImageDraw
 
     width, height = page.frame.size
-    limits.check(pixels=int(width * height * (_DPI / 72) ** 2))
+    scale = dpi / 72
+    limits.check(pixels=int(width * height * scale**2))
     document = pypdfium2.PdfDocument(data)
     try:
         document.init_forms()
-        picture: Image = document[page.number - 1].render(scale=_DPI / 72, grayscale=True).to_pil()
+        picture: Image = document[page.number - 1].render(scale=scale, grayscale=True).to_pil()
     finally:
         document.close()
     brush = ImageDraw.Draw(picture)
-    scale = _DPI / 72
     for glyph in page.glyphs:
         box = [glyph.x0 * scale - _FRINGE, glyph.top * scale, glyph.x1 * scale + _FRINGE, glyph.bottom * scale]
         brush.rectangle(box, fill=255)
