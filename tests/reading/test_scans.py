@@ -207,3 +207,14 @@ def test_a_picture_with_too_many_dots_is_not_unpacked() -> None:
         read(data)
     with pytest.raises(InputTooLarge, match="pages"):
         read(saved([sheet(), sheet()], "TIFF"), limits=Limits(pages=1))
+
+
+@pytest.mark.slow
+def test_a_page_in_another_language_keeps_its_text_and_is_noted() -> None:
+    english = (
+        "The department shall submit its report on the results of the programme before the end of the third quarter."
+    )
+    manuscript = read(drawn(lambda canvas: write(canvas, [(60, 100 + 20 * i, english[:90]) for i in range(8)], size=9)))
+    assert "The department shall submit its report" in manuscript.text
+    assert manuscript.source.reader == "pdf"
+    assert [(note.code, note.page) for note in manuscript.notes] == [("page_unreadable", 1)]

@@ -128,6 +128,15 @@ def test_blanks_without_a_stamp_stay_blank() -> None:
     assert not {"header_read_from_picture", "header_not_read"} & {w.code for w in directive.source.warnings}
 
 
+def test_a_large_page_with_blanks_is_read() -> None:
+    def at_the_top(canvas: Canvas) -> None:
+        canvas.translate(0, height - A4[1])
+        page(canvas)
+
+    width, height = 2384, 3370  # A0: at 300 dots an inch more than a page may have
+    assert "Số: /KH-UBND" in read(drawn(at_the_top, size=(width, height))).text
+
+
 def test_printed_numbers_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(canvas: Canvas) -> None:
         page(canvas)
