@@ -9,13 +9,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from analyzer.errors import DamagedFile
+from analyzer.reading.ocr.cells import read_page
 from analyzer.reading.ocr.correction import correct
 from analyzer.reading.ocr.hocr import Line, Word, parse
 from analyzer.reading.ocr.noise import without_noise
+from analyzer.reading.ocr.picture import grey
 from analyzer.reading.ocr.rulings import Ruling, take_off
+from analyzer.reading.ocr.words import page_of
+from analyzer.reading.pdf.columns import letterhead
+from analyzer.reading.pdf.frame import Frame
+from analyzer.reading.pdf.lines import build_lines
 
 _DATA = tomllib.loads((Path(__file__).parent / "data" / "ocr_corrections.toml").read_text(encoding="utf-8"))
 
@@ -139,3 +145,54 @@ def test_the_side_of_a_low_cell_is_a_ruling_and_the_stem_of_a_letter_is_none() -
     ]  # fmt: skip
     assert clean.crop((0, 0, 1200, 250)).getextrema() == (255, 255)
     assert clean.crop((690, 290, 720, 370)).getextrema() == (0, 255)
+
+
+def test_lines_of_a_bent_page_are_rulings() -> None:
+    page = Image.new("L", (1200, 900), 255)
+    brush = ImageDraw.Draw(page)
+    for y in (100, 800):
+        brush.line((100, y, 1100, y), fill=0, width=3)
+    brush.line((600, 100, 614, 800), fill=0, width=3)
+    _, rulings = take_off(page, 300)
+    assert [r for r in rulings if not r.is_level and 598 <= r.x0 <= 616 and r.y1 - r.y0 > 680]
+
+
+def test_a_red_seal_is_as_light_as_paper() -> None:
+    seal, ink = Image.new("RGB", (2, 2), (225, 30, 40)), Image.new("RGB", (2, 2), (30, 40, 150))
+    assert grey(seal).getpixel((0, 0)) > 200
+    assert grey(ink).getpixel((0, 0)) < 60
+
+
+class _Recorder:
+    """Stands for tesseract: keeps what it is given to read."""
+
+    def __init__(self) -> None:
+        self.read: list[tuple[int, tuple[int, int]]] = []
+
+    def lines(self, picture: Image.Image, dpi: int, *, mode: int = 3) -> list[Line]:
+        self.read.append((mode, picture.size))
+        return [Line([Word("ô", (30, 30, 50, 50), 0.9)], 50, 40)] if mode == 6 else []
+
+
+def test_a_ruled_table_is_read_column_by_column() -> None:
+    page = Image.new("L", (1200, 900), 255)
+    page.paste(0, (130, 130, 180, 150))
+    page.paste(0, (730, 130, 780, 150))
+    rulings = [Ruling(100, y, 1100, y) for y in (100, 300, 500)] + [Ruling(x, 100, x, 500) for x in (100, 700, 1100)]
+    program: Any = _Recorder()
+    found = read_page(program, page, rulings, 300)
+    assert [mode for mode, _ in program.read] == [6, 6, 3]
+    assert [round(line.words[0].box[0], -2) for line in found] == [100, 700]
+    program.read.clear()
+    read_page(program, page, [], 300)
+    assert [mode for mode, _ in program.read] == [3]
+
+
+def test_signs_behind_the_issuer_are_left_of_the_rule_below() -> None:
+    left = line_of("SỞ Y TẾ:", base=100)
+    right = line_of("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", base=100, left=900)
+    motto = line_of("Độc lập - Tự do - Hạnh phúc", base=160, left=950)
+    page = page_of(1, Frame((0.0, 0.0, 595.0, 842.0), 0), [left, right, motto], [], 300)
+    found = letterhead(build_lines(page.glyphs, page), page)
+    assert found is not None
+    assert [line.text for paragraph in found[0].left for line in paragraph] == ["SỞ Y TẾ"]

@@ -392,3 +392,16 @@ def test_text_objects_that_touch_are_one_word() -> None:
         pdf([Paragraph(f"Chi cho nghiên cứu và phát triển (R&amp;D) của Sở NN<b>&amp;MT</b>, {LONG}", body_style())])
     )
     assert result.text.startswith("Chi cho nghiên cứu và phát triển (R&D) của Sở NN&MT, Các sở")
+
+
+def test_a_subject_that_grows_wider_below_the_date_stays_one() -> None:
+    rows = [
+        (60.0, 80.0, "VĂN PHÒNG TỈNH"), (270.0, 80.0, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (300.0, 96.0, "Độc lập - Tự do - Hạnh phúc"), (60.0, 112.0, "Số: 9/VP-NC"),
+        (60.0, 128.0, "V/v xử lý phản ánh về hồ sơ"), (300.0, 128.0, "Mẫu Sơn, ngày 5 tháng 6 năm 2031"),
+        (60.0, 142.0, "đất đai chậm giải quyết tại các xã,"), (60.0, 156.0, "phường"),
+        (100.0, 180.0, "Kính gửi: Sở Tư pháp"),
+    ]  # fmt: skip
+    found = lines(read(drawn(lambda canvas: write(canvas, rows))))
+    assert "V/v xử lý phản ánh về hồ sơ đất đai chậm giải quyết tại các xã, phường" in found
+    assert "Kính gửi: Sở Tư pháp" in found

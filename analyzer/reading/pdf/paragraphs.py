@@ -62,7 +62,11 @@ def measure_page(rows: list[Line], page: Page, default: Measures | None) -> Meas
 
 
 def _right_margin(ends: list[float]) -> float:
-    """Where full lines end: the place that most lines of a justified text share, else near the furthest."""
+    """Where full lines end: the place that most lines of a justified text share, else near the furthest.
+
+    >>> _right_margin([500, 501, 500, 499, 540, 545])
+    501
+    """
     ordered = sorted(ends)
     most = max(range(len(ordered)), key=lambda i: bisect_right(ordered, ordered[i] + _JUSTIFIED) - i)
     shared = ordered[most : bisect_right(ordered, ordered[most] + _JUSTIFIED)]
