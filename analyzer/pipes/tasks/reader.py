@@ -1,0 +1,171 @@
+"""The sentences of an item: which of them set work, for whom, by when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analyzer.knowledge.patterns import pattern
+from analyzer.layout.attributes import Attribute
+from analyzer.layout.outline import Node, Outline
+from analyzer.pipes.tasks.addressees import competent_bodies
+from analyzer.pipes.tasks.clauses import split_clauses
+from analyzer.pipes.tasks.context import Context, Contexts
+from analyzer.pipes.tasks.cues import cues
+from analyzer.pipes.tasks.finding import Unit, sets_work
+from analyzer.pipes.tasks.introductions import Introductions
+from analyzer.pipes.tasks.ledger import Ledger
+from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
+from analyzer.pipes.tasks.roles import Roles
+from analyzer.pipes.tasks.shape import Shapes
+from analyzer.pipes.tasks.view import View
+from analyzer.spans import Span
+
+_WEAK = frozenset({"adverbial", "must"})  # told by little: where nobody is named, fewer than half are tasks
+_BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
+_APPROVES_PLAN = pattern("task.walk.approves_plan")
+_IF_TROUBLE = pattern("task.walk.if_trouble")
+_IN_DETAIL = pattern("task.walk.in_detail")
+_OF_ALL_ABOVE = pattern("task.walk.of_all_above")
+_STATES_TIME = pattern("task.walk.states_time")
+_WORK_JUST_NAMED = pattern("task.walk.work_just_named")
+
+
+class SentenceReader:
+    """Reads sentences in order; whom one names acts in those that follow.
+
+    ``with_targets`` are the nodes that hold a numeric target.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        outline: Outline,
+        shapes: Shapes,
+        contexts: Contexts,
+        ledger: Ledger,
+        introductions: Introductions,
+        *,
+        work_begins: int,
+        with_targets: set[int],
+    ) -> None:
+        self._view = view
+        self._shapes = shapes
+        self._contexts = contexts
+        self._ledger = ledger
+        self._introductions = introductions
+        self._work_begins = work_begins
+        self._with_targets = with_targets
+        self._unstructured = not any(n.label for n in outline.nodes)
+        self._trail: dict[int | None, Context] = {}
+
+    def read(self, node: Node, sentences: Sequence[Span], *, introduces: bool, closing: bool) -> list[TaskMention]:
+        made: list[TaskMention] = []
+        announced = example = False
+        scope = self._contexts.at(node.parent)
+        key = node.parent.index if node.parent else None
+        if node.style == "paragraph" and key in self._trail and not self._names_nearer(node.parent):
+            scope = Context(self._trail[key].assignees, scope.limits, self._trail[key].asked)
+        current = scope
+        for position, sentence in enumerate(sentences):
+            last = position == len(sentences) - 1
+            ahead = None if last else sentences[position + 1]
+            announces = ahead is not None and bool(_IN_DETAIL.fullmatch(self._view.lowered, ahead.start, ahead.end))
+            example = example or self._view.lowered.startswith("ví dụ", sentence.start)
+            for start, end in split_clauses(self._view, sentence):
+                roles = self._view.roles(start, end)
+                if (introduces and last) or announces or (not last and self._view.text[end - 1] == ":"):
+                    self._introductions.introduce(node, start, end, roles)
+                    announced = True
+                    own = self._contexts.own(node)
+                    if own.assignees:
+                        current = Context(own.assignees, own.limits or scope.limits, own.asked)
+                    continue
+                unit = Unit(
+                    self._view.lowered,
+                    start,
+                    end,
+                    roles,
+                    verb_from=self._behind_time(start, end),
+                    zone=node.zone,
+                    item=node.label is not None or self._unstructured,
+                    inherits=bool(current.assignees),
+                    commits=node.index in self._with_targets,
+                    closing=(closing and node.style == "paragraph") or self._view.text[end - 3 : end] == "./.",
+                    in_article=node.style == "article" or _in_rule(self._view, node),
+                    described=node.index in self._shapes.tasks,
+                    preamble=(node.index < self._work_begins or (node.index == self._work_begins and introduces))
+                    and not announced,
+                    follows=bool(made),
+                )
+                cue = None if example else sets_work(unit)
+                if cue in _WEAK and not (roles.by("lead") or current.assignees):
+                    cue = None
+                if cue is None and introduces and _STATES_TIME.match(self._view.lowered, start):
+                    self._contexts.own(node.parent).limits = self._view.times(start, end)
+                    continue
+                if cue is None:
+                    self._limit_earlier(node, start, end, made)
+                    continue
+                trouble = current is scope and _IF_TROUBLE.match(self._view.lowered, start, end)
+                task = self._task(node, start, end, roles, Context() if trouble else current, cue)
+                made.append(task)
+                if roles.by("lead"):
+                    current = Context([(m, r) for m, r in roles.assigned if r == "lead"], scope.limits, roles.asked)
+                    self._trail[key] = current
+                    if node.children:
+                        own = self._contexts.own(node)
+                        own.assignees, own.asked = current.assignees, current.asked
+        if node.label is not None and node.index not in self._shapes.tasks:
+            self._trail.pop(node.index, None)
+        return made
+
+    def _names_nearer(self, node: Node | None) -> bool:
+        """Whether a heading, not the document as a whole, names who acts."""
+        return node is not None and bool(self._contexts.own(node).assignees)
+
+    def _behind_time(self, start: int, end: int) -> int:
+        """Where a sentence goes on behind a time expression that opens it."""
+        for time in self._view.times(start, end):
+            before = self._view.lowered[start : time.start].strip(" ,")
+            if before and before not in _BEFORE_TIME:
+                break
+            start = time.end
+        return start
+
+    def _limit_earlier(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> None:
+        """A sentence that states only a limit speaks of the work just named, or of all the work above."""
+        if not made and _OF_ALL_ABOVE.match(self._view.lowered, start, end) and self._view.limits(start, end):
+            self._ledger.limit_list(node, Attribute("time", start, start, end))
+            return
+        if made and end - start <= 160 and _WORK_JUST_NAMED.match(self._view.lowered, start, end):
+            made[-1].deadlines += [Deadline(time, inherited=True) for time in self._view.limits(start, end)]
+
+    def _task(self, node: Node, start: int, end: int, roles: Roles, context: Context, cue: str) -> TaskMention:
+        task = TaskMention(start, end, node, cue=cue)
+        task.assignees = [Assignee(m, r) for m, r in roles.assigned]
+        if not roles.by("lead"):
+            inherited = [(m, r) for m, r in context.assignees if r == "lead" or not roles.by("support")]
+            task.assignees = [Assignee(m, r, inherited=True) for m, r in inherited] + task.assignees
+        if not task.has("lead"):
+            task.assignees += [Assignee(m, "lead") for m in competent_bodies(self._view, start, end)]
+        task.deadlines = [Deadline(t) for t in self._view.limits(start, end)]
+        if not task.deadlines and not self._view.lowered.startswith("trong quá trình", start):
+            task.deadlines = [Deadline(t, inherited=True) for t in context.limits]
+        task.modality = "prohibition" if cue == "prohibition" else "obligation"
+        asked = roles.asked if roles.by("lead") else context.asked
+        leads = [a.mention.name.lower() for a in task.assignees if a.role == "lead"]
+        encouraged = not leads and self._view.lowered.startswith("khuyến khích", start)
+        if encouraged or (asked and leads and all(cues().outside.search(n) for n in leads)):
+            task.modality = "recommendation"
+        self._ledger.register(node, task)
+        return task
+
+
+def _in_rule(view: View, node: Node) -> bool:
+    """Whether the node lies in an article, where what names nobody is a rule; a plan that one approves is none."""
+    current: Node | None = node
+    while current is not None:
+        if current.style == "article":
+            return not _APPROVES_PLAN.match(view.lowered, current.start)
+        current = current.parent
+    return False
