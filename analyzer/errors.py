@@ -116,3 +116,9 @@ class CorpusError(AnalyzerError):
     """A gold annotation does not fit its text or its format."""
 
     code = "corpus_error"
+
+
+class ModelError(AnalyzerError):
+    """A trained model of the installation is absent, damaged, or does not fit the code."""
+
+    code = "model_error"

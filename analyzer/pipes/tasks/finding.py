@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.tasks.cues import cues
@@ -34,6 +35,7 @@ _TELLS = pattern("task.finding.tells")
 _REPORT_SENT = pattern("task.finding.report_sent")
 _THANKS = pattern("task.finding.thanks")
 _DEFINES = pattern("task.finding.defines")
+_SILENT = frozenset({"purpose", "basis", "product", "effect", "scope", "results"})
 
 
 class Unit:
@@ -79,73 +81,95 @@ class Unit:
         self.verb_from = verb_from if verb_from is not None else start
 
 
-def sets_work(unit: Unit) -> str | None:
-    """Why the unit sets work (a short name of the cue), or None where it does not."""
-    words = unit.words
-    if unit.in_article and _ENACTS.match(words) and not unit.inherits:
-        return None  # what the decision itself does
-    if len(words) < 12 or (
-        unit.zone in ("purpose", "basis", "product", "effect", "scope", "results")
-        and not _ordered(unit)
-        and not _ahead(unit)
-    ):
-        return None
-    if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words):
-        return None
-    if (not unit.item or _INFORMS.match(words)) and _KNOWN.search(words):
-        return None
-    if unit.zone == "scope" and _DEFINES.match(words):
-        return None
-    if _EARLIER.match(words) or _TELLS.match(words) or _THANKS.match(words):
-        return None
-    if unit.follows and _REPORT_SENT.match(words):
-        return None  # by when the report just ordered is due
-    if _QUOTED_OR_NOTE.match(words) or words.startswith(("“", '"', "[", "http")):
-        return None
-    if unit.closing and _bare_enforcement(unit):
-        return None
+class Verdict(NamedTuple):
+    """What the rules say of a unit: the cue that tells that it sets work, or why it sets none."""
+
+    cue: str | None
+    why: str
+
+
+def judge(unit: Unit) -> Verdict:
+    """Whether the unit sets work, by rules."""
+    why = _excluded(unit)
+    if why:
+        return Verdict(None, why)
+    words, leads = unit.words, unit.roles.by("lead")
     if unit.zone == "target":
-        return "verb" if unit.commits and _CONCRETE.match(words) else None
-    if unit.zone == "funding" and (_FUNDING.match(words) or not (unit.roles.by("lead") or _ordered(unit))):
-        return None
+        return _sets("verb") if unit.commits and _CONCRETE.match(words) else Verdict(None, "target")
+    if unit.zone == "funding" and (_FUNDING.match(words) or not (leads or _ordered(unit))):
+        return Verdict(None, "funding")
     if cues().prohibitions.at(words, 0) and (unit.item or unit.inherits):
-        return "prohibition"
-    past = bool(_PAST.search(words[:220]))
-    leads = unit.roles.by("lead")
+        return _sets("prohibition")
     if unit.preamble and (_HAS_ORDERED.search(words) or (leads and not _ORDER_WORD.search(words))):
-        return None  # an account of what bodies did
+        return Verdict(None, "account")  # of what bodies did
     if leads:
         after = words[leads[-1].end - unit.start :]
         if _DID.match(after) and not _ORDER_WORD.search(words):
-            return None
-        return "addressee"
+            return Verdict(None, "did")
+        return _sets("addressee")
     if unit.described:
-        return "described"
+        return _sets("described")
     if unit.preamble:
-        return None
+        return Verdict(None, "preamble")
     if _FIGURE.match(words):
-        return None  # a share to be reached: a target
+        return Verdict(None, "figure")  # a share to be reached: a target
+    if unit.in_article and not unit.inherits:
+        return Verdict(None, "rule")  # that binds nobody by name
+    return _by_words(unit)
+
+
+def _sets(cue: str) -> Verdict:
+    return Verdict(cue, cue)
+
+
+def _excluded(unit: Unit) -> str:
+    """Why a unit cannot set work, whoever it names; empty where it can."""
+    words = unit.words
+    if unit.in_article and _ENACTS.match(words) and not unit.inherits:
+        return "enacts"  # what the decision itself does
+    if len(words) < 12:
+        return "short"
+    if unit.zone in _SILENT and not _ordered(unit) and not _ahead(unit):
+        return "zone"
+    if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words):
+        return "effect"
+    if (not unit.item or _INFORMS.match(words)) and _KNOWN.search(words):
+        return "known"
+    if unit.zone == "scope" and _DEFINES.match(words):
+        return "defines"
+    if _EARLIER.match(words) or _TELLS.match(words) or _THANKS.match(words):
+        return "tells"
+    if unit.follows and _REPORT_SENT.match(words):
+        return "report_sent"  # by when the report just ordered is due
+    if _QUOTED_OR_NOTE.match(words) or words.startswith(("“", '"', "[", "http")):
+        return "note"
+    if unit.closing and _bare_enforcement(unit):
+        return "enforcement"
+    return ""
+
+
+def _by_words(unit: Unit) -> Verdict:
+    """A unit that names nobody: an order by its opening words."""
+    words = unit.words
+    past = bool(_PAST.search(words[:220]))
+    orders = unit.roles.orderer and not past and bool(_ORDER_WORD.search(words))
+    if not (unit.item or unit.inherits or unit.zone == "tasks"):
+        return _sets("order") if orders else Verdict(None, "prose")
+    if orders:
+        return _sets("order")
     lead_in = _LEAD_IN.match(words)
     at = max(lead_in.end() if lead_in else 0, unit.verb_from - unit.start)
-    if unit.in_article and not unit.inherits:
-        return None  # a rule that binds nobody by name
-    if unit.item or unit.inherits or unit.zone == "tasks":
-        if unit.roles.orderer and not past and _ORDER_WORD.search(words):
-            return "order"
-        if cues().not_task.at(words, at) and not _rescued(unit, at):
-            return None
-        if _with_others(unit, at):
-            return "verb"
-        if cues().verb_at(words, at) is not None:
-            return None if past and not (unit.item or unit.inherits) else "verb"
-        verb = _verb_after_adverbial(words, at)
-        if verb:
-            return "adverbial"
-        if _MUST.search(words) and not past:
-            return "must"
-    elif _ORDER_WORD.search(words) and not past and unit.roles.orderer:
-        return "order"
-    return None
+    if cues().not_task.at(words, at) and not _rescued(unit, at):
+        return Verdict(None, "background")
+    if _with_others(unit, at):
+        return _sets("verb")
+    if cues().verb_at(words, at) is not None:
+        return Verdict(None, "past") if past and not (unit.item or unit.inherits) else _sets("verb")
+    if _verb_after_adverbial(words, at):
+        return _sets("adverbial")
+    if _MUST.search(words) and not past:
+        return _sets("must")
+    return Verdict(None, "nothing")
 
 
 def _with_others(unit: Unit, at: int) -> bool:

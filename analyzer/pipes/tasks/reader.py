@@ -11,7 +11,7 @@ from analyzer.pipes.tasks.addressees import competent_bodies
 from analyzer.pipes.tasks.clauses import split_clauses
 from analyzer.pipes.tasks.context import Context, Contexts
 from analyzer.pipes.tasks.cues import cues
-from analyzer.pipes.tasks.finding import Unit, sets_work
+from analyzer.pipes.tasks.finding import Unit, judge
 from analyzer.pipes.tasks.introductions import Introductions
 from analyzer.pipes.tasks.ledger import Ledger
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
@@ -97,7 +97,7 @@ class SentenceReader:
                     and not announced,
                     follows=bool(made),
                 )
-                cue = None if example else sets_work(unit)
+                cue = None if example else judge(unit).cue
                 if cue in _WEAK and not (roles.by("lead") or current.assignees):
                     cue = None
                 if cue is None and introduces and _STATES_TIME.match(self._view.lowered, start):

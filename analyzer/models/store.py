@@ -1,0 +1,97 @@
+"""Trained scikit-learn models on disk: skops files, listed with digest and versions in ``models/manifest.json``.
+
+A ``<name>.skops`` holds ``{"features": array of names, "estimator": a fitted LogisticRegression}``. ``skops.io.load``
+reads it, without pickle; to import scikit-learn for that takes a second, more than reading a whole directive. So what
+the analyzer needs, names and weights, is read straight from the file, which is a zip archive of a JSON schema and
+NumPy arrays; nothing in it is executed.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from analyzer.errors import ModelError
+from analyzer.models import models_directory
+from analyzer.models.linear import Linear
+
+MANIFEST = "manifest.json"
+#: The layout of skops files this reader knows.
+PROTOCOL = 2
+_ESTIMATOR = "LogisticRegression"
+
+
+@cache
+def load_linear(name: str, form: int, directory: Path | None = None) -> Linear:
+    """The model of a name, with features of version ``form``; read once.
+
+    Raises ModelError where the file is absent, is not the one of the manifest, or has other features than this code.
+    """
+    directory = directory or models_directory()
+    entry = read_manifest(directory).get(name)
+    if entry is None:
+        raise _broken(name, "it is not listed in models/manifest.json", "không có trong models/manifest.json")
+    try:
+        content = (directory / f"{name}.skops").read_bytes()
+    except OSError as error:
+        raise _broken(name, f"its file cannot be read: {error}", f"không đọc được tệp: {error}") from error
+    if sha256(content).hexdigest() != entry["sha256"]:
+        raise _broken(name, "its file has changed since training", "tệp đã thay đổi so với khi huấn luyện")
+    if entry["format"] != form:
+        raise _broken(
+            name,
+            f"its features are of version {entry['format']}, this code has version {form}",
+            f"đặc trưng là phiên bản {entry['format']}, phần mềm cần phiên bản {form}",
+        )
+    return read_linear(name, content)
+
+
+def read_manifest(directory: Path) -> dict[str, Any]:
+    """The entries of the manifest, by model; empty where there is none. Raises ModelError where it is damaged."""
+    path = directory / MANIFEST
+    if not path.exists():
+        return {}
+    try:
+        entries: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["models"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _broken(MANIFEST, f"it is damaged: {error}", f"tệp hỏng: {error}") from error
+    return entries
+
+
+def read_linear(name: str, content: bytes) -> Linear:
+    """The linear model in the bytes of a skops file. Raises ModelError where they hold something else."""
+    import numpy as np
+
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            schema = json.loads(archive.read("schema.json"))
+            if schema["protocol"] != PROTOCOL:
+                raise ValueError(f"protocol {schema['protocol']}, {PROTOCOL} is wanted")
+            estimator = schema["content"]["estimator"]
+            if estimator["__class__"] != _ESTIMATOR:
+                raise ValueError(f"a {estimator['__class__']}, {_ESTIMATOR} is wanted")
+            fields = estimator["content"]["content"]
+
+            def array(node: dict[str, Any]) -> Any:
+                return np.load(BytesIO(archive.read(node["file"])), allow_pickle=False)
+
+            names = array(schema["content"]["features"]).tolist()
+            columns = array(fields["coef_"]).T.tolist()
+            intercept, labels = array(fields["intercept_"]).tolist(), array(fields["classes_"]).tolist()
+    except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise _broken(name, f"its file is damaged: {error!r}", f"tệp hỏng: {error!r}") from error
+    return Linear(
+        tuple(map(str, labels)), {n: tuple(w) for n, w in zip(names, columns, strict=True)}, tuple(intercept)
+    )
+
+
+def _broken(name: str, why: str, why_vi: str) -> ModelError:
+    return ModelError(
+        f"The model {name!r} cannot be used: {why}. Install the package again, or train with `analyzer train`.",
+        f"Không dùng được mô hình {name!r}: {why_vi}. Hãy cài lại phần mềm hoặc chạy `analyzer train`.",
+    )
