@@ -154,15 +154,21 @@ def read_corpus(directory: Path) -> Iterator[GoldDocument]:
 
     Raises CorpusError where a file is no valid annotation or has no text, OSError where it cannot be read.
     """
+    for path in annotation_paths(directory):
+        yield read_document(path)
+
+
+def annotation_paths(directory: Path) -> Iterator[Path]:
+    """The ``.json`` files of a directory that are annotations, sorted. Raises CorpusError where one has no text."""
     for path in sorted(directory.glob("*.json")):
         if path.with_suffix(".txt").exists():
-            yield read_document(path)
+            yield path
         elif _looks_annotated(path):
             raise CorpusError(f"{path}: there is no text beside it", f"{path}: không có tệp .txt cùng tên.")
 
 
-def read_document(path: Path) -> GoldDocument:
-    """One annotated document by its ``.json`` path, its quotes found in its text. Raises CorpusError."""
+def load_document(path: Path) -> GoldDocument:
+    """One annotated document by its ``.json`` path, its quotes not yet looked for. Raises CorpusError."""
     text = path.with_suffix(".txt").read_text(encoding="utf-8-sig")
     try:
         gold = GoldDirective.model_validate(_load(path))
@@ -171,8 +177,13 @@ def read_document(path: Path) -> GoldDocument:
         where = ".".join(str(part) for part in first["loc"])
         problem = f"{where}: {first['msg']} ({error.error_count()} in all)"
         raise CorpusError(f"{path}: {problem}", f"Tệp nhãn {path} sai khuôn dạng: {problem}") from error
-    document = GoldDocument(path.stem, path, text, gold)
-    flat = squash(text)
+    return GoldDocument(path.stem, path, text, gold)
+
+
+def read_document(path: Path) -> GoldDocument:
+    """One annotated document by its ``.json`` path, its quotes found in its text. Raises CorpusError."""
+    document = load_document(path)
+    gold, flat = document.gold, squash(document.text)
     quoted: tuple[_Quoted, ...] = (*gold.references, *gold.times, *gold.targets)
     for entry in quoted:
         document.find_quote(entry.quote, entry.n, flat)
