@@ -16,7 +16,7 @@ from analyzer.layout.tables import Table, read_tables
 from analyzer.pipes import agencies, references, targets, times
 from analyzer.pipes.mentions import AgencyMention, Reference, Target, TimeMention
 from analyzer.pipes.targets import Zone
-from analyzer.pipes.tasks import Facts, TaskFinder, TaskMention
+from analyzer.pipes.tasks import Facts, Judges, TaskFinder, TaskMention, Unit
 from analyzer.pipes.tasks.coreference import own_bodies
 from analyzer.reading.manuscript import Manuscript
 from analyzer.spans import HasSpan, Mask
@@ -35,6 +35,7 @@ class Analysis:
     """All that is found in a manuscript, filled step by step."""
 
     manuscript: Manuscript
+    judges: Judges = field(default_factory=Judges)
     header: Header = field(init=False)
     outline: Outline = field(init=False)
     tables: list[Table] = field(default_factory=list)
@@ -44,6 +45,7 @@ class Analysis:
     targets: list[Target] = field(default_factory=list)
     agencies: list[AgencyMention] = field(default_factory=list)
     tasks: list[TaskMention] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -130,7 +132,8 @@ def find_tasks(analysis: Analysis) -> None:
         addressees=addressees,
         commitments=[t.start for t in analysis.targets],
     )
-    analysis.tasks = TaskFinder(analysis.outline, acting, analysis.times, facts, analysis.tables).find()
+    finder = TaskFinder(analysis.outline, acting, analysis.times, facts, analysis.tables, analysis.judges)
+    analysis.tasks, analysis.units = finder.find(), finder.units
 
 
 STEPS: dict[str, Callable[[Analysis], None]] = {
@@ -143,9 +146,9 @@ STEPS: dict[str, Callable[[Analysis], None]] = {
 }
 
 
-def analyse(manuscript: Manuscript) -> Analysis:
-    """Run every step over a manuscript."""
-    analysis = Analysis(manuscript)
+def analyse(manuscript: Manuscript, judges: Judges | None = None) -> Analysis:
+    """Run every step over a manuscript, with the shipped models unless others are given."""
+    analysis = Analysis(manuscript, Judges.shipped() if judges is None else judges)
     for step in STEPS.values():
         step(analysis)
     return analysis

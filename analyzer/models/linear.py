@@ -1,6 +1,6 @@
 """Linear models over named features, as the analyzer uses them: a sum of weights, no library loaded.
 
-They are trained by scikit-learn (:mod:`analyzer.learning`), kept in skops files and read by :mod:`analyzer.models.store`.
+They are trained with scikit-learn (:mod:`analyzer.learning`) and kept in skops files (:mod:`analyzer.models.store`).
 """
 
 from __future__ import annotations

@@ -85,9 +85,7 @@ def read_linear(name: str, content: bytes) -> Linear:
             intercept, labels = array(fields["intercept_"]).tolist(), array(fields["classes_"]).tolist()
     except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise _broken(name, f"its file is damaged: {error!r}", f"tệp hỏng: {error!r}") from error
-    return Linear(
-        tuple(map(str, labels)), {n: tuple(w) for n, w in zip(names, columns, strict=True)}, tuple(intercept)
-    )
+    return Linear(tuple(map(str, labels)), {n: tuple(w) for n, w in zip(names, columns, strict=True)}, tuple(intercept))
 
 
 def _broken(name: str, why: str, why_vi: str) -> ModelError:

@@ -4,8 +4,10 @@ It works on the outline: agencies and limits are inherited from headings, introd
 """
 
 from analyzer.pipes.tasks.areas import AreaReader
+from analyzer.pipes.tasks.judges import Judges
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
+from analyzer.pipes.tasks.units import Unit
 from analyzer.pipes.tasks.view import Facts
 from analyzer.pipes.tasks.walk import TaskFinder
 
-__all__ = ["AreaReader", "Assignee", "Deadline", "Facts", "TaskFinder", "TaskMention"]
+__all__ = ["AreaReader", "Assignee", "Deadline", "Facts", "Judges", "TaskFinder", "TaskMention", "Unit"]

@@ -38,7 +38,7 @@ _DEFINES = pattern("task.finding.defines")
 _SILENT = frozenset({"purpose", "basis", "product", "effect", "scope", "results"})
 
 
-class Unit:
+class Situation:
     """A sentence with what is known of its surroundings."""
 
     __slots__ = (
@@ -88,7 +88,7 @@ class Verdict(NamedTuple):
     why: str
 
 
-def judge(unit: Unit) -> Verdict:
+def judge(unit: Situation) -> Verdict:
     """Whether the unit sets work, by rules."""
     why = _excluded(unit)
     if why:
@@ -122,7 +122,7 @@ def _sets(cue: str) -> Verdict:
     return Verdict(cue, cue)
 
 
-def _excluded(unit: Unit) -> str:
+def _excluded(unit: Situation) -> str:
     """Why a unit cannot set work, whoever it names; empty where it can."""
     words = unit.words
     if unit.in_article and _ENACTS.match(words) and not unit.inherits:
@@ -148,7 +148,7 @@ def _excluded(unit: Unit) -> str:
     return ""
 
 
-def _by_words(unit: Unit) -> Verdict:
+def _by_words(unit: Situation) -> Verdict:
     """A unit that names nobody: an order by its opening words."""
     words = unit.words
     past = bool(_PAST.search(words[:220]))
@@ -172,22 +172,22 @@ def _by_words(unit: Unit) -> Verdict:
     return Verdict(None, "nothing")
 
 
-def _with_others(unit: Unit, at: int) -> bool:
+def _with_others(unit: Situation, at: int) -> bool:
     """ "Cùng Sở A nghiên cứu …": the addressee is to act with somebody."""
     support = unit.roles.by("support")
     return bool(support) and unit.words.startswith("cùng ", at) and _acts_behind(unit, support[-1].end - unit.start)
 
 
-def _acts_behind(unit: Unit, at: int) -> bool:
+def _acts_behind(unit: Situation, at: int) -> bool:
     return cues().verb_at(unit.words, at + 1) is not None
 
 
-def _ahead(unit: Unit) -> bool:
+def _ahead(unit: Situation) -> bool:
     """In an account of results: words that turn to what is to come."""
     return unit.zone == "results" and (unit.follows or bool(_FUTURE.match(unit.words)))
 
 
-def _ordered(unit: Unit) -> bool:
+def _ordered(unit: Situation) -> bool:
     """An order in so many words, wherever it stands."""
     return bool(unit.roles.by("lead")) and bool(
         unit.words.startswith("trong quá trình")
@@ -197,7 +197,7 @@ def _ordered(unit: Unit) -> bool:
     )
 
 
-def _bare_enforcement(unit: Unit) -> bool:
+def _bare_enforcement(unit: Situation) -> bool:
     leads = unit.roles.by("lead")
     at = leads[-1].end - unit.start if leads else 0
     tail = unit.words[at:].strip(" ,:;")
@@ -205,7 +205,7 @@ def _bare_enforcement(unit: Unit) -> bool:
     return bool(_BARE_ENFORCE.match(tail)) or (unit.words.startswith("trên đây") and not leads)
 
 
-def _rescued(unit: Unit, at: int) -> bool:
+def _rescued(unit: Situation, at: int) -> bool:
     """An opener of background that still heads an order: "Căn cứ …, phối hợp với …", "Việc … phải …"."""
     words = unit.words
     if _NOUN_OPENERS.match(words, at):

@@ -11,12 +11,13 @@ from analyzer.pipes.tasks.addressees import competent_bodies
 from analyzer.pipes.tasks.clauses import split_clauses
 from analyzer.pipes.tasks.context import Context, Contexts
 from analyzer.pipes.tasks.cues import cues
-from analyzer.pipes.tasks.finding import Unit, judge
+from analyzer.pipes.tasks.finding import Situation, Verdict, judge
 from analyzer.pipes.tasks.introductions import Introductions
 from analyzer.pipes.tasks.ledger import Ledger
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
 from analyzer.pipes.tasks.roles import Roles
 from analyzer.pipes.tasks.shape import Shapes
+from analyzer.pipes.tasks.units import UnitLog, decide
 from analyzer.pipes.tasks.view import View
 from analyzer.spans import Span
 
@@ -44,6 +45,7 @@ class SentenceReader:
         contexts: Contexts,
         ledger: Ledger,
         introductions: Introductions,
+        log: UnitLog,
         *,
         work_begins: int,
         with_targets: set[int],
@@ -53,6 +55,7 @@ class SentenceReader:
         self._contexts = contexts
         self._ledger = ledger
         self._introductions = introductions
+        self._log = log
         self._work_begins = work_begins
         self._with_targets = with_targets
         self._unstructured = not any(n.label for n in outline.nodes)
@@ -74,32 +77,29 @@ class SentenceReader:
             for start, end in split_clauses(self._view, sentence):
                 roles = self._view.roles(start, end)
                 if (introduces and last) or announces or (not last and self._view.text[end - 1] == ":"):
+                    self._log.note(start, end, node, "introduction", Verdict(None, "introduces"))
                     self._introductions.introduce(node, start, end, roles)
                     announced = True
                     own = self._contexts.own(node)
                     if own.assignees:
                         current = Context(own.assignees, own.limits or scope.limits, own.asked)
                     continue
-                unit = Unit(
-                    self._view.lowered,
+                situation = self._situation(
+                    node,
                     start,
                     end,
                     roles,
-                    verb_from=self._behind_time(start, end),
-                    zone=node.zone,
-                    item=node.label is not None or self._unstructured,
                     inherits=bool(current.assignees),
-                    commits=node.index in self._with_targets,
-                    closing=(closing and node.style == "paragraph") or self._view.text[end - 3 : end] == "./.",
-                    in_article=node.style == "article" or _in_rule(self._view, node),
-                    described=node.index in self._shapes.tasks,
+                    closing=closing,
                     preamble=(node.index < self._work_begins or (node.index == self._work_begins and introduces))
                     and not announced,
                     follows=bool(made),
                 )
-                cue = None if example else judge(unit).cue
-                if cue in _WEAK and not (roles.by("lead") or current.assignees):
-                    cue = None
+                verdict = Verdict(None, "example") if example else judge(situation)
+                if verdict.cue in _WEAK and not (roles.by("lead") or current.assignees):
+                    verdict = Verdict(None, f"weak_{verdict.cue}")
+                unit = self._log.note(start, end, node, "sentence", verdict, situation)
+                cue = decide(unit)
                 if cue is None and introduces and _STATES_TIME.match(self._view.lowered, start):
                     self._contexts.own(node.parent).limits = self._view.times(start, end)
                     continue
@@ -107,8 +107,8 @@ class SentenceReader:
                     self._limit_earlier(node, start, end, made)
                     continue
                 trouble = current is scope and _IF_TROUBLE.match(self._view.lowered, start, end)
-                task = self._task(node, start, end, roles, Context() if trouble else current, cue)
-                made.append(task)
+                unit.task = self._task(node, start, end, roles, Context() if trouble else current, cue)
+                made.append(unit.task)
                 if roles.by("lead"):
                     current = Context([(m, r) for m, r in roles.assigned if r == "lead"], scope.limits, roles.asked)
                     self._trail[key] = current
@@ -118,6 +118,35 @@ class SentenceReader:
         if node.label is not None and node.index not in self._shapes.tasks:
             self._trail.pop(node.index, None)
         return made
+
+    def _situation(
+        self,
+        node: Node,
+        start: int,
+        end: int,
+        roles: Roles,
+        *,
+        inherits: bool,
+        closing: bool,
+        preamble: bool,
+        follows: bool,
+    ) -> Situation:
+        return Situation(
+            self._view.lowered,
+            start,
+            end,
+            roles,
+            verb_from=self._behind_time(start, end),
+            zone=node.zone,
+            item=node.label is not None or self._unstructured,
+            inherits=inherits,
+            commits=node.index in self._with_targets,
+            closing=(closing and node.style == "paragraph") or self._view.text[end - 3 : end] == "./.",
+            in_article=node.style == "article" or _in_rule(self._view, node),
+            described=node.index in self._shapes.tasks,
+            preamble=preamble,
+            follows=follows,
+        )
 
     def _names_nearer(self, node: Node | None) -> bool:
         """Whether a heading, not the document as a whole, names who acts."""

@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from analyzer.layout.attributes import Attribute, trailing_attributes
 from analyzer.layout.labels import BULLETS
 from analyzer.layout.outline import Node, Outline
-from analyzer.layout.tables import Table
+from analyzer.layout.tables import Row, Table
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.addressees import only_roles, states_lead
 from analyzer.pipes.tasks.context import Contexts
+from analyzer.pipes.tasks.finding import Verdict
 from analyzer.pipes.tasks.introductions import Introductions
+from analyzer.pipes.tasks.judges import RULES, Judges
 from analyzer.pipes.tasks.ledger import Ledger
 from analyzer.pipes.tasks.mentions import TaskMention
 from analyzer.pipes.tasks.reader import SentenceReader
 from analyzer.pipes.tasks.rows import read_row
 from analyzer.pipes.tasks.sentences import split_sentences
 from analyzer.pipes.tasks.shape import Shapes
+from analyzer.pipes.tasks.units import Unit, UnitKind, UnitLog, decide
 from analyzer.pipes.tasks.view import Facts, View
 from analyzer.spans import Span
 
@@ -36,6 +39,7 @@ class TaskFinder:
         times: Sequence[TimeMention],
         facts: Facts,
         tables: Sequence[Table] = (),
+        judges: Judges = RULES,
     ) -> None:
         self._outline = outline
         self._text = outline.text
@@ -47,6 +51,7 @@ class TaskFinder:
         self._contexts.own(None).assignees = [(m, "lead") for m in facts.addressees]
         self._ledger = Ledger(self._view, self._shapes, self._contexts)
         work_begins = self._first_work()
+        self._log = UnitLog(self._view, judges)
         self._introductions = Introductions(self._view, self._contexts, work_begins)
         self._reader = SentenceReader(
             self._view,
@@ -55,6 +60,7 @@ class TaskFinder:
             self._contexts,
             self._ledger,
             self._introductions,
+            self._log,
             work_begins=work_begins,
             with_targets=_holders(outline, facts.commitments),
         )
@@ -67,13 +73,39 @@ class TaskFinder:
         for table in self._tables:
             in_table.update(n.index for n in table.groups)
             if table.kind == "tasks":
-                tasks += [task for row in table.rows if (task := read_row(self._view, self._ledger, row)) is not None]
+                for row in table.rows:
+                    self._read_row(row)
         closing_from = _closing_from(nodes)
         for node in nodes:
             if node.index not in in_table:
                 self._read_node(node, closing=node.index >= closing_from)
+        self._note_others()
         tasks.sort(key=lambda t: (t.start, t.end))
         return tasks
+
+    @property
+    def units(self) -> list[Unit]:
+        """Everything that was asked whether it sets work, in text order; known after :meth:`find`."""
+        return sorted(self._log.units, key=lambda u: (u.start, u.end))
+
+    def _read_row(self, row: Row) -> None:
+        task = read_row(self._view, self._ledger, row)
+        if task is None:
+            return
+        unit = self._log.note(task.start, task.end, row.node, "row", Verdict("row", "row"))
+        if decide(unit):
+            unit.task = task
+            self._ledger.tasks.append(task)
+
+    def _note_others(self) -> None:
+        """Note the lines of which no unit was made: group rows, rows of other tables, descriptions."""
+        noted = self._log.noted()
+        for node in self._outline.nodes:
+            if node.index not in noted and self._text[node.start : node.end].strip():
+                self._log.note(node.start, self._view.rstrip(node.end), node, "line", Verdict(None, "line"))
+
+    def _note(self, node: Node, kind: UnitKind, why: str) -> None:
+        self._log.note(node.start, self._view.rstrip(node.end), node, kind, Verdict(None, why))
 
     def _first_work(self) -> int:
         """Where the preamble ends: the first labelled or announced part. An article has none."""
@@ -87,16 +119,19 @@ class TaskFinder:
     def _read_node(self, node: Node, *, closing: bool) -> None:
         attributes = self._shapes.attributes[node.index]
         if attributes and attributes[0].kind != "content":
+            self._note(node, "attribute", attributes[0].kind)
             self._ledger.attach(node, attributes)
             return
         described = node.parent is not None and node.parent.index in self._shapes.tasks
         if described and (attributes or node.style == "paragraph"):
             return  # the heading above is the task, this line describes it
         if not attributes and node.style in ("paragraph", "dash", "plus") and states_lead(self._view, node):
+            self._note(node, "attribute", "states_lead")
             lead = Attribute("lead", node.start, node.start, node.end)
             self._ledger.attach(node, [lead, Attribute("time", node.start, node.start, node.end)])
             return
         if node.parent is not None and self._shapes.awaits_lead(node.parent) and only_roles(self._view, node):
+            self._note(node, "attribute", "only_roles")
             self._ledger.assign_value(node.parent, node.start, node.end, "lead")
             return
         start = attributes[0].start if attributes else node.start
@@ -104,6 +139,7 @@ class TaskFinder:
             return
         shape = self._shapes.shape(node)
         if shape == "heading":
+            self._note(node, "heading", "heading")
             self._introductions.open_heading(node, start, node.end)
             return
         sentences = split_sentences(self._text, start, node.end)

@@ -1,0 +1,75 @@
+"""Units of a document: everything that was asked whether it sets work, with the answer.
+
+A unit is a sentence, a table row, or a line that was taken for something else (a heading, an introduction, an attribute
+line). Those that are no tasks matter too: a reviewer is shown the likeliest of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.layout.outline import Node
+from analyzer.pipes.tasks.finding import Situation, Verdict
+from analyzer.pipes.tasks.judges import Judges
+from analyzer.pipes.tasks.mentions import TaskMention
+from analyzer.pipes.tasks.view import View
+from analyzer.pipes.tasks.work_features import work_features
+
+UnitKind = Literal["sentence", "row", "heading", "introduction", "attribute", "line"]
+
+
+@dataclass(slots=True)
+class Unit:
+    """A range of the text, what it was taken for, and how likely it sets work (None where no model was asked).
+
+    ``features`` are what the model of work sees; ``task`` is the task made of the unit, if any.
+    """
+
+    start: int
+    end: int
+    node: Node
+    kind: UnitKind
+    verdict: Verdict
+    features: tuple[str, ...] = ()
+    probability: float | None = None
+    task: TaskMention | None = None
+
+
+class UnitLog:
+    """The units of one document in the order in which they are read."""
+
+    def __init__(self, view: View, judges: Judges) -> None:
+        self._view = view
+        self._judges = judges
+        self._before: dict[int | None, str] = {}
+        self.units: list[Unit] = []
+
+    def note(
+        self, start: int, end: int, node: Node, kind: UnitKind, verdict: Verdict, situation: Situation | None = None
+    ) -> Unit:
+        """Note a unit and ask the model about it."""
+        unit = Unit(start, end, node, kind, verdict)
+        model = self._judges.work
+        key = node.parent.index if node.parent else None
+        if (model or self._judges.study) and end > start:
+            before = self._before.get(key, "-")
+            features = work_features(self._view, start, end, node, kind, verdict, situation, before)
+            if self._judges.study:
+                unit.features = features
+            if model:
+                unit.probability = model.probability(features)
+        self._before[key] = verdict.why
+        self.units.append(unit)
+        return unit
+
+    def noted(self) -> set[int]:
+        """The nodes of which a unit was noted."""
+        return {unit.node.index for unit in self.units}
+
+
+def decide(unit: Unit) -> str | None:
+    """The cue of a unit that sets work, by the rules and, where there is one, by the model; None if it sets none."""
+    if unit.probability is None:
+        return unit.verdict.cue
+    return (unit.verdict.cue or "learned") if unit.probability >= 0.5 else None
