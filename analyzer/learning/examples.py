@@ -7,15 +7,20 @@ said. Places are compared in the squashed text.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from analyzer.assembly.analysis import Analysis, analyse
 from analyzer.learning.corpus import GoldDocument
 from analyzer.learning.evaluation import SAME_TASK
-from analyzer.learning.facts import TaskItem, facts_of_gold
+from analyzer.learning.facts import TaskItem, due_key, facts_of_gold
 from analyzer.learning.matching import pair, squash
+from analyzer.learning.naming import agency_key, agency_words
+from analyzer.pipes.mentions import TimeValue
 from analyzer.pipes.tasks import Judges, Unit
+from analyzer.pipes.tasks.role_features import NONE
 from analyzer.reading import read
 from analyzer.spans import Span
 
@@ -70,6 +75,68 @@ def work_examples(studied: Studied) -> list[Example]:
             continue
         examples.append(Example(studied.document.id, unit.features, "yes" if is_task else "no"))
     return examples
+
+
+def role_examples(studied: Studied) -> list[Example]:
+    """The agencies named in tasks, with their role in the gold or "none"."""
+    examples = []
+    for i, task in studied.task_of.items():
+        unit = studied.units[i]
+        labels = gold_roles(
+            [c.mention.name for c in unit.agencies], [c.rule for c in unit.agencies], studied.gold[task]
+        )
+        for candidate, label in zip(unit.agencies, labels, strict=True):
+            examples.append(Example(studied.document.id, candidate.features, label))
+    return examples
+
+
+def limit_examples(studied: Studied) -> list[Example]:
+    """The times named in tasks, with whether the gold has them as a deadline."""
+    examples = []
+    for i, task in studied.task_of.items():
+        due = studied.gold[task].due()
+        for candidate in studied.units[i].times:
+            label = "yes" if due[_due(candidate.mention.value)] else "no"
+            examples.append(Example(studied.document.id, candidate.features, label))
+    return examples
+
+
+def _due(value: TimeValue) -> Hashable:
+    """A time value in the form in which deadlines are compared."""
+    plain = {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(value).items()}
+    return due_key(plain)
+
+
+def gold_roles(names: Sequence[str], rules: Sequence[str], task: TaskItem) -> list[str]:
+    """The role of each name in a task of the gold; one that it does not have takes no part.
+
+    A name may be written shorter or longer than in the gold: the one that shares most words is meant. Where the gold
+    has a name in two roles, the place to which the rules give a role has it.
+    """
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for role, name in task.assignees:
+        wanted[agency_key(name)].append(role)
+    labels = []
+    for name, rule in zip(names, rules, strict=True):
+        roles = wanted.get(agency_key(name)) or _alike(agency_words(name), task)
+        if not roles:
+            labels.append(NONE)
+        elif rule in roles:
+            labels.append(rule)
+        else:
+            labels.append(roles[0])
+    return labels
+
+
+def _alike(words: set[str], task: TaskItem) -> list[str]:
+    """The roles of the name in the gold that shares most words, and at least half of them."""
+    best, found = 0.5, []
+    for role, name in task.assignees:
+        other = agency_words(name)
+        share = len(words & other) / len(words | other) if words | other else 0.0
+        if share > best:
+            best, found = share, [role]
+    return found
 
 
 def _share_inside(place: Span, gold: Sequence[TaskItem]) -> float:

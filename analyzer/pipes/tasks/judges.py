@@ -13,6 +13,8 @@ class Judges:
     """The models in use; None leaves a question to the rules alone. ``study`` keeps what models see, for training."""
 
     work: Linear | None = None
+    roles: Linear | None = None
+    limits: Linear | None = None
     study: bool = False
 
     def without(self, *names: str) -> Judges:

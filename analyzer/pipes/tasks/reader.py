@@ -13,11 +13,13 @@ from analyzer.pipes.tasks.context import Context, Contexts
 from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.finding import Situation, Verdict, judge
 from analyzer.pipes.tasks.introductions import Introductions
+from analyzer.pipes.tasks.judges import Judges
+from analyzer.pipes.tasks.judging import judge_limits, judge_roles, limiting, taking_part
 from analyzer.pipes.tasks.ledger import Ledger
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
 from analyzer.pipes.tasks.roles import Roles
 from analyzer.pipes.tasks.shape import Shapes
-from analyzer.pipes.tasks.units import UnitLog, decide
+from analyzer.pipes.tasks.units import Unit, UnitLog, decide
 from analyzer.pipes.tasks.view import View
 from analyzer.spans import Span
 
@@ -46,6 +48,7 @@ class SentenceReader:
         ledger: Ledger,
         introductions: Introductions,
         log: UnitLog,
+        judges: Judges,
         *,
         work_begins: int,
         with_targets: set[int],
@@ -56,6 +59,7 @@ class SentenceReader:
         self._ledger = ledger
         self._introductions = introductions
         self._log = log
+        self._judges = judges
         self._work_begins = work_begins
         self._with_targets = with_targets
         self._unstructured = not any(n.label for n in outline.nodes)
@@ -107,10 +111,10 @@ class SentenceReader:
                     self._limit_earlier(node, start, end, made)
                     continue
                 trouble = current is scope and _IF_TROUBLE.match(self._view.lowered, start, end)
-                unit.task = self._task(node, start, end, roles, Context() if trouble else current, cue)
-                made.append(unit.task)
-                if roles.by("lead"):
-                    current = Context([(m, r) for m, r in roles.assigned if r == "lead"], scope.limits, roles.asked)
+                task = unit.task = self._task(unit, roles, Context() if trouble else current, cue)
+                made.append(task)
+                if leads := [pair for pair in taking_part(unit.agencies) if pair[1] == "lead"]:
+                    current = Context(leads, scope.limits, roles.asked)
                     self._trail[key] = current
                     if node.children:
                         own = self._contexts.own(node)
@@ -169,24 +173,29 @@ class SentenceReader:
         if made and end - start <= 160 and _WORK_JUST_NAMED.match(self._view.lowered, start, end):
             made[-1].deadlines += [Deadline(time, inherited=True) for time in self._view.limits(start, end)]
 
-    def _task(self, node: Node, start: int, end: int, roles: Roles, context: Context, cue: str) -> TaskMention:
-        task = TaskMention(start, end, node, cue=cue)
-        task.assignees = [Assignee(m, r) for m, r in roles.assigned]
-        if not roles.by("lead"):
-            inherited = [(m, r) for m, r in context.assignees if r == "lead" or not roles.by("support")]
+    def _task(self, unit: Unit, roles: Roles, context: Context, cue: str) -> TaskMention:
+        start, end = unit.start, unit.end
+        unit.agencies = judge_roles(self._view, self._judges, start, end, roles)
+        unit.times = judge_limits(self._view, self._judges, start, end)
+        task = TaskMention(start, end, unit.node, cue=cue)
+        task.assignees = [Assignee(m, r) for m, r in taking_part(unit.agencies)]
+        has_lead = task.has("lead")
+        if not has_lead:
+            supported = task.has("support")
+            inherited = [(m, r) for m, r in context.assignees if r == "lead" or not supported]
             task.assignees = [Assignee(m, r, inherited=True) for m, r in inherited] + task.assignees
         if not task.has("lead"):
             task.assignees += [Assignee(m, "lead") for m in competent_bodies(self._view, start, end)]
-        task.deadlines = [Deadline(t) for t in self._view.limits(start, end)]
+        task.deadlines = [Deadline(t) for t in limiting(unit.times)]
         if not task.deadlines and not self._view.lowered.startswith("trong quá trình", start):
             task.deadlines = [Deadline(t, inherited=True) for t in context.limits]
         task.modality = "prohibition" if cue == "prohibition" else "obligation"
-        asked = roles.asked if roles.by("lead") else context.asked
+        asked = roles.asked if has_lead else context.asked
         leads = [a.mention.name.lower() for a in task.assignees if a.role == "lead"]
         encouraged = not leads and self._view.lowered.startswith("khuyến khích", start)
         if encouraged or (asked and leads and all(cues().outside.search(n) for n in leads)):
             task.modality = "recommendation"
-        self._ledger.register(node, task)
+        self._ledger.register(unit.node, task)
         return task
 
 

@@ -6,12 +6,14 @@ line). Those that are no tasks matter too: a reviewer is shown the likeliest of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from analyzer.layout.outline import Node
+from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.finding import Situation, Verdict
 from analyzer.pipes.tasks.judges import Judges
+from analyzer.pipes.tasks.judging import Candidate
 from analyzer.pipes.tasks.mentions import TaskMention
 from analyzer.pipes.tasks.view import View
 from analyzer.pipes.tasks.work_features import work_features
@@ -23,7 +25,8 @@ UnitKind = Literal["sentence", "row", "heading", "introduction", "attribute", "l
 class Unit:
     """A range of the text, what it was taken for, and how likely it sets work (None where no model was asked).
 
-    ``features`` are what the model of work sees; ``task`` is the task made of the unit, if any.
+    ``features`` are what the model of work sees; ``task`` is the task made of the unit, if any, ``agencies`` and
+    ``times`` what is named in it.
     """
 
     start: int
@@ -34,6 +37,8 @@ class Unit:
     features: tuple[str, ...] = ()
     probability: float | None = None
     task: TaskMention | None = None
+    agencies: list[Candidate[AgencyMention]] = field(default_factory=list)
+    times: list[Candidate[TimeMention]] = field(default_factory=list)
 
 
 class UnitLog:

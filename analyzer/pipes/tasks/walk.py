@@ -61,6 +61,7 @@ class TaskFinder:
             self._ledger,
             self._introductions,
             self._log,
+            judges,
             work_begins=work_begins,
             with_targets=_holders(outline, facts.commitments),
         )

@@ -5,19 +5,19 @@ Names, times and numbers are put into one form first ("<a>", "<t>", "0"), so tha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from analyzer.layout.outline import Node
 from analyzer.pipes.tasks.finding import Situation, Verdict
+from analyzer.pipes.tasks.tokens import TOKEN, normal_tokens
 from analyzer.pipes.tasks.view import View
+from analyzer.spans import HasSpan
 
 #: Version of the features; a model of another version cannot be read with this code.
 FORMAT = 1
 _OPENING = 240  # letters of a unit whose words are looked at
 _WORDS = 32
-_TOKEN = re.compile(r"<[at]>|[^\W\d_]+|\d[\d.,/]*|[,:;.%“(]")
 _LENGTHS = (20, 40, 80, 140, 220, 350, 550)
 _HEADING_WORDS = 3
 _FLAGS = ("item", "inherits", "closing", "in_article", "preamble", "follows", "described", "commits")
@@ -48,9 +48,9 @@ def work_features(
         if roles.orderer:
             found.append("role=orderer")
         if leads := roles.by("lead"):
-            behind = _TOKEN.findall(view.lowered, leads[-1].end, min(end, leads[-1].end + 40))
+            behind = TOKEN.findall(view.lowered, leads[-1].end, min(end, leads[-1].end + 40))
             found += [f"behind={' '.join(behind[:n])}" for n in (1, 2, 3) if len(behind) >= n]
-    words = list(_words(view, start, end))
+    words = _words(view, start, end)
     found += [f"open={' '.join(words[:n])}" for n in (1, 2, 3, 4) if len(words) >= n]
     found += [f"word={word}" for word in dict.fromkeys(words)]
     found += [f"pair={a} {b}" for a, b in dict.fromkeys(pairwise(words))]
@@ -58,21 +58,11 @@ def work_features(
     return tuple(found)
 
 
-def _words(view: View, start: int, end: int) -> Iterator[str]:
-    """The first words of a unit, names and times as "<a>" and "<t>", numbers as "0"."""
+def _words(view: View, start: int, end: int) -> list[str]:
+    """The first words of a unit."""
     stop = min(end, start + _OPENING)
-    mentions = sorted(
-        [(m.start, m.end, "<a>") for m in view.agencies(start, stop)]
-        + [(m.start, m.end, "<t>") for m in view.times(start, stop)]
-    )
-    pieces, at = [], start
-    for begin, until, name in mentions:
-        if begin >= at:
-            pieces += [view.lowered[at:begin], name]
-            at = until
-    pieces.append(view.lowered[at:stop])
-    for token in islice(_TOKEN.finditer(" ".join(pieces)), _WORDS):
-        yield "0" if token[0][0].isdecimal() else token[0]
+    mentions: list[HasSpan] = [*view.agencies(start, stop), *view.times(start, stop)]
+    return normal_tokens(view.lowered, start, stop, sorted(mentions, key=lambda m: m.start))[:_WORDS]
 
 
 def _above(view: View, node: Node) -> Iterator[str]:
@@ -86,7 +76,7 @@ def _above(view: View, node: Node) -> Iterator[str]:
         yield "above=:"
     depth = 0
     while parent is not None and depth < 3:
-        words = _TOKEN.findall(view.lowered, parent.start, min(parent.end, parent.start + 60))
+        words = TOKEN.findall(view.lowered, parent.start, min(parent.end, parent.start + 60))
         yield f"heading{depth}={' '.join(words[:_HEADING_WORDS])}"
         if depth == 0:
             for word in words[:8]:
