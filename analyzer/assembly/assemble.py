@@ -5,19 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from itertools import islice, takewhile
 from typing import TypedDict
 
 from analyzer.assembly import models
 from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis
-from analyzer.assembly.confidence import task_confidence
+from analyzer.assembly.confidence import Judged, confidences, judge_tasks
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.agency_names import full_name
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.references import parse_number
-from analyzer.pipes.tasks import AreaReader, Assignee, TaskMention
+from analyzer.pipes.tasks import Assignee, TaskMention
 from analyzer.spans import HasSpan
 
 
@@ -95,7 +95,7 @@ class _Assembler:
                 for i, g in enumerate(analysis.targets, 1)
             ],
             agencies=self._agencies(),
-            tasks=[self._task(i, t) for i, t in enumerate(analysis.tasks, 1)],
+            tasks=[self._task(i, judged) for i, judged in enumerate(judge_tasks(analysis), 1)],
             warnings=self._warnings(),
         )
 
@@ -155,17 +155,10 @@ class _Assembler:
                 found.setdefault((assignee.mention.start, assignee.mention.end), assignee.mention)
         return sorted(found.values(), key=lambda m: m.start)
 
-    @cached_property
-    def _areas(self) -> AreaReader:
-        return AreaReader(self._analysis.header.title)
-
-    def _task(self, number: int, task: TaskMention) -> models.Task:
-        text = self._text
-        headings = []
-        node = task.node.parent
-        while node is not None:
-            headings.append(text[node.start : min(node.end, node.start + 400)])
-            node = node.parent
+    def _task(self, number: int, judged: Judged) -> models.Task:
+        text, task = self._text, judged.task
+        sure = self._analysis.judges.sure
+        found = confidences(judged, sure) if sure else None
         action = action_span(text, task)
         return models.Task.model_validate(
             {
@@ -174,7 +167,7 @@ class _Assembler:
                 "span": self._span(task),
                 "action": text[action.start : action.end] if action else None,
                 "modality": task.modality,
-                "area": self._areas.read(self._quote(task).lower(), headings),
+                "area": judged.area,
                 "assignees": [
                     models.Assignee(
                         name=_full_name(a.mention.name),
@@ -199,7 +192,8 @@ class _Assembler:
                 "references": self._within("r", self._analysis.references, task),
                 "deliverables": [text[s.start : s.end] for s in deliverable_spans(text, task)],
                 "section": [*task.node.path(), *task.place],
-                "confidence": task_confidence(task),
+                "confidence": found["task"] if found else 1.0,
+                "confidences": found,
             }
         )
 

@@ -42,6 +42,7 @@ def _plain(number: float) -> int | float:
 
 
 #: A float that is written without ".0" when it is whole.
+Probability = Annotated[float, Field(ge=0, le=1)]
 Quantity = Annotated[
     float, Field(allow_inf_nan=False), PlainSerializer(_plain, when_used="json"), WithJsonSchema({"type": "number"})
 ]
@@ -251,6 +252,16 @@ class Deadline(TimeValue):
     inherited: bool = Field(default=False, description="Stated for a whole heading, or in another sentence.")
 
 
+class Confidences(Model):
+    """How likely the parts of a task are right, calibrated; of the fields, given that it is a task."""
+
+    task: Probability = Field(description="It is a task, of this extent.")
+    assignees: Probability = Field(description="Those who lead and support are the right ones.")
+    deadlines: Probability = Field(description="Its time limits are the right ones.")
+    modality: Probability
+    area: Probability
+
+
 class Task(Model):
     """One piece of work that the directive asks of somebody: one row of a tracking sheet."""
 
@@ -268,7 +279,10 @@ class Task(Model):
     references: list[str] = Field(default_factory=list, description="Identifiers of entries in 'references'.")
     deliverables: list[str] = Field(default_factory=list, description="What is to be handed in or issued.")
     section: list[str] = Field(default_factory=list, description="Labels on the way from the root of the outline.")
-    confidence: float = Field(default=1.0, ge=0, le=1, description="How sure it is that this is a task of this extent.")
+    confidence: Probability = Field(default=1.0, description="How likely this is a task of this extent.")
+    confidences: Confidences | None = Field(
+        default=None, description="The same of its fields; null where the models were not asked."
+    )
 
 
 class Directive(Model):

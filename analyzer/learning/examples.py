@@ -57,7 +57,7 @@ class Studied:
 def study(document: GoldDocument, judges: Judges = STUDY) -> Studied:
     """Read a document and put its units beside the gold. Raises CorpusError where an annotation does not fit."""
     analysis = analyse(read(document.text), judges)
-    flat = _Flat(analysis.text)
+    flat = Flat(analysis.text)
     gold = facts_of_gold(document).tasks
     places = [flat.span(unit.start, unit.end) for unit in analysis.units]
     pairs = pair(gold, places, at_least=SAME_TASK)
@@ -99,6 +99,15 @@ def limit_examples(studied: Studied) -> list[Example]:
             label = "yes" if due[_due(candidate.mention.value)] else "no"
             examples.append(Example(studied.document.id, candidate.features, label))
     return examples
+
+
+def modality_examples(studied: Studied) -> list[Example]:
+    """The tasks with their modality in the gold."""
+    return [
+        Example(studied.document.id, unit.modality_features, modality)
+        for i, task in studied.task_of.items()
+        if (unit := studied.units[i]).modality_features and (modality := studied.gold[task].modality)
+    ]
 
 
 def _due(value: TimeValue) -> Hashable:
@@ -145,7 +154,7 @@ def _share_inside(place: Span, gold: Sequence[TaskItem]) -> float:
     return both / length if length else 0.0
 
 
-class _Flat:
+class Flat:
     """Offsets of a text as offsets of the squashed text."""
 
     def __init__(self, text: str) -> None:
@@ -154,4 +163,5 @@ class _Flat:
             self._origin += [i] * len(squash(character))
 
     def span(self, start: int, end: int) -> Span:
+        """The range in the squashed text."""
         return Span(bisect_left(self._origin, start), bisect_left(self._origin, end))

@@ -5,7 +5,7 @@ They are trained with scikit-learn (:mod:`analyzer.learning`) and kept in skops 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -42,6 +42,15 @@ class Linear:
                     totals[i] += weight
         return totals
 
+    def scores_of(self, values: Mapping[str, float]) -> list[float]:
+        """The scores of features that have values."""
+        totals = list(self.intercept)
+        for name, value in values.items():
+            if (row := self.weights.get(name)) is not None:
+                for i, weight in enumerate(row):
+                    totals[i] += weight * value
+        return totals
+
     def probability(self, features: Iterable[str]) -> float:
         """The probability of the second of two classes."""
         return sigmoid(self.scores(features)[0])
@@ -52,10 +61,19 @@ class Linear:
         if len(scores) == 1:
             sure = sigmoid(scores[0])
             return {self.labels[0]: 1 - sure, self.labels[1]: sure}
-        top = max(scores)
-        powers = [exp(score - top) for score in scores]
-        whole = sum(powers)
-        return {label: power / whole for label, power in zip(self.labels, powers, strict=True)}
+        return dict(zip(self.labels, softmax(scores), strict=True))
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Scores as shares of one.
+
+    >>> softmax([0.0, 0.0])
+    [0.5, 0.5]
+    """
+    top = max(scores)
+    powers = [exp(score - top) for score in scores]
+    whole = sum(powers)
+    return [power / whole for power in powers]
 
 
 def sigmoid(score: float) -> float:

@@ -9,6 +9,7 @@ The title counts the less, the more the task says itself. What each cue and word
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,7 +19,7 @@ import ahocorasick
 
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import old_tones
-from analyzer.models import read_model
+from analyzer.models.linear import Linear, softmax
 
 AREAS = (
     "direction",
@@ -31,10 +32,13 @@ AREAS = (
     "other",
 )
 #: Version of the features; a model of another version cannot be read with this code.
-FORMAT = 1
+FORMAT = 2
 _LATER = 0.8  # of an item in Vietnamese the head stands first: each further cue counts less by this factor
 _HALF = 2.0  # the weight of cues at which a place says half of what it can
 _WORD = 0.5  # the scale of words beside cues: below 1 they are held back more strongly in training
+# the rules alone: cues summed with these weights, "other" where they stay below the threshold
+_BY_HAND = {"task": 1.0, "heading": 0.35, "title": 0.45}
+_BY_HAND_LEAST = 0.3
 _TOKEN = re.compile(r"\w+")
 # what a title says of the document's form and not of its matter: "Ban hành Quy chế …", "Phê duyệt Kế hoạch …"
 _FORM = re.compile(
@@ -178,56 +182,74 @@ def nearest(headings: Sequence[Cues]) -> Cues:
 
 
 @dataclass(frozen=True)
-class _Model:
+class AreaModel:
+    """The linear model, the weights of words apart and scaled, so that set operations find those a task has."""
+
     intercept: tuple[float, ...]
     cues: Mapping[str, tuple[float, ...]]
     words: Mapping[str, tuple[float, ...]]
     pairs: Mapping[tuple[str, str], tuple[float, ...]]
 
+    @classmethod
+    def of(cls, linear: Linear) -> AreaModel:
+        """The model from its weights per feature. Its labels are sorted; :data:`AREAS` has them in its own order."""
+        order = [linear.labels.index(area) for area in AREAS]
+        weights = {name: tuple(values[i] for i in order) for name, values in linear.weights.items()}
+        words = {
+            name.removeprefix("word:"): tuple(w * _WORD for w in values)
+            for name, values in weights.items()
+            if name.startswith("word:")
+        }
+        return cls(
+            tuple(linear.intercept[i] for i in order),
+            {name: values for name, values in weights.items() if not name.startswith("word:")},
+            {name: values for name, values in words.items() if " " not in name},
+            {(a, b): values for name, values in words.items() for a, space, b in [name.partition(" ")] if space},
+        )
 
-@cache
-def _model() -> _Model:
-    data = read_model("areas")
-    if data["format"] != FORMAT or tuple(data["labels"]) != AREAS:
-        raise ValueError("models/areas.json was trained for another version of the code")
-    weights = {name: tuple(values) for name, values in data["weights"].items()}
-    words = {
-        name.removeprefix("word:"): tuple(w * _WORD for w in values)
-        for name, values in weights.items()
-        if name.startswith("word:")
-    }
-    cues = {name: values for name, values in weights.items() if not name.startswith("word:")}
-    pairs = {(a, b): v for name, v in words.items() for a, space, b in [name.partition(" ")] if space}
-    return _Model(tuple(data["intercept"]), cues, {n: v for n, v in words.items() if " " not in n}, pairs)
+    def scores(self, features: Mapping[str, float], tokens: Sequence[str]) -> list[float]:
+        """The score of each of :data:`AREAS`; their softmax are the model's probabilities."""
+        rows = [self.intercept]
+        rows += [tuple(w * value for w in self.cues[name]) for name, value in features.items() if name in self.cues]
+        rows += [self.words[word] for word in self.words.keys() & set(tokens)]
+        rows += [self.pairs[pair] for pair in self.pairs.keys() & set(pairwise(tokens))]
+        return [sum(column) for column in zip(*rows, strict=True)]
+
+
+def by_hand(features: Mapping[str, float]) -> str:
+    """The area by the cue phrases' own weights, without anything learned."""
+    scores: dict[str, float] = defaultdict(float)
+    for name, value in features.items():
+        place, _, group = name.partition(":")
+        scores["direction" if group == "steering" else group] += _BY_HAND.get(place, 0.0) * value
+    area, score = max(scores.items(), key=lambda s: (s[1], s[0]), default=("other", 0.0))
+    return area if score >= _BY_HAND_LEAST else "other"
 
 
 class AreaReader:
     """Reads areas within one document, whose title counts where a task says little itself.
 
-    >>> AreaReader("cải cách hành chính năm 2024").read("rà soát, đơn giản hóa thủ tục hành chính", [])
-    'procedures'
-    >>> AreaReader("phòng, chống thiên tai").read("sơ tán người dân vùng ngập", [])
+    >>> reader = AreaReader("phòng, chống thiên tai")
+    >>> reader.read("sơ tán người dân vùng ngập", [])[0]
     'other'
     """
 
-    def __init__(self, title: str | None) -> None:
+    def __init__(self, title: str | None, model: AreaModel | None = None) -> None:
         self._title = read_title(title)
+        self._model = model
         self._headings: dict[str, Cues] = {}
 
-    def read(self, words: str, headings: Sequence[str]) -> str:
-        """The area of a task from its words and the words of the headings above it, the nearest first."""
-        return max(zip(self.scores(words, headings), reversed(range(len(AREAS))), AREAS, strict=True))[2]
+    def read(self, words: str, headings: Sequence[str]) -> tuple[str, list[float]]:
+        """The area of a task from its words and the words of the headings above it, the nearest first.
 
-    def scores(self, words: str, headings: Sequence[str]) -> list[float]:
-        """The score of each of :data:`AREAS`; their softmax are the model's probabilities."""
-        model, text = _model(), normal(words)
+        With it the probability of each of :data:`AREAS`; none where the cue phrases alone decide.
+        """
+        text = normal(words)
         features = cue_features(read_cues(text), nearest([self._heading(h) for h in headings]), self._title)
-        rows = [model.intercept]
-        rows += [tuple(w * value for w in model.cues[name]) for name, value in features.items() if name in model.cues]
-        tokens = _tokens(text)
-        rows += [model.words[word] for word in model.words.keys() & set(tokens)]
-        rows += [model.pairs[pair] for pair in model.pairs.keys() & set(pairwise(tokens))]
-        return [sum(column) for column in zip(*rows, strict=True)]
+        if self._model is None:
+            return by_hand(features), []
+        sure = softmax(self._model.scores(features, _tokens(text)))
+        return max(zip(sure, reversed(range(len(AREAS))), AREAS, strict=True))[2], sure
 
     def _heading(self, heading: str) -> Cues:
         cues = self._headings.get(heading)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 
 from analyzer.models.linear import Linear
+from analyzer.pipes.tasks.areas import AreaModel
 
 
 @dataclass(frozen=True)
 class Judges:
-    """The models in use; None leaves a question to the rules alone. ``study`` keeps what models see, for training."""
+    """The models in use; None leaves a question to the rules alone.
+
+    ``sure`` tells by the name of a field how likely it is right. ``study`` keeps what models see, for training.
+    """
 
     work: Linear | None = None
     roles: Linear | None = None
     limits: Linear | None = None
+    modality: Linear | None = None
+    areas: AreaModel | None = None
+    sure: Mapping[str, Linear] | None = None
     study: bool = False
 
     def without(self, *names: str) -> Judges:

@@ -10,13 +10,13 @@ from analyzer.layout.outline import Node, Outline
 from analyzer.pipes.tasks.addressees import competent_bodies
 from analyzer.pipes.tasks.clauses import split_clauses
 from analyzer.pipes.tasks.context import Context, Contexts
-from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.finding import Situation, Verdict, judge
 from analyzer.pipes.tasks.introductions import Introductions
 from analyzer.pipes.tasks.judges import Judges
 from analyzer.pipes.tasks.judging import judge_limits, judge_roles, limiting, taking_part
 from analyzer.pipes.tasks.ledger import Ledger
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
+from analyzer.pipes.tasks.modality import judge_modality, modality_features, ruled_modality
 from analyzer.pipes.tasks.roles import Roles
 from analyzer.pipes.tasks.shape import Shapes
 from analyzer.pipes.tasks.units import Unit, UnitLog, decide
@@ -189,14 +189,19 @@ class SentenceReader:
         task.deadlines = [Deadline(t) for t in limiting(unit.times)]
         if not task.deadlines and not self._view.lowered.startswith("trong quá trình", start):
             task.deadlines = [Deadline(t, inherited=True) for t in context.limits]
-        task.modality = "prohibition" if cue == "prohibition" else "obligation"
         asked = roles.asked if has_lead else context.asked
-        leads = [a.mention.name.lower() for a in task.assignees if a.role == "lead"]
-        encouraged = not leads and self._view.lowered.startswith("khuyến khích", start)
-        if encouraged or (asked and leads and all(cues().outside.search(n) for n in leads)):
-            task.modality = "recommendation"
+        self._tell_modality(unit, task, asked)
         self._ledger.register(unit.node, task)
         return task
+
+    def _tell_modality(self, unit: Unit, task: TaskMention, asked: bool) -> None:
+        rule = task.modality = ruled_modality(self._view.lowered, task, asked)
+        if self._judges.modality or self._judges.study:
+            features = modality_features(unit.features, rule, task, asked)
+            if self._judges.study:
+                unit.modality_features = features
+            if self._judges.modality:
+                task.modality, unit.modality_probability = judge_modality(self._judges.modality, features, rule)
 
 
 def _in_rule(view: View, node: Node) -> bool:

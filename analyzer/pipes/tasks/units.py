@@ -39,6 +39,8 @@ class Unit:
     task: TaskMention | None = None
     agencies: list[Candidate[AgencyMention]] = field(default_factory=list)
     times: list[Candidate[TimeMention]] = field(default_factory=list)
+    modality_features: tuple[str, ...] = ()
+    modality_probability: float | None = None
 
 
 class UnitLog:
@@ -59,11 +61,9 @@ class UnitLog:
         key = node.parent.index if node.parent else None
         if (model or self._judges.study) and end > start:
             before = self._before.get(key, "-")
-            features = work_features(self._view, start, end, node, kind, verdict, situation, before)
-            if self._judges.study:
-                unit.features = features
+            unit.features = work_features(self._view, start, end, node, kind, verdict, situation, before)
             if model:
-                unit.probability = model.probability(features)
+                unit.probability = model.probability(unit.features)
         self._before[key] = verdict.why
         self.units.append(unit)
         return unit

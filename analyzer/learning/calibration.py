@@ -1,0 +1,131 @@
+"""Probabilities that mean what they say, and how many units a person must look at to miss almost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analyzer.learning.examples import Example
+from analyzer.learning.fitting import Fitted
+from analyzer.learning.outcomes import Outcome
+from analyzer.models.linear import Linear
+
+#: The share of true tasks that may be neither in the list nor shown for review.
+MISSED = 0.01
+_BINS = 10
+_FEWEST = 5  # of each label, below which nothing is set right
+_LIMIT = 12.0  # logits beyond it are no surer
+
+
+@dataclass(frozen=True)
+class Bin:
+    """A step of the reliability diagram: how many, how sure on average, and the share that is right."""
+
+    count: int
+    sure: float
+    right: float
+
+
+def calibrated(fitted: Fitted, examples: Sequence[Example]) -> Fitted:
+    """The model with its logits stretched and moved so that they fit the examples (Platt's scaling).
+
+    Where the examples have almost only one label they can say nothing, and the model stays as it is.
+    """
+    import copy
+
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    labels = [example.label == "yes" for example in examples]
+    if min(sum(labels), len(labels) - sum(labels)) < _FEWEST:
+        return fitted
+    linear = fitted.linear()
+    logits = np.array([[min(max(linear.scores(e.features)[0], -_LIMIT), _LIMIT)] for e in examples])
+    scaling = LogisticRegression(C=1.0).fit(logits, labels)
+    stretch, shift = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
+    estimator = copy.deepcopy(fitted.estimator)
+    estimator.coef_ = estimator.coef_ * stretch
+    estimator.intercept_ = estimator.intercept_ * stretch + shift
+    return Fitted(fitted.features, estimator)
+
+
+def reliability(pairs: Iterable[tuple[float, bool]]) -> list[Bin]:
+    """The reliability diagram of (probability, right) pairs in ten steps of equal width; empty steps are left out.
+
+    >>> reliability([(0.95, True), (0.93, True), (0.12, False)])
+    [Bin(count=1, sure=0.12, right=0.0), Bin(count=2, sure=0.94, right=1.0)]
+    """
+    steps: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+    for sure, right in pairs:
+        steps[min(int(sure * _BINS), _BINS - 1)].append((sure, right))
+    return [Bin(len(s), round(sum(p for p, _ in s) / len(s), 12), sum(r for _, r in s) / len(s)) for s in steps if s]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """The expected calibration error: how far sureness is from the share right, on average over the pairs.
+
+    >>> calibration_error([Bin(3, 0.8, 1.0), Bin(1, 0.3, 0.3)])
+    0.15
+    """
+    whole = sum(b.count for b in bins)
+    return round(sum(b.count * abs(b.sure - b.right) for b in bins) / whole, 12) if whole else 0.0
+
+
+def pairs_of(outcomes: Iterable[Outcome], field: str, model: Linear) -> list[tuple[float, bool]]:
+    """How sure a field is and whether it is right, over documents."""
+    return [(model.probability(e.features), e.label == "yes") for o in outcomes for e in o.examples[field]]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a person looks at from a probability on: the share of units shown, and of true tasks seen or listed."""
+
+    shown: int
+    units: int
+    seen: int
+    gold: int
+    listed: int
+
+    @property
+    def share(self) -> float:
+        """The share of all units that is shown."""
+        return self.shown / self.units if self.units else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of true tasks that is in the list or shown."""
+        return self.seen / self.gold if self.gold else 1.0
+
+
+def review(outcomes: Sequence[Outcome], model: Linear, threshold: float) -> Review:
+    """What showing the units of at least this probability comes to, over documents."""
+    shown = seen = gold = units = listed = 0
+    for result in outcomes:
+        sure = [model.probability(e.features) for e in result.examples["unit"]]
+        shown += sum(p >= threshold for p in sure)
+        missed = sum(not any(sure[i] >= threshold for i in showing) for showing in result.shown_by)
+        gold, units = gold + result.gold, units + result.units
+        seen += result.gold - missed
+        listed += result.gold - len(result.shown_by)
+    return Review(shown, units, seen, gold, listed)
+
+
+def review_threshold(outcomes: Sequence[Outcome], model: Linear) -> float:
+    """The highest probability from which on units must be shown so that at most :data:`MISSED` of tasks stay unseen.
+
+    One task more than were missed is counted as missed, and one more as there, so that the promise holds for a new
+    document like these on average (conformal risk control). Where tasks are shown by no unit it may not be possible;
+    then every unit of any use is shown.
+    """
+    best = sorted(
+        max((model.probability(result.examples["unit"][i].features) for i in showing), default=0.0)
+        for result in outcomes
+        for showing in result.shown_by
+    )
+    gold = sum(result.gold for result in outcomes)
+    allowed = int(MISSED * (gold + 1)) - 1
+    if allowed < 0:
+        return 0.0
+    if allowed >= len(best):
+        return 1.0
+    return best[allowed]

@@ -1,0 +1,35 @@
+"""The fixed splits of the corpus, by document: ``splits.toml`` beside its directory."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from analyzer.errors import CorpusError
+
+#: What the splits are for: fitting the models; fitting probabilities and thresholds; figures, looked at last.
+SPLITS = ("train", "calibration", "test")
+
+
+def read_splits(directory: Path) -> dict[str, str]:
+    """The split of each document of a corpus directory, from the ``splits.toml`` beside it.
+
+    Raises CorpusError where the file is absent or damaged, or names a document twice.
+    """
+    path = directory.resolve().parent / "splits.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))["splits"]
+        named = [(str(name), str(split)) for split, names in table.items() for name in names]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unfit(path, f"there are no splits in it: {error}", f"không đọc được phần chia: {error}") from error
+    found = dict(named)
+    if len(found) < len(named):
+        twice = sorted({name for name, _ in named if sum(other == name for other, _ in named) > 1})
+        raise _unfit(path, f"named twice: {', '.join(twice)}", f"bị nêu hai lần: {', '.join(twice)}")
+    if strange := sorted(set(found.values()) - set(SPLITS)):
+        raise _unfit(path, f"unknown splits: {', '.join(strange)}", f"phần không rõ: {', '.join(strange)}")
+    return found
+
+
+def _unfit(path: Path, what: str, what_vi: str) -> CorpusError:
+    return CorpusError(f"{path}: {what}", f"{path}: {what_vi}")

@@ -1,0 +1,133 @@
+"""Training of all models the task pipe uses, from an annotated corpus with fixed splits.
+
+The models that judge (``work``, ``roles``, ``limits``, ``modality``, ``areas``) are fitted on the training split. Those
+that say how sure a field is (``sure_…``) see what the judges answer on documents they were not fitted on, by
+cross-validation over the training split, and are then set right on the calibration split, which also gives the
+threshold of review. The test split is not touched here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analyzer.assembly.confidence import FIELDS, UNIT
+from analyzer.learning.areas import area_examples, fit_areas
+from analyzer.learning.calibration import calibrated, review_threshold
+from analyzer.learning.corpus import GoldDocument, read_corpus
+from analyzer.learning.examples import (
+    Example,
+    Studied,
+    limit_examples,
+    modality_examples,
+    role_examples,
+    study,
+    work_examples,
+)
+from analyzer.learning.fitting import Fitted, Recipe, fit, folds
+from analyzer.learning.outcomes import Outcome, outcome
+from analyzer.learning.splits import read_splits
+from analyzer.pipes.tasks import Judges
+from analyzer.pipes.tasks.areas import AreaModel
+
+Progress = Callable[[str, int, int], None]
+
+RECIPES: Mapping[str, Recipe] = {
+    "work": Recipe(0.3, 3),
+    "roles": Recipe(0.5, 2),
+    "limits": Recipe(0.3, 3),
+    "modality": Recipe(0.3, 3),
+}
+_SURE = Recipe(0.1, 3)
+_EXAMPLES: Mapping[str, Callable[[Studied], list[Example]]] = {
+    "work": work_examples,
+    "roles": role_examples,
+    "limits": limit_examples,
+    "modality": modality_examples,
+}
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Everything that training gives: the models by name, and from which probability on a unit is shown for review."""
+
+    models: Mapping[str, Fitted]
+    threshold: float
+
+    def judges(self) -> Judges:
+        """The models as the analyzer uses them."""
+        return as_judges(self.models)
+
+
+def silent(step: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+def read_split(directory: Path, *wanted: str) -> list[GoldDocument]:
+    """The documents of some splits, in order of their names. Raises CorpusError, also where one is in no split."""
+    splits = read_splits(directory)
+    return [document for document in read_corpus(directory) if splits.get(document.id) in wanted]
+
+
+def train(directory: Path, *, seed: int = 0, progress: Progress = silent) -> Trained:
+    """Train every model on a corpus directory. The same corpus, code and seed give the same models."""
+    return train_on(read_split(directory, "train"), read_split(directory, "calibration"), seed=seed, progress=progress)
+
+
+def train_on(
+    training: Sequence[GoldDocument],
+    calibration: Sequence[GoldDocument],
+    *,
+    seed: int = 0,
+    progress: Progress = silent,
+) -> Trained:
+    """Train on some documents, set right on others. Raises ValueError where there are too few for cross-validation."""
+    studied = []
+    for i, document in enumerate(training, 1):
+        studied.append(study(document))
+        progress("study", i, len(training))
+    judging = fit_judges(studied, seed)
+    held_out: list[Outcome] = []
+    parts = folds([s.document.id for s in studied])
+    for i, fold in enumerate(parts, 1):
+        judges = as_judges(fit_judges([s for s in studied if s.document.id not in fold], seed))
+        held_out += [outcome(s.document, judges) for s in studied if s.document.id in fold]
+        progress("cross_validate", i, len(parts))
+    seen = [outcome(document, as_judges(judging)) for document in calibration]
+    progress("calibrate", 1, 1)
+    sure = {
+        f"sure_{field}": calibrated(fit(_of(held_out, field), _SURE, seed), _of(seen, field))
+        for field in (*FIELDS, UNIT)
+    }
+    models = {**judging, **sure}
+    return Trained(models, review_threshold(seen, models[f"sure_{UNIT}"].linear()))
+
+
+def fit_judges(studied: Iterable[Studied], seed: int = 0) -> dict[str, Fitted]:
+    """The models that judge."""
+    documents = list(studied)
+    models = {
+        name: fit([e for s in documents for e in examples(s)], RECIPES[name], seed)
+        for name, examples in _EXAMPLES.items()
+    }
+    models["areas"] = fit_areas([e for s in documents for e in area_examples(s)], seed=seed)
+    return models
+
+
+def as_judges(models: Mapping[str, Fitted]) -> Judges:
+    """Fitted models as the analyzer uses them."""
+    linear = {name: fitted.linear() for name, fitted in models.items()}
+    sure = {field: linear[f"sure_{field}"] for field in (*FIELDS, UNIT) if f"sure_{field}" in linear}
+    return Judges(
+        work=linear.get("work"),
+        roles=linear.get("roles"),
+        limits=linear.get("limits"),
+        modality=linear.get("modality"),
+        areas=AreaModel.of(linear["areas"]) if "areas" in linear else None,
+        sure=sure or None,
+    )
+
+
+def _of(outcomes: Sequence[Outcome], field: str) -> list[Example]:
+    return [example for outcome in outcomes for example in outcome.examples[field]]
