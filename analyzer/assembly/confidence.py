@@ -18,14 +18,9 @@ from analyzer.assembly.analysis import Analysis
 from analyzer.layout.outline import Node
 from analyzer.models.linear import Linear
 from analyzer.pipes.tasks import AreaReader, TaskMention, Unit
+from analyzer.pipes.tasks.judges import FIELDS
 from analyzer.pipes.tasks.role_features import NONE
 
-#: Version of the features; a model of another version cannot be read with this code.
-FORMAT = 1
-#: What is told apart: whether it is a task, who acts (lead and support), by when, of what kind, in what area.
-FIELDS = ("task", "assignees", "deadlines", "modality", "area")
-#: Of a unit that was not taken for a task: whether it shows one.
-UNIT = "unit"
 _STEPS = (-6.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
 _HEADING = 400  # letters of a heading that are read
 _LENGTHS = (40, 90, 160, 260, 420)

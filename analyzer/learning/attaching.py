@@ -118,13 +118,17 @@ class Attachments:
 
     def named(self, name: str) -> list[Span]:
         """All places where the text names an organisation, in this spelling or a known one."""
-        key, words, text = agency_key(name), agency_words(name), self._places.offsets
-        ids = _ids(name, self._document.gold.directive.issued_on)
-        found = {m.span for m in self._mentions if m.key == key or (words and m.words == words) or m.id in ids}
+        text, found = self._places.offsets, self.recognised(name)
         spelled = {text.from_composed(span) for span in _spelled(name, text.composed)}
         # "Sở Y tế" in "Thanh tra Sở Y tế" is part of another name; it counts where the name stands nowhere else
         free = {span for span in spelled if not self._in_mentions.covers(*span)}
         return sorted((found | free) or spelled)
+
+    def recognised(self, name: str) -> set[Span]:
+        """The places where the agencies pipe finds the organisation."""
+        key, words = agency_key(name), agency_words(name)
+        ids = _ids(name, self._document.gold.directive.issued_on)
+        return {m.span for m in self._mentions if m.key == key or (words and m.words == words) or m.id in ids}
 
     @cached_property
     def _mentions(self) -> list[_Named]:

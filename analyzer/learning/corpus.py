@@ -20,6 +20,7 @@ from analyzer.assembly.models import Area, Comparator, Modality, Role
 from analyzer.errors import CorpusError
 from analyzer.learning.matching import occurrences, squash
 from analyzer.spans import Span
+from analyzer.writing import atomic_file
 
 
 class _Gold(BaseModel):
@@ -163,7 +164,7 @@ def annotation_paths(directory: Path) -> Iterator[Path]:
     for path in sorted(directory.glob("*.json")):
         if path.with_suffix(".txt").exists():
             yield path
-        elif _looks_annotated(path):
+        elif looks_annotated(path):
             raise CorpusError(f"{path}: there is no text beside it", f"{path}: không có tệp .txt cùng tên.")
 
 
@@ -192,6 +193,33 @@ def read_document(path: Path) -> GoldDocument:
     return document
 
 
+def write_document(document: GoldDocument, directory: Path) -> Path:
+    """Write a document's two files; gives the path of the annotation. What the gold does not say is not written."""
+    path = directory / f"{document.id}.json"
+    plain = json.dumps(_plain(document.gold), ensure_ascii=False, indent=1)
+    with atomic_file(path.with_suffix(".txt")) as file:
+        file.write(document.text.encode("utf-8"))
+    with atomic_file(path) as file:
+        file.write(f"{plain}\n".encode())
+    return path
+
+
+def _plain(value: Any) -> Any:
+    """Gold as JSON in the order of the guidelines: the quote before what it means, whole numbers as such."""
+    if isinstance(value, BaseModel):
+        said = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        inner = {(field.alias or name): getattr(value, name) for name, field in type(value).model_fields.items()}
+        order = ["quote", "n", *said] if "quote" in said else [*said]
+        return {
+            key: _plain(inner[key] if isinstance(inner[key], (BaseModel, list)) else said[key])
+            for key in order
+            if key in said
+        }
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _load(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
@@ -199,6 +227,7 @@ def _load(path: Path) -> Any:
         raise CorpusError(f"{path}: no valid JSON: {error}", f"{path}: không phải JSON hợp lệ: {error}") from error
 
 
-def _looks_annotated(path: Path) -> bool:
+def looks_annotated(path: Path) -> bool:
+    """Whether a JSON file is an annotation and no card. Raises CorpusError where it is no JSON."""
     loaded = _load(path)
     return isinstance(loaded, dict) and "tasks" in loaded

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from analyzer.assembly.analysis import Analysis, analyse
 from analyzer.assembly.assemble import assemble
-from analyzer.assembly.confidence import FIELDS, UNIT, Judged, Surroundings, field_features, judge_tasks, unit_features
+from analyzer.assembly.confidence import Judged, Surroundings, field_features, judge_tasks, unit_features
 from analyzer.learning.corpus import GoldDocument
 from analyzer.learning.evaluation import SAME_TASK
 from analyzer.learning.examples import Example, Flat
 from analyzer.learning.facts import TaskItem, facts_of_gold, facts_of_output
 from analyzer.learning.matching import covered, pair, shared_length
 from analyzer.pipes.tasks import Judges
+from analyzer.pipes.tasks.judges import FIELDS, UNIT
 from analyzer.reading import read
 from analyzer.spans import Span
 

@@ -17,8 +17,8 @@ _ID = re.compile(r'"__id__": (\d+)')
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def store(fitted: Fitted, name: str, form: int, directory: Path, **about: Any) -> None:
-    """Write ``<name>.skops`` and its entry in the manifest; ``about`` says more of the training. Raises OSError.
+def store(fitted: Fitted, name: str, form: int, directory: Path) -> None:
+    """Write ``<name>.skops`` and its entry in the manifest. Raises OSError.
 
     ``form`` is the version of the features.
     """
@@ -27,16 +27,22 @@ def store(fitted: Fitted, name: str, form: int, directory: Path, **about: Any) -
 
     content = dumped(fitted)
     (directory / f"{name}.skops").write_bytes(content)
-    entries = read_manifest(directory)
-    entries[name] = {
+    manifest = read_manifest(directory)
+    entry = {
         "sha256": sha256(content).hexdigest(),
         "format": form,
         "features": len(fitted.features),
         "scikit_learn": sklearn.__version__,
         "skops": skops.__version__,
-        **about,
     }
-    text = json.dumps({"models": dict(sorted(entries.items()))}, ensure_ascii=False, indent=1) + "\n"
+    models = {**manifest.get("models", {}), name: entry}
+    note(directory, "models", dict(sorted(models.items())))
+
+
+def note(directory: Path, key: str, value: Any) -> None:
+    """Write one part of the manifest. Raises OSError."""
+    manifest = {**read_manifest(directory), key: value}
+    text = json.dumps(dict(sorted(manifest.items())), ensure_ascii=False, indent=1) + "\n"
     (directory / MANIFEST).write_text(text, encoding="utf-8")
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from analyzer.assembly.confidence import FIELDS, UNIT
 from analyzer.learning.areas import area_examples, fit_areas
 from analyzer.learning.calibration import calibrated, review_threshold
 from analyzer.learning.corpus import GoldDocument, read_corpus
@@ -28,8 +28,10 @@ from analyzer.learning.examples import (
 from analyzer.learning.fitting import Fitted, Recipe, fit, folds
 from analyzer.learning.outcomes import Outcome, outcome
 from analyzer.learning.splits import read_splits
+from analyzer.learning.storing import note, store
 from analyzer.pipes.tasks import Judges
 from analyzer.pipes.tasks.areas import AreaModel
+from analyzer.pipes.tasks.judges import FIELDS, FORMATS, UNIT
 
 Progress = Callable[[str, int, int], None]
 
@@ -127,6 +129,17 @@ def as_judges(models: Mapping[str, Fitted]) -> Judges:
         areas=AreaModel.of(linear["areas"]) if "areas" in linear else None,
         sure=sure or None,
     )
+
+
+def write(trained: Trained, directory: Path, **about: Any) -> None:
+    """Write the models with their manifest, and the threshold of review. Raises OSError.
+
+    ``about`` goes into the manifest: what the models were trained on.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, fitted in sorted(trained.models.items()):
+        store(fitted, name, FORMATS[name], directory)
+    note(directory, "training", {**about, "review_threshold": trained.threshold})
 
 
 def _of(outcomes: Sequence[Outcome], field: str) -> list[Example]:

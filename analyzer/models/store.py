@@ -33,7 +33,7 @@ def load_linear(name: str, form: int, directory: Path | None = None) -> Linear:
     Raises ModelError where the file is absent, is not the one of the manifest, or has other features than this code.
     """
     directory = directory or models_directory()
-    entry = read_manifest(directory).get(name)
+    entry = read_manifest(directory).get("models", {}).get(name)
     if entry is None:
         raise _broken(name, "it is not listed in models/manifest.json", "không có trong models/manifest.json")
     try:
@@ -52,15 +52,28 @@ def load_linear(name: str, form: int, directory: Path | None = None) -> Linear:
 
 
 def read_manifest(directory: Path) -> dict[str, Any]:
-    """The entries of the manifest, by model; empty where there is none. Raises ModelError where it is damaged."""
+    """What the manifest says of ``models`` and their ``training``; empty where there is none.
+
+    Raises ModelError where it is damaged.
+    """
     path = directory / MANIFEST
     if not path.exists():
         return {}
     try:
-        entries: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["models"]
-    except (ValueError, KeyError, TypeError) as error:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(manifest, dict):
+            raise ValueError("an object is wanted")
+    except ValueError as error:
         raise _broken(MANIFEST, f"it is damaged: {error}", f"tệp hỏng: {error}") from error
-    return entries
+    return manifest
+
+
+def review_threshold(directory: Path | None = None) -> float:
+    """From which probability on a unit that is no task is shown for review. Raises ModelError where none is noted."""
+    try:
+        return float(read_manifest(directory or models_directory())["training"]["review_threshold"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _broken(MANIFEST, "it has no threshold of review", "thiếu ngưỡng rà soát") from error
 
 
 def read_linear(name: str, content: bytes) -> Linear:

@@ -5,9 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from pathlib import Path
 
+from analyzer.models import models_directory
 from analyzer.models.linear import Linear
+from analyzer.models.store import load_linear
+from analyzer.pipes.tasks import areas, limit_features, modality, role_features, work_features
 from analyzer.pipes.tasks.areas import AreaModel
+
+_SURE = "sure_"
+#: What a confidence is told of: whether it is a task, who acts (lead and support), by when, of what kind, in what area.
+FIELDS = ("task", "assignees", "deadlines", "modality", "area")
+#: Of a unit that was not taken for a task: whether it shows one.
+UNIT = "unit"
+#: Version of what the models of confidence see (:mod:`analyzer.assembly.confidence`).
+SURE_FORMAT = 1
+#: The models by name, with the version of the features that this code gives them.
+FORMATS: Mapping[str, int] = {
+    "work": work_features.FORMAT,
+    "roles": role_features.FORMAT,
+    "limits": limit_features.FORMAT,
+    "modality": modality.FORMAT,
+    "areas": areas.FORMAT,
+    **{_SURE + field: SURE_FORMAT for field in (*FIELDS, UNIT)},
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +59,20 @@ class Judges:
     @cache
     def shipped() -> Judges:
         """The models that come with the package, read once. Raises ModelError where the installation is broken."""
-        return Judges()
+        return Judges.load(models_directory())
+
+    @staticmethod
+    def load(directory: Path) -> Judges:
+        """The models of a directory with a manifest. Raises ModelError where one is absent or does not fit."""
+        linear = {name: load_linear(name, form, directory) for name, form in FORMATS.items()}
+        return Judges(
+            work=linear["work"],
+            roles=linear["roles"],
+            limits=linear["limits"],
+            modality=linear["modality"],
+            areas=AreaModel.of(linear["areas"]),
+            sure={name.removeprefix(_SURE): model for name, model in linear.items() if name.startswith(_SURE)},
+        )
 
 
 #: No model at all.
