@@ -89,6 +89,7 @@ def facts_of_gold(document: GoldDocument) -> Facts:
 def facts_of_output(output: Json, text: str) -> Facts:
     """The facts of what the analyzer printed about a document with this text."""
     flat = squash(text)
+    length = len(output.get("text") or text)  # spans count in the canonical text
     values: dict[str, Callable[[Json], Hashable]] = {
         "references": lambda e: (number_key(e.get("number")), e.get("issued_on")),
         "times": time_key,
@@ -99,10 +100,10 @@ def facts_of_output(output: Json, text: str) -> Facts:
         entries = output.get(kind) or []
         items[kind] = [
             Item(*span, entry.get("text") or "", value(entry))
-            for entry, span in zip(entries, _places(entries, flat, len(text)), strict=True)
+            for entry, span in zip(entries, _places(entries, flat, length), strict=True)
         ]
     entries = output.get("tasks") or []
-    tasks = [_output_task(e, span) for e, span in zip(entries, _places(entries, flat, len(text)), strict=True)]
+    tasks = [_output_task(e, span) for e, span in zip(entries, _places(entries, flat, length), strict=True)]
     return Facts(_header(output.get("directive") or {}), items, tasks)
 
 
