@@ -43,7 +43,7 @@ def test_the_readme_gives_the_figures_of_the_corpus() -> None:
         assert {f"{figures[name]['f1']:.3f}" for name in names} == {value}, names
 
 
-@pytest.mark.parametrize("command", ["extract", "text", "show", "evaluate", "schema", "doctor"])
+@pytest.mark.parametrize("command", ["extract", "text", "show", "evaluate", "corpus", "schema", "doctor"])
 def test_every_command_is_documented(run: Run, command: str) -> None:
     assert run(command, "--help").exit_code == 0
     assert f"analyzer {command}" in README

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from analyzer.assembly.models import Directive
-from analyzer.errors import AnalyzerError, CorpusError
+from analyzer.errors import CorpusError, UnreadableInput
 from analyzer.learning.checking.findings import Finding, Severity, codes
 from analyzer.learning.checking.gold import GoldCheck, place
 from analyzer.learning.checking.output import OutputCheck
@@ -50,7 +50,7 @@ def check_document(path: Path, analyze: Analyze | None = None, *, compare: bool 
     if compare:
         try:
             output = (analyze or _analyze)(document)
-        except AnalyzerError as error:
+        except UnreadableInput as error:
             findings.append(Finding(document.id, "unreadable", values={"problem": error.message}))
         else:
             findings += OutputCheck(document, output, places.offsets).findings()
