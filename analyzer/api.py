@@ -24,6 +24,7 @@ def analyze(
     as_of: date | None = None,
     limits: Limits = DEFAULT_LIMITS,
     isolated: bool = True,
+    review: bool = False,
     report: Report = silent,
 ) -> Directive:
     """Read one document and return what it orders.
@@ -33,16 +34,18 @@ def analyze(
 
     ``limits`` bound what is read. Files other than plain text are read in a child process, which the limits of time and
     memory hold for; ``isolated=False`` reads them in this one, for programs that bring a sandbox of their own.
+    ``review`` adds what to look at so that hardly any task is missed (:attr:`Directive.review`).
     ``report`` is told how far recognising scanned pages is.
 
-    Raises :class:`analyzer.errors.AnalyzerError` where the input cannot be read, and OSError where there is no such
-    file; nothing else.
+    Raises :class:`analyzer.errors.AnalyzerError` where the input cannot be read or the installation lacks a model, and
+    OSError where there is no such file; nothing else.
 
     >>> analyze("Giao Sở Y tế rà soát quy trình nội bộ.").tasks[0].assignees[0].name
     'Sở Y tế'
     """
     reader = read_isolated if isolated else read
-    return assemble(analyse(reader(source, name, limits=limits, report=report)), as_of=as_of)
+    analysis = analyse(reader(source, name, limits=limits, report=report))
+    return assemble(analysis, as_of=as_of, review=review)
 
 
 def load() -> Language:

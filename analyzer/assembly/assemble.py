@@ -13,17 +13,24 @@ from analyzer.assembly import models
 from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis
 from analyzer.assembly.confidence import Judged, confidences, judge_tasks
+from analyzer.assembly.review import units_to_review
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.agency_names import full_name
+from analyzer.models.store import review_threshold
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.references import parse_number
 from analyzer.pipes.tasks import Assignee, TaskMention
 from analyzer.spans import HasSpan
 
 
-def assemble(analysis: Analysis, *, as_of: date | None = None) -> models.Directive:
-    """The Directive of an analysis; ``as_of`` is the day for which present agencies are named (today by default)."""
-    return _Assembler(analysis, as_of or date.today()).directive()
+def assemble(analysis: Analysis, *, as_of: date | None = None, review: bool = False) -> models.Directive:
+    """The Directive of an analysis; ``as_of`` is the day for which present agencies are named (today by default).
+
+    With ``review`` it has the units to look at. Raises ModelError where the installation lacks their threshold.
+    """
+    assembler = _Assembler(analysis, as_of or date.today())
+    directive = assembler.directive()
+    return directive.model_copy(update={"review": assembler.review()}) if review else directive
 
 
 class _TimeValue(TypedDict):
@@ -98,6 +105,20 @@ class _Assembler:
             tasks=[self._task(i, judged) for i, judged in enumerate(judge_tasks(analysis), 1)],
             warnings=self._warnings(),
         )
+
+    def review(self) -> list[models.ReviewUnit]:
+        """The units to look at."""
+        return [
+            models.ReviewUnit(
+                id=f"u{i}",
+                text=self._quote(unit),
+                span=self._span(unit),
+                probability=probability,
+                reason=unit.verdict.why,
+                section=unit.node.path(),
+            )
+            for i, (unit, probability) in enumerate(units_to_review(self._analysis, review_threshold()), 1)
+        ]
 
     # ---------------------------------------------------------------- parts
 

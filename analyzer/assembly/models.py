@@ -285,6 +285,17 @@ class Task(Model):
     )
 
 
+class ReviewUnit(Model):
+    """A sentence or line that is in no list of tasks and may set work all the same."""
+
+    id: str
+    text: str
+    span: Span
+    probability: Probability = Field(description="How likely it shows a task that the list lacks.")
+    reason: str = Field(description="Why it was taken for no task: 'zone', 'past', 'heading', 'nothing' …")
+    section: list[str] = Field(default_factory=list, description="Labels on the way from the root of the outline.")
+
+
 class Directive(Model):
     """Everything the analyzer found in one document."""
 
@@ -299,6 +310,9 @@ class Directive(Model):
     targets: list[Target] = Field(default_factory=list)
     agencies: list[Agency] = Field(default_factory=list)
     tasks: list[Task] = Field(default_factory=list)
+    review: list[ReviewUnit] | None = Field(
+        default=None, description="On request: what to look at so that hardly any task is missed."
+    )
     warnings: list[Warning] = Field(default_factory=list, description="What was guessed or stayed doubtful.")
 
 

@@ -68,6 +68,7 @@ def read_manifest(directory: Path) -> dict[str, Any]:
     return manifest
 
 
+@cache
 def review_threshold(directory: Path | None = None) -> float:
     """From which probability on a unit that is no task is shown for review. Raises ModelError where none is noted."""
     try:

@@ -31,3 +31,13 @@ def note(key: str, **values: object) -> str:
     'trang 2'
     """
     return labels("notes")[key].format(**values)
+
+
+def reason(code: str) -> str:
+    """Why a unit was taken for no task, in words; "weak" and what a line was taken for stand for several codes.
+
+    >>> reason("weak_must"), reason("past")
+    ('chưa đủ rõ là giao việc', 'nói việc đã làm')
+    """
+    reasons = labels("reason")
+    return reasons.get(code) or reasons.get(code.partition("_")[0]) or reasons["nothing"]

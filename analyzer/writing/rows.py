@@ -11,7 +11,7 @@ from datetime import date
 
 from analyzer.assembly.models import Assignee, Directive, Role, Task
 from analyzer.writing.cells import vietnamese_date
-from analyzer.writing.labels import label, note
+from analyzer.writing.labels import label, note, reason
 
 #: A task below this confidence is marked for checking by a person.
 DOUBTFUL_BELOW = 0.8
@@ -36,7 +36,20 @@ class TaskRow:
     place: str
     document: str
     notes: str
+    check: str
     doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A sentence or line that is in no list of tasks, to be looked at."""
+
+    order: int
+    passage: str
+    percent: int
+    reason: str
+    place: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ def task_rows(directives: Iterable[Directive]) -> Iterator[TaskRow]:
                 place=_place(task, [numbers[r] for r in task.references if r in numbers]),
                 document=document,
                 notes=_notes(task, [targets[t] for t in task.targets if t in targets]),
+                check=_to_check(task),
                 doubtful=is_doubtful(task),
             )
 
@@ -113,6 +127,31 @@ def task_rows(directives: Iterable[Directive]) -> Iterator[TaskRow]:
 def is_doubtful(task: Task) -> bool:
     """Whether a person should look at the task before it is relied on."""
     return task.confidence < DOUBTFUL_BELOW or _is_misread(task)
+
+
+def review_rows(directives: Iterable[Directive]) -> Iterator[ReviewRow]:
+    """What to look at so that hardly any task is missed, numbered through, the documents in order."""
+    pairs = ((directive, unit) for directive in directives for unit in directive.review or ())
+    for order, (directive, unit) in enumerate(pairs, start=1):
+        yield ReviewRow(
+            order=order,
+            passage=unit.text,
+            percent=max(1, round(unit.probability * 100)),
+            reason=reason(unit.reason),
+            place=_where(unit.section, unit.span.page),
+            document=document_name(directive),
+        )
+
+
+def _to_check(task: Task) -> str:
+    """The fields of a task that are less sure than they should be, the least sure first."""
+    if task.confidences is None:
+        return ""
+    sure = task.confidences.model_dump()
+    doubtful = sorted((value, field) for field, value in sure.items() if value < DOUBTFUL_BELOW)
+    return _lines(
+        note("check", field=label("confidence", field), percent=round(value * 100)) for value, field in doubtful
+    )
 
 
 def _is_misread(task: Task) -> bool:
@@ -204,11 +243,14 @@ def _lines(parts: Iterable[str]) -> str:
 
 
 def _place(task: Task, references: list[str]) -> str:
-    labels = (s.strip().rstrip(".") for s in task.section)
-    place = " › ".join(s if s.startswith("(") else s.rstrip(")") for s in labels if s and s not in _BULLETS)
-    page = note("page", page=task.span.page) if task.span.page else ""
     cited = note("references", references="; ".join(dict.fromkeys(references))) if references else ""
-    return _lines(filter(None, (", ".join(filter(None, (place, page))), cited)))
+    return _lines(filter(None, (_where(task.section, task.span.page), cited)))
+
+
+def _where(section: Iterable[str], page: int | None) -> str:
+    labels = (s.strip().rstrip(".") for s in section)
+    place = " › ".join(s if s.startswith("(") else s.rstrip(")") for s in labels if s and s not in _BULLETS)
+    return ", ".join(filter(None, (place, note("page", page=page) if page else "")))
 
 
 def _notes(task: Task, targets: list[str]) -> str:

@@ -20,7 +20,7 @@ from analyzer.assembly.models import Directive
 from analyzer.errors import AnalyzerError
 from analyzer.writing.cells import clean, fit, starts_formula, vietnamese_date
 from analyzer.writing.labels import labels
-from analyzer.writing.rows import reference_rows, target_rows, task_rows, warning_rows
+from analyzer.writing.rows import reference_rows, review_rows, target_rows, task_rows, warning_rows
 
 MAX_ROWS = 1_048_576
 _A4 = 9
@@ -96,7 +96,23 @@ _SHEETS: dict[str, tuple[Column, ...]] = {
         Column("document", 36),
     ),
 }
-_ROWS = {"tasks": task_rows, "targets": target_rows, "references": reference_rows, "warnings": warning_rows}
+_ROWS = {
+    "tasks": task_rows,
+    "review": review_rows,
+    "targets": target_rows,
+    "references": reference_rows,
+    "warnings": warning_rows,
+}
+#: What is added where review was asked for: a column of the tasks, and a sheet behind them.
+_CHECK = Column("check", 22)
+_REVIEW = (
+    Column("order", 5, "centre"),
+    Column("passage", 80),
+    Column("percent", 12, "centre"),
+    Column("reason", 30),
+    Column("place", 16),
+    Column("document", 22),
+)
 
 
 def write(directives: Iterable[Directive], file: BinaryIO) -> None:
@@ -107,10 +123,18 @@ def write(directives: Iterable[Directive], file: BinaryIO) -> None:
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": labels("print")["tasks"]})
         formats = _Formats(book)
-        for name, columns in _SHEETS.items():
+        for name, columns in _sheets(documents).items():
             sheet = book.add_worksheet(labels("sheets")[name])
             _fill(sheet, formats, columns, _ROWS[name](documents))
     file.write(buffer.getvalue())
+
+
+def _sheets(documents: Iterable[Directive]) -> dict[str, tuple[Column, ...]]:
+    """The sheets with their columns; those of review only where a document has it."""
+    if all(document.review is None for document in documents):
+        return _SHEETS
+    tasks = {"tasks": (*_SHEETS["tasks"], _CHECK), "review": _REVIEW}
+    return {**tasks, **{name: columns for name, columns in _SHEETS.items() if name != "tasks"}}
 
 
 class _Formats:
