@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
+from analyzer.assembly.models import Directive
 from analyzer.learning.corpus import GoldDirective, GoldDocument
 from analyzer.learning.matching import occurrences, squash
+from analyzer.learning.placing import find_places
+from analyzer.spans import Span
 
 SHIPPED = Path(__file__).parents[2] / "corpora" / "directives"
 
@@ -149,3 +154,39 @@ FILES = {
     "nfd": lambda text: unicodedata.normalize("NFD", text).encode("utf-8"),
     "all": lambda text: unicodedata.normalize("NFD", text).replace("\n", "\r\n").encode("utf-8-sig"),
 }
+
+
+def as_output(given: GoldDocument) -> Directive:
+    """The output of an analyzer that finds exactly the gold."""
+    gold, places = given.gold, find_places(given)
+
+    def at(span: Span) -> dict[str, Any]:
+        return {"text": given.text[span.start : span.end], "span": {"start": span.start, "end": span.end}}
+
+    def items(letter: str, entries: Sequence[BaseModel], spans: Sequence[Span]) -> list[dict[str, Any]]:
+        said = [entry.model_dump(exclude={"quote", "n"}) for entry in entries]
+        return [{"id": f"{letter}{i}", **at(s), **e} for i, (e, s) in enumerate(zip(said, spans, strict=True), 1)]
+
+    header = gold.directive.model_dump()
+    for field, key in (("number", "text"), ("issuer", "name"), ("signer", "name")):
+        header[field] = {key: header[field]} if header[field] else None
+    tasks = [
+        {
+            "id": f"t{i}",
+            **at(span),
+            "modality": task.modality,
+            "area": task.area,
+            "assignees": [{"name": a.name, "role": a.role, **at(span)} for a in task.assignees],
+            "deadlines": [{**d.model_dump(), **at(span)} for d in task.deadlines],
+        }
+        for i, (task, span) in enumerate(zip(gold.tasks, places.tasks, strict=True), 1)
+    ]
+    return Directive.model_validate({
+        "source": {"media_type": "text/plain", "sha256": "0" * 64, "reader": "text"},
+        "text": given.text,
+        "directive": header,
+        "references": items("r", gold.references, places.references),
+        "times": items("d", gold.times, places.times),
+        "targets": items("g", gold.targets, places.targets),
+        "tasks": tasks,
+    })  # fmt: skip
