@@ -36,10 +36,10 @@ from analyzer.pipes.tasks.judges import FIELDS, FORMATS, UNIT
 Progress = Callable[[str, int, int], None]
 
 RECIPES: Mapping[str, Recipe] = {
-    "work": Recipe(0.3, 3),
-    "roles": Recipe(0.5, 2),
-    "limits": Recipe(0.3, 3),
-    "modality": Recipe(0.3, 3),
+    "work": Recipe(0.3, 4),
+    "roles": Recipe(0.3, 4),
+    "limits": Recipe(0.3, 4),
+    "modality": Recipe(0.3, 4),
 }
 _SURE = Recipe(0.1, 3)
 _EXAMPLES: Mapping[str, Callable[[Studied], list[Example]]] = {

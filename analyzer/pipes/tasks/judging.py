@@ -16,7 +16,7 @@ from analyzer.pipes.tasks.view import View
 
 M = TypeVar("M", AgencyMention, TimeMention)
 _LIMIT, _NO_LIMIT = "yes", "no"
-_OVERRULED = 0.3  # the rules' answer gives way when it is less likely than this
+_OVERRULED = 0.2  # the rules' answer gives way when it is less likely than this
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from analyzer.pipes.tasks.mentions import Modality, TaskMention
 
 #: Version of the features; a model of another version cannot be read with this code.
 FORMAT = 1
-_OVERRULED = 0.2  # the rules' answer gives way when it is less likely than this
+_OVERRULED = 0.15  # the rules' answer gives way when it is less likely than this
 
 
 def ruled_modality(lowered: str, task: TaskMention, asked: bool) -> Modality:

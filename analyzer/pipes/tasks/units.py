@@ -18,6 +18,10 @@ from analyzer.pipes.tasks.mentions import TaskMention
 from analyzer.pipes.tasks.view import View
 from analyzer.pipes.tasks.work_features import work_features
 
+# How sure the model must be that the rules err: more than half, for they also know documents unlike those of the corpus.
+_ADDED = 0.85
+_DROPPED = 0.1
+
 UnitKind = Literal["sentence", "row", "heading", "introduction", "attribute", "line"]
 
 
@@ -74,7 +78,13 @@ class UnitLog:
 
 
 def decide(unit: Unit) -> str | None:
-    """The cue of a unit that sets work, by the rules and, where there is one, by the model; None if it sets none."""
-    if unit.probability is None:
-        return unit.verdict.cue
-    return (unit.verdict.cue or "learned") if unit.probability >= 0.5 else None
+    """The cue of a unit that sets work, by the rules and, where there is one, by the model; None if it sets none.
+
+    The rules give way only to a model that is sure.
+    """
+    cue, sure = unit.verdict.cue, unit.probability
+    if sure is None:
+        return cue
+    if cue is None:
+        return "learned" if sure >= _ADDED and unit.kind == "sentence" else None
+    return cue if sure >= _DROPPED else None
