@@ -131,7 +131,7 @@ def _excluded(unit: Situation) -> str:
         return "short"
     if unit.zone in _SILENT and not _ordered(unit) and not _ahead(unit):
         return "zone"
-    if (_EFFECT.search(words) and not unit.roles.by("lead")) or _ENFORCE.search(words):
+    if _ENFORCE.search(words) or (_EFFECT.search(words) and not _acts(unit)):
         return "effect"
     if (not unit.item or _INFORMS.match(words)) and _KNOWN.search(words):
         return "known"
@@ -146,6 +146,11 @@ def _excluded(unit: Situation) -> str:
     if unit.closing and _bare_enforcement(unit):
         return "enforcement"
     return ""
+
+
+def _acts(unit: Situation) -> bool:
+    """Whether the unit opens with an order or names who is to act."""
+    return bool(unit.roles.by("lead")) or (unit.item and cues().verb_at(unit.words, 0) is not None)
 
 
 def _by_words(unit: Situation) -> Verdict:
