@@ -37,6 +37,7 @@ _BRACKET = re.compile(r"\s?\([^()]{1,160}\)\s?(?:,|;|và)\s?")
 _CENTRAL = words("task.roles.central")
 _LOCAL = words("task.roles.local")
 _NOBODY = frozenset(words("task.roles.nobody"))
+_EACH = words("task.roles.each")
 _OF = pattern("task.roles.of")
 _ASKS = pattern("task.roles.asks")
 _DIRECTS = pattern("task.roles.directs")
@@ -168,7 +169,7 @@ def _role(
         if _ASKS.match(right):
             return "order"
         if _acts(lowered, last.end, end, right) or heading:
-            if first.name.lower() in _NOBODY:
+            if first.name.lower() in _NOBODY or (lowered.startswith(_EACH, first.start) and cursor > start):
                 return None
             if lead_known and _TAKES_PART.match(right):
                 return "support"
@@ -229,7 +230,7 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
         if lead_known:
             return False  # an adverbial may name bodies; the subject stands behind its comma
     before = lowered[clause:at].strip(' "“-–')
-    if not before or _CONNECTIVE.fullmatch(before):
+    if not before or _CONNECTIVE.fullmatch(before) or _IN_THAT_CASE.search(before):
         return True
     return before.endswith((",", *_DIFFICULTY)) and bool(_ADVERBIAL.match(before))
 
@@ -240,6 +241,7 @@ _TAKES_PART = pattern("task.roles.takes_part")
 _JOINS = pattern("task.roles.joins")
 _REMARK = pattern("task.roles.remark")
 _TOPIC = pattern("task.roles.topic")
+_IN_THAT_CASE = pattern("task.roles.in_that_case")
 _TOPIC_ACTS = pattern("task.roles.topic_acts")
 _MORE_SUBJECTS = pattern("task.roles.more_subjects")
 
