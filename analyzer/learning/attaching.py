@@ -20,7 +20,7 @@ from analyzer.knowledge.agency_names import full_name
 from analyzer.layout.attributes import read_attributes
 from analyzer.learning.corpus import GoldDocument, GoldTimeValue
 from analyzer.learning.facts import due_key
-from analyzer.learning.naming import agency_key, agency_words
+from analyzer.learning.naming import agency_key
 from analyzer.learning.placing import Places
 from analyzer.pipes import agencies
 from analyzer.pipes.tasks.coreference import own_bodies
@@ -90,7 +90,6 @@ class Surroundings:
 class _Named:
     span: Span
     key: str
-    words: frozenset[str]
     id: str | None
 
 
@@ -118,17 +117,16 @@ class Attachments:
 
     def named(self, name: str) -> list[Span]:
         """All places where the text names an organisation, in this spelling or a known one."""
-        text, found = self._places.offsets, self.recognised(name)
+        text, found = self._places.offsets, self._recognised(name)
         spelled = {text.from_composed(span) for span in _spelled(name, text.composed)}
         # "Sở Y tế" in "Thanh tra Sở Y tế" is part of another name; it counts where the name stands nowhere else
         free = {span for span in spelled if not self._in_mentions.covers(*span)}
         return sorted((found | free) or spelled)
 
-    def recognised(self, name: str) -> set[Span]:
+    def _recognised(self, name: str) -> set[Span]:
         """The places where the agencies pipe finds the organisation."""
-        key, words = agency_key(name), agency_words(name)
-        ids = _ids(name, self._document.gold.directive.issued_on)
-        return {m.span for m in self._mentions if m.key == key or (words and m.words == words) or m.id in ids}
+        key, ids = agency_key(name), _ids(name, self._document.gold.directive.issued_on)
+        return {m.span for m in self._mentions if m.key == key or m.id in ids}
 
     @cached_property
     def _mentions(self) -> list[_Named]:
@@ -139,7 +137,6 @@ class Attachments:
             _Named(
                 text.from_composed(Span(max(m.start, m.name_start), m.end)),
                 agency_key(name),
-                frozenset(agency_words(name)),
                 m.id,
             )
             for m, name in named

@@ -118,21 +118,24 @@ def test_gold_that_does_not_place_ends_an_export_with_its_file(run: Run, corpus:
 
 
 def test_check_prints_findings_by_document(run: Run, corpus: Path) -> None:
+    write(corpus, {**GOLD, "id": "ct-80"}, ORDER, "ct-08")
     result = run("corpus", "check", str(corpus), "--gold-only", "--lang", "en")
     assert result.exit_code == 1
+    doubt = [
+        "  ? line 11 tasks[2].assignees[2] [name_not_in_text]"
+        " Words of the agency's name stand nowhere in the text: dựng, xây.",
+        "      “Sở Xây dựng”",
+        "",
+    ]
     assert result.stdout.splitlines() == [
-        "ct-07: 1 errors, 0 doubts",
-        "  ! line 11 tasks[2].assignees[2] [name_not_in_text]"
-        " The words dựng, xây of the agency's name stand nowhere in the text.",
-        "      “Sở Xây dựng”",
-        "",
-        "ct-08: 1 errors, 0 doubts",
-        "  ! line 11 tasks[2].assignees[2] [name_not_in_text]"
-        " The words dựng, xây of the agency's name stand nowhere in the text.",
-        "      “Sở Xây dựng”",
-        "",
-        "2 documents: 2 errors, 0 doubts.",
-        "     2  ! name_not_in_text",
+        "ct-07: 0 errors, 1 doubts",
+        *doubt,
+        "ct-08: 1 errors, 1 doubts",
+        "  ! id [wrong_id] The id is ct-80, the file is called ct-08.",
+        *doubt,
+        "2 documents: 1 errors, 2 doubts.",
+        "     1  ! wrong_id",
+        "     2  ? name_not_in_text",
     ]
 
 
@@ -162,16 +165,16 @@ def test_doubts_alone_end_well(run: Run, corpus: Path) -> None:
 
 def test_check_writes_a_table(run: Run, corpus: Path) -> None:
     result = run("corpus", "check", str(corpus), "--gold-only", "-o", "doubts.tsv")
-    assert result.stdout.splitlines() == ["2 văn bản: 2 lỗi, 0 nghi vấn.", "     2  ! name_not_in_text"]
+    assert result.stdout.splitlines() == ["2 văn bản: 0 lỗi, 2 nghi vấn.", "     2  ? name_not_in_text"]
     head, *rows = [line.split("\t") for line in Path("doubts.tsv").read_text(encoding="utf-8").splitlines()]
     assert [dict(zip(head, row, strict=True)) for row in rows][1] == {
         "document": "ct-08",
-        "severity": "error",
+        "severity": "doubt",
         "code": "name_not_in_text",
         "line": "11",
         "entry": "tasks[2].assignees[2]",
         "quote": "Sở Xây dựng",
-        "message": "Các từ dựng, xây trong tên cơ quan không có trong văn bản.",
+        "message": "Có từ trong tên cơ quan không có trong văn bản: dựng, xây.",
     }
 
 

@@ -79,12 +79,13 @@ SLIPS: list[tuple[Change, str, str, int | None, str]] = [
         "2024-06-29",
     ),
     (
-        lambda g: g["tasks"][0]["deadlines"].append({"start": "2024-01-01", "end": "2024-06-30"}),
+        lambda g: g["tasks"][0]["deadlines"].append({"start": None, "end": "2024-06-30"}),
         "duplicate",
         "tasks[0].deadlines[1]",
         9,
         "tasks[0].deadlines[0]",
     ),
+    (lambda g: g["tasks"][0]["deadlines"].append({"start": "2024-06-01", "end": "2024-06-30"}), "", "", None, ""),
     (
         lambda g: g["tasks"][0]["assignees"].append({"name": "Giám đốc Sở Y tế", "role": "support"}),
         "duplicate",
@@ -113,6 +114,7 @@ SLIPS: list[tuple[Change, str, str, int | None, str]] = [
         9,
         "register",
     ),
+    (lambda g: g["tasks"][0]["assignees"].append({"name": "An Sơn", "role": "support"}), "", "", None, ""),
     (lambda g: g["directive"].update(number="70/CT-UBND"), "header_not_in_text", "directive.number", None, "number"),
     (lambda g: g["directive"].update(signer="Lê Văn Bình"), "header_not_in_text", "directive.signer", None, "signer"),
     (lambda g: g["directive"].update(title="rà soát"), "", "", None, ""),
@@ -223,6 +225,13 @@ def test_a_difference_is_found(
         assert told in next(f for f in found if f.code == code).message("en")
 
 
+def test_a_task_of_which_less_than_half_is_found_is_another(tmp_path: Path) -> None:
+    output = as_output(document(right()))
+    output.tasks[2].text = "Các sở, ban"
+    found = check(tmp_path, compare=True, analyze=lambda _: output)
+    assert [f.code for f in found] == ["task_not_found", "task_not_in_gold"]
+
+
 def test_names_divided_otherwise_are_no_difference(tmp_path: Path) -> None:
     def change(gold: dict[str, Any]) -> None:
         gold["tasks"][2]["assignees"][0]["name"] = "các sở"
@@ -265,6 +274,28 @@ def test_a_corpus_is_checked_whole(tmp_path: Path) -> None:
         "ct-07": [],
         "lost": ["no_text"],
     }
+
+
+def test_a_time_beside_one_within_a_longer_is_an_overlap_with_the_longer(tmp_path: Path) -> None:
+    def change(gold: dict[str, Any]) -> None:
+        gold["times"] += [{"quote": "trước", "end": "2024-06-30"}, {"quote": "6/2024", "n": 1, "end": "2024-06-30"}]
+
+    found = check(tmp_path, change)
+    assert [(f.code, f.entry, f.values["other"]) for f in found] == [
+        ("overlap", "times[2]", "times[0]"),
+        ("overlap", "times[3]", "times[0]"),
+    ]
+
+
+def test_a_name_that_stands_there_in_short_has_its_words(tmp_path: Path) -> None:
+    def change(gold: dict[str, Any]) -> None:
+        gold["tasks"][0]["assignees"] += [
+            {"name": "Thủ tướng Chính phủ", "role": "recipient"},
+            {"name": "Tổ giúp việc Sở Giáo dục và Đào tạo", "role": "support"},
+        ]
+
+    found = check(tmp_path, change, ORDER + "Thủ tướng, Tổ giúp việc của Sở GD&ĐT.\n")
+    assert [(f.code, f.quote) for f in found] == [("unknown_agency", "Tổ giúp việc Sở Giáo dục và Đào tạo")]
 
 
 def test_errors_come_first(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from analyzer.errors import CorpusError
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import without_accents
 from analyzer.learning.corpus import GoldDocument, read_corpus, read_document, write_document
+from analyzer.learning.evaluation import evaluate
 from analyzer.learning.matching import squash
 from analyzer.learning.noise import (
     KINDS,
@@ -34,7 +36,7 @@ from analyzer.learning.noise import (
 )
 from analyzer.learning.placing import Places, find_places
 from analyzer.spans import Span
-from tests.learning.gold import GOLD, ORDER, SHIPPED, document, documents
+from tests.learning.gold import GOLD, ORDER, SHIPPED, as_output, document, documents
 from tests.linear import assert_linear
 
 RELAXED = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -129,6 +131,28 @@ def test_the_seed_decides_in_every_process() -> None:
     assert done.stdout == noisy(document(), change("ocr=0.5"), change("broken=0.5"), seed=5).text + "\n"
 
 
+def replacing(*edits: tuple[int, int, str]) -> Change:
+    return Change("these", lambda text, chance: edits)
+
+
+@pytest.mark.parametrize(
+    ("place", "moved"),
+    [
+        ((0, 2), (0, 2)),  # before everything
+        ((0, 3), (0, 4)),  # up to within a stretch that is replaced: all of it
+        ((3, 8), (2, 7)),  # from within one to within another
+        ((2, 4), (2, 4)),
+        ((4, 6), (4, 6)),  # from one to the next
+        ((6, 9), (6, 7)),
+        ((9, 10), (7, 8)),  # behind everything
+    ],
+)
+def test_places_move_with_the_text(place: tuple[int, int], moved: tuple[int, int]) -> None:
+    result = apply("0123456789", replacing((2, 4, "ab"), (6, 9, "c")), Random(1))
+    assert result.text == "01ab45c9"
+    assert result.moved(Span(*place)) == moved
+
+
 # ---------------------------------------------------------------- the kinds
 
 
@@ -145,6 +169,14 @@ def test_nfd_text_normalises_back() -> None:
 def test_all_accents_can_go() -> None:
     assert changed("Đề nghị Ủy ban 12/KH-UBND", missing_accents(1.0)) == "De nghi Uy ban 12/KH-UBND"
     assert changed(unicodedata.normalize("NFD", "Đề nghị"), missing_accents(1.0)) == "De nghi"
+
+
+def test_figures_do_not_depend_on_how_letters_are_composed() -> None:
+    text = "Năm 2024. " + "ạ " * 300 + "Năm 2024. "
+    gold = {**GOLD, "references": [], "targets": [], "tasks": [], "times": [{"quote": "Năm 2024", "n": 2}]}
+    output = as_output(document(gold, text))
+    loose = noisy(document(gold, text), decomposed())
+    assert evaluate([(loose, output)]).figures["times.value"].f1 == 1
 
 
 def test_some_words_lose_all_their_accents() -> None:
@@ -240,11 +272,11 @@ def test_the_shipped_corpus_keeps_its_gold_under_all_noise_at_once(tmp_path: Pat
         assert (read.text, read.gold) == (made.text, made.gold)
         for (a, b), (c, d) in zip(spans(find_places(doc)), spans(find_places(read)), strict=True):
             before, after = folded(doc.text[a:b]), folded(read.text[c:d])
-            assert SequenceMatcher(None, before, after, autojunk=False).ratio() > 0.5, (before, after)
+            assert SequenceMatcher(None, before, after, autojunk=False).ratio() > 0.3, (before, after)
 
 
 def test_what_is_written_is_what_was_read(tmp_path: Path) -> None:
     for doc in read_corpus(SHIPPED):
         path = write_document(doc, tmp_path)
-        assert path.read_text(encoding="utf-8") == doc.path.read_text(encoding="utf-8")
+        assert json.loads(path.read_bytes()) == json.loads(doc.path.read_bytes())
         assert path.with_suffix(".txt").read_text(encoding="utf-8") == doc.text

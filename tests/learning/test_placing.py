@@ -45,6 +45,26 @@ def test_whole_letters_are_told_apart(text: str) -> None:
         assert [offsets.from_flat(Span(i, i + 1)) for i in range(len(shown))] == [Span(i, i + 1) for i in shown]
 
 
+def test_letters_are_not_cut() -> None:
+    offsets = Offsets("a\u0323\u0302b")
+    assert [offsets.to_flat(Span(0, 1)), offsets.to_flat(Span(1, 3)), offsets.to_flat(Span(2, 4))] == [
+        Span(0, 1),
+        Span(0, 1),
+        Span(0, 2),
+    ]
+
+
+def test_what_composes_without_marks_is_kept_together_alone() -> None:
+    offsets = Offsets("ab \u1100\u1161\u11a8 cd")
+    assert [offsets.from_flat(Span(i, i + 1)) for i in range(5)] == [
+        Span(0, 1),
+        Span(1, 2),
+        Span(2, 6),  # from one ASCII character to the next
+        Span(7, 8),
+        Span(8, 9),
+    ]
+
+
 def test_blanks_hold_nothing() -> None:
     offsets = Offsets("a  b")
     assert offsets.to_flat(Span(1, 3)) == Span(1, 1)
@@ -122,6 +142,32 @@ def test_small_letters_name_no_agency() -> None:
     ]  # within the inspectorate's name
     assert attachments.assignee(0, "Sở Ngoại vụ") is None
     assert attachments.assignee(0, " ") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("Giám đốc Sở Y tế rà soát.", "Sở Y tế", "Sở Y tế"),
+        ("Thủ tướng yêu cầu rà soát.", "Thủ tướng Chính phủ", "Thủ tướng"),
+        ("Chủ tịch UBND các xã rà soát.", "Ủy ban nhân dân các xã", "UBND các xã"),
+        ("Các tổ Một cửa rà soát.", "các tổ Một cửa", "Các tổ Một cửa"),
+        ("Sở NN&PTNT rà soát.", "Sở Nông nghiệp và Phát triển nông thôn", "Sở NN&PTNT"),
+    ],
+)
+def test_known_spellings(text: str, name: str, words: str) -> None:
+    task = {**GOLD["tasks"][0], "from": "rà soát", "to": "rà soát.", "assignees": [], "deadlines": []}
+    made = document({"id": "x", "directive": {"issued_on": "2024-03-01"}, "tasks": [task]}, text, "x")
+    place = Attachments(made, find_places(made)).assignee(0, name)
+    assert place is not None
+    assert text[place.span.start : place.span.end] == words
+
+
+def test_bodies_of_which_there_are_many_are_told_apart_by_name() -> None:
+    text = "UBND huyện An Biên, UBND huyện Hòn Đất rà soát."
+    task = {**GOLD["tasks"][0], "from": "rà soát", "to": "rà soát.", "assignees": [], "deadlines": []}
+    made = document({"id": "x", "directive": {"issued_on": "2024-03-01"}, "tasks": [task]}, text, "x")
+    found = Attachments(made, find_places(made)).named("Ủy ban nhân dân huyện An Biên")
+    assert [text[s.start : s.end] for s in found] == ["UBND huyện An Biên"]
 
 
 def test_a_deadline_is_the_nearest_time_of_its_value() -> None:

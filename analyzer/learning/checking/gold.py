@@ -16,7 +16,7 @@ from analyzer.knowledge.folding import fold
 from analyzer.learning.attaching import Attachments
 from analyzer.learning.checking.findings import Finding
 from analyzer.learning.corpus import GoldDocument, GoldTask, GoldTimeValue
-from analyzer.learning.facts import KINDS, due_key
+from analyzer.learning.facts import KINDS, time_key
 from analyzer.learning.matching import squash
 from analyzer.learning.naming import agency_key, agency_words, number_key
 from analyzer.learning.placing import Offsets, Places
@@ -26,7 +26,9 @@ _YEARS = range(1945, 2101)
 _RULE = re.compile(
     r"FREQ=(?:HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;(?:INTERVAL|BYMONTH|BYMONTHDAY|BYDAY|BYHOUR|COUNT|UNTIL|BYSETPOS)=[-,\w]{1,60}){0,6}"
 )
-_DURATION = re.compile(r"P(?=.)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,4}D)?(?:T\d{1,4}H)?")
+_DURATION = re.compile(
+    r"P(?=.)(?:\d{1,4}Y)?(?:\d{1,4}M)?(?:\d{1,4}W)?(?:\d{1,4}D)?(?:T(?=.)(?:\d{1,4}H)?(?:\d{1,4}M)?)?"
+)
 _WORD = re.compile(r"[^\W_]+")
 _LONG_TASK = 1200
 
@@ -182,7 +184,7 @@ class GoldCheck:
         issued_on = self._gold.directive.issued_on
         for j, deadline in enumerate(task.deadlines):
             where, value = f"{entry}.deadlines[{j}]", _shown(deadline)
-            key_of = due_key(deadline.model_dump(mode="json"))
+            key_of = time_key(deadline.model_dump(mode="json"))
             if key_of in seen:
                 yield self._of_task("duplicate", span, where, value, other=f"{entry}.deadlines[{seen[key_of]}]")
             seen.setdefault(key_of, j)
@@ -204,14 +206,15 @@ class GoldCheck:
                     continue
                 seen.add(name)
                 span = self._places.tasks[i]
-                placed = self._attachments.named(name)
+                if self._attachments.named(name):
+                    continue
                 missing = sorted({word for part in agency_words(name) for word in _WORD.findall(part)} - words)
-                if missing and not placed:
+                if missing:
                     yield self._of_task("name_not_in_text", span, where, name, words=", ".join(missing))
-                elif not Register.load().resolve(name, issued_on) and not self._attachments.recognised(name):
-                    yield self._of_task("unknown_agency", span, where, name)
-                elif not placed:
+                elif Register.load().resolve(name, issued_on):
                     yield self._of_task("name_not_placed", span, where, name)
+                else:
+                    yield self._of_task("unknown_agency", span, where, name)
 
     def _of_task(self, code: str, span: Span, entry: str, quote: str, **values: object) -> Finding:
         return Finding(self._document.id, code, self._line(span), entry, quote, values)
@@ -229,6 +232,6 @@ def _words(text: str) -> set[str]:
     """The words of a text as names are compared, and with abbreviations written out."""
     found: set[str] = set()
     for line in text.splitlines():
-        for form in (fold(line), agency_key(line), agency_key(spell_out(line))):
+        for form in (fold(line), agency_key(spell_out(line))):
             found.update(_WORD.findall(form))
     return found
