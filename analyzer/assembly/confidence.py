@@ -23,6 +23,7 @@ from analyzer.pipes.tasks.role_features import NONE
 
 _STEPS = (-6.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
 _HEADING = 400  # letters of a heading that are read
+_LOW, _HIGH = 0.1, 0.9  # between them a unit is doubtful
 _LENGTHS = (40, 90, 160, 260, 420)
 
 
@@ -86,6 +87,20 @@ class Surroundings:
         """The unit of each task, by the task's identity."""
         return {id(unit.task): unit for unit in self._units if unit.task}
 
+    @cached_property
+    def document(self) -> list[str]:
+        """What kind of document it is: how much of it is doubtful, and how many tasks and names are well known."""
+        asked = [u.probability for u in self._units if u.probability is not None and u.kind in ("sentence", "row")]
+        doubtful = sum(_LOW < p < _HIGH for p in asked)
+        tasks = [u.task for u in self._units if u.task]
+        named = [a for task in tasks for a in task.assignees]
+        return [
+            f"doubtful={_tenths(doubtful, len(asked))}",
+            f"led={_tenths(sum(t.has('lead') for t in tasks), len(tasks))}",
+            f"registered={_tenths(sum(a.mention.form == 'registered' for a in named), len(named))}",
+            f"told={_tenths(sum(not a.inherited for a in named), len(named))}",
+        ]
+
     def features(self, unit: Unit) -> list[str]:
         """The units before and behind, and how many of the same part are tasks."""
         at, group = self._place[id(unit)], _group(unit)
@@ -99,6 +114,7 @@ class Surroundings:
             f"alone={min(others, 3)}",
             f"before={_step(before.probability) if before else '-'}",
             f"behind={_step(behind.probability) if behind else '-'}",
+            *self.document,
         ]
 
 
@@ -124,6 +140,7 @@ def field_features(judged: Judged, field: str) -> list[str]:
     found = [f"work={_step(unit.probability)}", f"cue={task.cue}", f"kind={unit.kind}", f"zone={unit.node.zone}"]
     if field == "task":
         return [*unit_features(unit, judged.surroundings), f"led={task.has('lead')}|cue={task.cue}"]
+    found += judged.surroundings.document
     if field == "assignees":
         return found + _assignee_features(task, unit)
     if field == "deadlines":
@@ -178,6 +195,11 @@ def _deadline_features(task: TaskMention, unit: Unit) -> list[str]:
 
 def _group(unit: Unit) -> int:
     return unit.node.parent.index if unit.node.parent else -1
+
+
+def _tenths(part: int, whole: int) -> str:
+    """A share in steps of two tenths."""
+    return str(round(5 * part / whole)) if whole else "-"
 
 
 def _step(probability: float | None) -> str:

@@ -1,7 +1,7 @@
 """``analyzer evaluate``: figures against gold annotations."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analyzer.assembly.models import Directive
     from analyzer.learning.corpus import GoldDocument
     from analyzer.learning.evaluation import Evaluation
+    from analyzer.pipes.tasks import Judges
 
 
 def register(app: typer.Typer, say: Messages) -> None:
@@ -25,17 +26,24 @@ def register(app: typer.Typer, say: Messages) -> None:
         pred: Annotated[Path | None, typer.Option("--pred", metavar="DIR", help=say("evaluate_pred"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("evaluate_json"))] = False,
         errors: Annotated[bool, typer.Option("--errors", help=say("evaluate_errors"))] = False,
+        without: Annotated[
+            list[str] | None, typer.Option("--without", metavar="NAME", help=say("evaluate_without"))
+        ] = None,
+        split: Annotated[str | None, typer.Option("--split", metavar="NAME", help=say("evaluate_split"))] = None,
         save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help=say("evaluate_save"))] = None,
     ) -> None:
         from analyzer.errors import AnalyzerError
         from analyzer.learning.corpus import read_corpus
         from analyzer.learning.evaluation import evaluate as compare
+        from analyzer.learning.splits import read_split
 
+        judges = _judges(without or [], say)
         for directory in filter(None, (gold, pred)):
             if not directory.is_dir():
                 raise typer.BadParameter(say("no_such_directory", path=directory))
         try:
-            result = compare((document, _output(document, pred)) for document in read_corpus(gold))
+            documents = list(read_corpus(gold) if split is None else read_split(gold, split))
+            result = compare((document, _output(document, pred, judges)) for document in documents)
         except (AnalyzerError, OSError) as error:
             typer.echo(explain(str(gold), error, say), err=True)
             raise typer.Exit(1) from error
@@ -65,12 +73,25 @@ def report(result: "Evaluation", say: Messages) -> str:
     return "\n".join([head, *lines]) + "\n"
 
 
-def _output(document: "GoldDocument", pred: Path | None) -> "Directive | Mapping[str, Any] | None":
+def _judges(without: Sequence[str], say: Messages) -> "Judges":
+    """The shipped models but those left out. Raises typer.BadParameter."""
+    from analyzer.learning.figures import PARTS
+    from analyzer.pipes.tasks import Judges
+
+    known = (*PARTS, "all")
+    if strange := sorted(set(without) - set(known)):
+        raise typer.BadParameter(say("bad_part", given=", ".join(strange), known=", ".join(known)))
+    return Judges() if "all" in without else Judges.shipped().without(*without)
+
+
+def _output(document: "GoldDocument", pred: Path | None, judges: "Judges") -> "Directive | Mapping[str, Any] | None":
     """The output for an annotated document: read from ``pred``, else made now."""
     if pred is None:
-        from analyzer import analyze
+        from analyzer.assembly.analysis import analyse
+        from analyzer.assembly.assemble import assemble
+        from analyzer.reading import read
 
-        return analyze(document.text_path)
+        return assemble(analyse(read(document.text_path), judges))
     path = pred / f"{document.id}.json"
     if not path.exists():
         return None

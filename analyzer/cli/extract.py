@@ -35,6 +35,7 @@ def register(app: typer.Typer, say: Messages) -> None:
         format_: Annotated[FormatName | None, typer.Option("--format", "-f", help=say("format"))] = None,
         output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=say("output"))] = None,
         no_text: Annotated[bool, typer.Option("--no-text", help=say("no_text"))] = False,
+        review: Annotated[bool, typer.Option("--review", help=say("extract_review"))] = False,
         limit: Annotated[list[str] | None, typer.Option("--limit", metavar="NAME=NUMBER", help=say("limit"))] = None,
     ) -> None:
         limits = limits_of(limit, say)
@@ -45,7 +46,7 @@ def register(app: typer.Typer, say: Messages) -> None:
             raise typer.BadParameter(say("nothing"))
         many = len(inputs) > 1 or any(Path(name).is_dir() for name in files)
         where = plan(inputs, many, format_.value if format_ else None, output, say)
-        work = Work(inputs, say, limits, with_text=not no_text)
+        work = Work(inputs, say, limits, with_text=not no_text, review=review)
         status = work.run(where, output)
         work.report(where, output)
         raise typer.Exit(status)
@@ -54,11 +55,14 @@ def register(app: typer.Typer, say: Messages) -> None:
 class Work:
     """The documents of one call, read one after the other; a failure is told and the work goes on."""
 
-    def __init__(self, inputs: Sequence[Input], say: Messages, limits: "Limits", with_text: bool) -> None:
+    def __init__(
+        self, inputs: Sequence[Input], say: Messages, limits: "Limits", *, with_text: bool, review: bool
+    ) -> None:
         self.inputs = inputs
         self.say = say
         self.limits = limits
         self.with_text = with_text
+        self.review = review
         self.good = self.bad = self.tasks = 0
         self.stop = StopSignal()
         self.unwritable: str | None = None
@@ -93,7 +97,7 @@ class Work:
     def _read(self, entry: Input, bars: Bars) -> "Directive | None":
         try:
             with self.stop.at_once():
-                return entry.analyze(self.limits, bars.page)
+                return entry.analyze(self.limits, bars.page, review=self.review)
         except KeyboardInterrupt:
             self.stop.asked = True
         except Exception as error:  # one document must not end the work on the others; the failure is told

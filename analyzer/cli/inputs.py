@@ -43,11 +43,11 @@ class Input:
         # A pipe, such as a shell's <(command), can be read once only and has no size.
         return self.path if self.path.is_file() or self.path.is_dir() else self.path.read_bytes()
 
-    def analyze(self, limits: Limits, report: Report) -> Directive:
-        """Read and analyse the document."""
+    def analyze(self, limits: Limits, report: Report, *, review: bool = False) -> Directive:
+        """Read and analyse the document; with ``review`` it has what to look at so that hardly any task is missed."""
         from analyzer import analyze
 
-        return analyze(self.source(), limits=limits, report=report)
+        return analyze(self.source(), limits=limits, report=report, review=review)
 
 
 def limits_of(settings: Sequence[str] | None, say: Messages) -> Limits:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analyzer.learning.examples import Example
-from analyzer.learning.fitting import Fitted
 from analyzer.learning.outcomes import Outcome
 from analyzer.models.linear import Linear
 
 #: The share of true tasks that may be neither in the list nor shown for review.
 MISSED = 0.01
 _BINS = 10
-_FEWEST = 5  # of each label, below which nothing is set right
-_LIMIT = 12.0  # logits beyond it are no surer
 
 
 @dataclass(frozen=True)
@@ -24,29 +20,6 @@ class Bin:
     count: int
     sure: float
     right: float
-
-
-def calibrated(fitted: Fitted, examples: Sequence[Example]) -> Fitted:
-    """The model with its logits stretched and moved so that they fit the examples (Platt's scaling).
-
-    Where the examples have almost only one label they can say nothing, and the model stays as it is.
-    """
-    import copy
-
-    import numpy as np
-    from sklearn.linear_model import LogisticRegression
-
-    labels = [example.label == "yes" for example in examples]
-    if min(sum(labels), len(labels) - sum(labels)) < _FEWEST:
-        return fitted
-    linear = fitted.linear()
-    logits = np.array([[min(max(linear.scores(e.features)[0], -_LIMIT), _LIMIT)] for e in examples])
-    scaling = LogisticRegression(C=1.0).fit(logits, labels)
-    stretch, shift = float(scaling.coef_[0, 0]), float(scaling.intercept_[0])
-    estimator = copy.deepcopy(fitted.estimator)
-    estimator.coef_ = estimator.coef_ * stretch
-    estimator.intercept_ = estimator.intercept_ * stretch + shift
-    return Fitted(fitted.features, estimator)
 
 
 def reliability(pairs: Iterable[tuple[float, bool]]) -> list[Bin]:

@@ -14,7 +14,8 @@ from analyzer.knowledge.data import read_text
 from analyzer.learning.corpus import GoldDocument, read_corpus
 from analyzer.learning.figures import ablation as ablate
 from analyzer.learning.figures import figures
-from analyzer.learning.training import Progress, read_split, silent, train_on, write
+from analyzer.learning.splits import read_split
+from analyzer.learning.training import Progress, silent, train_on, write
 from analyzer.pipes.tasks import Judges
 
 #: The figures of the shipped models, beside them.

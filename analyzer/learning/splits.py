@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from analyzer.errors import CorpusError
+from analyzer.learning.corpus import GoldDocument, read_corpus
 
 #: What the splits are for: fitting the models; fitting probabilities and thresholds; figures, looked at last.
 SPLITS = ("train", "calibration", "test")
@@ -29,6 +30,20 @@ def read_splits(directory: Path) -> dict[str, str]:
     if strange := sorted(set(found.values()) - set(SPLITS)):
         raise _unfit(path, f"unknown splits: {', '.join(strange)}", f"phần không rõ: {', '.join(strange)}")
     return found
+
+
+def read_split(directory: Path, *wanted: str) -> list[GoldDocument]:
+    """The documents of some splits, sorted by name.
+
+    Raises CorpusError, also where a split is unknown or a document of the directory is in none.
+    """
+    splits = read_splits(directory)
+    if strange := sorted(set(wanted) - set(SPLITS)):
+        raise _unfit(directory, f"no such split: {', '.join(strange)}", f"không có phần {', '.join(strange)}")
+    documents = list(read_corpus(directory))
+    if left := sorted(d.id for d in documents if d.id not in splits):
+        raise _unfit(directory, f"in no split: {', '.join(left)}", f"không thuộc phần nào: {', '.join(left)}")
+    return [document for document in documents if splits[document.id] in wanted]
 
 
 def _unfit(path: Path, what: str, what_vi: str) -> CorpusError:

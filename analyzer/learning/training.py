@@ -1,9 +1,9 @@
 """Training of all models the task pipe uses, from an annotated corpus with fixed splits.
 
 The models that judge (``work``, ``roles``, ``limits``, ``modality``, ``areas``) are fitted on the training split. Those
-that say how sure a field is (``sure_…``) see what the judges answer on documents they were not fitted on, by
-cross-validation over the training split, and are then set right on the calibration split, which also gives the
-threshold of review. The test split is not touched here.
+that say how sure a field is (``sure_…``) are fitted on what the judges answer on documents they were not fitted on: by
+cross-validation over the training split, and on the calibration split. The threshold of review comes from the
+calibration split alone. The test split is not touched here.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.learning.areas import area_examples, fit_areas
-from analyzer.learning.calibration import calibrated, review_threshold
-from analyzer.learning.corpus import GoldDocument, read_corpus
+from analyzer.learning.calibration import review_threshold
+from analyzer.learning.corpus import GoldDocument
 from analyzer.learning.examples import (
     Example,
     Studied,
@@ -27,7 +27,7 @@ from analyzer.learning.examples import (
 )
 from analyzer.learning.fitting import Fitted, Recipe, fit, folds
 from analyzer.learning.outcomes import Outcome, outcome
-from analyzer.learning.splits import read_splits
+from analyzer.learning.splits import read_split
 from analyzer.learning.storing import note, store
 from analyzer.pipes.tasks import Judges
 from analyzer.pipes.tasks.areas import AreaModel
@@ -66,12 +66,6 @@ def silent(step: str, done: int, of: int) -> None:
     """Tell nobody."""
 
 
-def read_split(directory: Path, *wanted: str) -> list[GoldDocument]:
-    """The documents of some splits, in order of their names. Raises CorpusError, also where one is in no split."""
-    splits = read_splits(directory)
-    return [document for document in read_corpus(directory) if splits.get(document.id) in wanted]
-
-
 def train(directory: Path, *, seed: int = 0, progress: Progress = silent) -> Trained:
     """Train every model on a corpus directory. The same corpus, code and seed give the same models."""
     return train_on(read_split(directory, "train"), read_split(directory, "calibration"), seed=seed, progress=progress)
@@ -98,10 +92,7 @@ def train_on(
         progress("cross_validate", i, len(parts))
     seen = [outcome(document, as_judges(judging)) for document in calibration]
     progress("calibrate", 1, 1)
-    sure = {
-        f"sure_{field}": calibrated(fit(_of(held_out, field), _SURE, seed), _of(seen, field))
-        for field in (*FIELDS, UNIT)
-    }
+    sure = {f"sure_{field}": fit(_of([*held_out, *seen], field), _SURE, seed) for field in (*FIELDS, UNIT)}
     models = {**judging, **sure}
     return Trained(models, review_threshold(seen, models[f"sure_{UNIT}"].linear()))
 
