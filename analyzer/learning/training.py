@@ -92,7 +92,9 @@ def train_on(
         progress("cross_validate", i, len(parts))
     seen = [outcome(document, as_judges(judging)) for document in calibration]
     progress("calibrate", 1, 1)
-    sure = {f"sure_{field}": fit(_of([*held_out, *seen], field), _SURE, seed) for field in (*FIELDS, UNIT)}
+    sure = {f"sure_{field}": fit(_of([*held_out, *seen], field), _SURE, seed) for field in FIELDS}
+    # the threshold promises something only where its documents were not fitted on
+    sure[f"sure_{UNIT}"] = fit(_of(held_out, UNIT), _SURE, seed)
     models = {**judging, **sure}
     return Trained(models, review_threshold(seen, models[f"sure_{UNIT}"].linear()))
 
