@@ -51,8 +51,10 @@ def find(
     """
     index = TimeIndex(times)
     zone_index = ZoneIndex(zones or derive(text))
+    first_order = min((z.start for z in zones if z.kind != "background"), default=0)
     breaks = Breaks(text)
     rows, row_targets = find_rows(text, tables, index)
+    products = Mask([cell for t in tables if t.kind == "tasks" for r in t.rows for cell in r.cells.get("product", ())])
 
     def skip(start: int, end: int) -> bool:
         if mask is not None and mask.covers(start, end):
@@ -67,11 +69,15 @@ def find(
         last = found[-1] if found else None
         if last is not None and last.clause.start == clause.start:
             _coordinate(last.value, value, text)
+        zone = zone_index.kind_at(value.core)
         context = Context(
-            zone=zone_index.kind_at(value.core),
+            zone=zone,
             follows=last is not None and _shortly_after(clause, last.clause),
             told=told is not None and _shortly_after(clause, told) and not breaks.parted(told.value.end, value.core),
             past=_past(clause, index, issued_on),
+            product=products.covers(value.core, value.core + 1),
+            lead=zone is None and value.core < first_order and not clause.itemised,
+            carried=last is not None and _carries(last.value, value, text),
         )
         verdict = judge(clause, context, breaks)
         if verdict == "target":
@@ -108,6 +114,20 @@ def _coordinate(previous: Value, value: Value, text: str) -> None:
     joined = between.endswith((", ", " và ")) and len(between) <= 80 and not any(c.isdigit() for c in between)
     if previous.firm and not value.chain and alike and joined and not whole:
         value.comparator, value.firm = previous.comparator, True
+
+
+def _carries(previous: Value, value: Value, text: str) -> bool:
+    """Whether a count goes on a list that a commitment opens: "40 máy tính, 2 máy in và 1 máy quét"."""
+    between = text[previous.end : value.core]
+    counts = ("thing", "people", "other")
+    return (
+        previous.kind in counts
+        and value.kind in counts
+        and not value.chain
+        and 0 < len(between) <= 40
+        and between.endswith((", ", " và ", "; "))
+        and not any(c in between[:-2] for c in ".;:\n")
+    )
 
 
 class _Found(NamedTuple):

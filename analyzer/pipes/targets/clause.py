@@ -16,6 +16,7 @@ _BULLET = re.compile(r"^\s{0,8}(?:[-+*•–●▪]\s{1,2}|\(\d{1,2}\)\s)")
 _MARKER = re.compile(
     r"^\s{0,8}(?:[-+*•–][ \t]{0,2}|[IVX]{1,5}[.)] |\d{1,2}(?:\.\d{1,2}){0,4}[.)]? |[a-zđ]\) ?|[Cc]hỉ tiêu \d{1,2}: ?)"
 )
+_ITEM = re.compile(r"\s{0,8}[-+*•–●▪]")
 _REACH = 320  # how many characters before a value its sentence is read
 
 
@@ -46,6 +47,11 @@ class Clause:
         return "|" in self.text[self.end : self.end + 2] or (
             self.text.find("|", max(self.line_start, self.value.core - 2000), self.value.core) >= 0
         )
+
+    @cached_property
+    def itemised(self) -> bool:
+        """Whether the line is an item of a list."""
+        return _ITEM.match(self.text, self.line_start) is not None
 
     @cached_property
     def right(self) -> str:

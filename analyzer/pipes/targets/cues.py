@@ -67,6 +67,7 @@ REPORTS = Cue(
         "tính đến (?:nay|hết|ngày|thời điểm|tháng|cuối)|đến nay|đến thời điểm|hiện nay|hiện có|hiện còn|hiện đạt",
         "trong (?:thời gian|những năm|năm) (?:qua|vừa qua)|những năm qua|trong kỳ báo cáo|ghi nhận|thiệt hại",
         "theo (?:thống kê|số liệu|báo cáo|tổng hợp|kết quả)|bị (?:chết|ngập|sập|mất|hư)|mới đạt|mới chỉ đạt|chỉ đạt",
+        "mới được|mới chiếm|chỉ có(?= [0-9])|chỉ chiếm",
         "vượt (?:[0-9][0-9.,]*% )?(?:kế hoạch|dự toán|chỉ tiêu)|năm (?:trước|ngoái)(?= (?:đạt|là|có|chỉ))|thực tế đạt",
     ),
     ("Ước thực hiện cả năm 12,5%", "Đến nay, 80% số thôn có đường nhựa", "mới đạt 35% kế hoạch"),
@@ -108,10 +109,11 @@ NOT_A_DEMAND = Cue(
     _whole(
         "thuế suất|lãi suất|phụ cấp|hệ số|học phí|thù lao|tiền thưởng|giá trị hợp đồng|dự kiến|bị phạt|phạt tiền"
         "|bồi thường",
-        "(?<!hưởng )[Tt]rợ cấp(?! xã hội)|mức (?:[0-9]|hưởng|hỗ trợ|chi|thu(?! nhập)|phạt|đóng|giảm trừ|tiền|lương"
+        "(?<!hưởng )[Tt]rợ cấp(?! xã hội)(?! (?:[^ ]{1,9} ){0,3}qua tài khoản)",
+        "mức (?:[0-9][0-9.,]*(?:%| (?:đồng|triệu|tỷ))|hưởng|hỗ trợ|chi|thu(?! nhập)|phạt|đóng|giảm trừ|tiền|lương"
         "|khoán|vay)",
-        "khen thưởng|trị giá|đơn giá|giá (?:bán|thuê|đất|điện)|nồng độ cồn|có giá trị từ|nếu|trường hợp|ví dụ|chi "
-        "phí hỗ trợ",
+        "khen thưởng(?= (?:đột xuất |cho |đối với |[0-9])|[ ]?$)|trị giá|đơn giá|giá (?:bán|thuê|đất|điện)",
+        "nồng độ cồn|có giá trị từ|nếu|trường hợp|ví dụ|chi phí hỗ trợ",
         "vốn điều lệ",
     )
     + r"[^.;:\n]{0,70}$",
@@ -127,6 +129,13 @@ FUNDING = Cue(
     ("Kinh phí thực hiện khoảng ", "Nhu cầu vốn: ", "vốn ngân sách nhà nước "),
     ("Tỷ lệ hộ nghèo ",),
 )
+DISBURSES = Cue(
+    "disburses: before a value, how much of the money is to be spent or raised",
+    r"(?<!\w)(?:giải ngân|[Gg]iải ngân|thu ngân sách|quản lý, sử dụng ngân sách)(?!\w)",
+    ("phải giải ngân ",),
+    ("bố trí vốn ",),
+)
+AWARDS = Cue("awards", r"[Kk]hen thưởng|[Dd]anh hiệu|[Tt]hi đua", ("thi đua, khen thưởng",), ("xét duyệt",))
 RATE_OF = Cue(
     "rate of: after a share, what it is a rate of (wages, capital, votes, costs of something bought)",
     r" (?:mức (?:lương|chuẩn|hỗ trợ|trợ cấp|đóng|thu|phí|phạt|hưởng|giá|phụ cấp|thuế|cho vay|sinh hoạt)|tiền lương"
@@ -168,9 +177,9 @@ SCORED = Cue(
 )
 FORMULA = Cue(
     "formula: right before the value",
-    r"[^\s|]\s?[=×*÷/]\s?\S{0,12}\s?$",
+    r"[^\s|]\s?[=×*÷/]\s?[^\s,;]{0,12}\s?$",
     ("tỷ lệ = b/a ", "8 giờ × "),
-    ("* ", "- "),
+    ("* ", "- ", "20 lít/ngày, "),
 )
 EXAMPLE = Cue(
     "example: opens the line", r"\s{0,4}[-+*]?\s?\(?(?:Ví dụ|VD|Thí dụ)", ("- Ví dụ: tối đa 9 người",), ("Ví",)
@@ -182,7 +191,10 @@ BASIS = Cue(
     ("Xem xét việc",),
 )
 RECURS = Cue(
-    "recurs: a unit that counts times per span", r"lần\s?(?:/|mỗi|trong|một|hằng|hàng)", ("lần/năm",), ("lần",)
+    "recurs: a unit that counts times per span",
+    r"lần\s?(?:/\s?|(?:mỗi|trong|một|hằng|hàng)\s(?:một\s)?)(?:tuần|tháng|quý|năm)",
+    ("lần/năm", "lần trong một năm"),
+    ("lần", "lần/thủ tục", "lần/ngày"),
 )
 VOTES = Cue(
     "votes: after the number, who attends or votes",

@@ -14,6 +14,7 @@ from typing import Literal
 
 from analyzer.pipes.targets import cues
 from analyzer.pipes.targets.clause import Breaks, Clause
+from analyzer.pipes.targets.orders import brought_about
 from analyzer.pipes.targets.zones import ZoneKind
 
 Verdict = Literal["target", "report", "other"]
@@ -23,12 +24,17 @@ Verdict = Literal["target", "report", "other"]
 class Context:
     """What the words around the clause tell: the ``zone`` it stands in, whether a commitment stands shortly before it
     (``follows``), whether the same sentence has reported a result (``told``), and the end of the period it speaks of,
-    where that lies before the document (``past``)."""
+    where that lies before the document (``past``). ``product`` is the cell of a work table that says what comes of the
+    work; ``carried``: a count right before this one in the same list is a commitment; ``lead``: the text tells before
+    the place what there is, and hands out work only after it."""
 
     zone: ZoneKind | None = None
     follows: bool = False
     told: bool = False
     past: date | None = None
+    product: bool = False
+    carried: bool = False
+    lead: bool = False
 
 
 def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
@@ -38,6 +44,8 @@ def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
     if value.kind in ("period", "label") or breaks.quoted(value.core):
         return "other"
     if clause.in_row:
+        if context.product and not left.strip("-–+• "):
+            return "target"
         if not left.strip() and not right.strip(" .|"):
             return "other"  # a figure alone in its cell: only the heading row could tell
         zone = None if zone == "background" else zone  # annexed tables stand under the last heading of the prose
@@ -49,8 +57,14 @@ def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
         return "report"
     if context.told and zone != "chi_tieu" and not commits and not value.firm:
         return "report"
+    if (
+        context.lead
+        and not (commits or value.firm or (context.follows and value.comparator != "="))
+        and not cues.STRIVES.regex.search(left)
+    ):
+        return "report"
     if _unlike(clause, zone) or (
-        cues.RATE_OF.regex.match(right)
+        (cues.RATE_OF.regex.match(right) and not cues.DISBURSES.regex.search(left[-60:]))
         or cues.ALLOWED.regex.match(right)
         or cues.CONDITION.regex.match(left)
         or (cues.ATTRIBUTE.regex.search(left[-150:]) and zone != "chi_tieu")
@@ -61,7 +75,7 @@ def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
     elif value.kind == "share":
         met = _share(clause, zone, commits, left, context.follows)
     else:
-        met = _count(clause, zone, commits, context.follows, left)
+        met = _count(clause, zone, commits, context, left)
     return "target" if met else "other"
 
 
@@ -87,15 +101,19 @@ def _unlike(clause: Clause, zone: ZoneKind | None) -> bool:
         return True
     if value.kind == "money" and value.comparator in ("<=", "<") and "/" in (value.unit or ""):
         return True
-    if (value.unit or "").startswith("lần") and cues.RECURS.regex.match(clause.text, value.end - len(value.unit or "")):
+    per_time = (value.unit or "").startswith("lần") and value.comparator not in ("<=", "<")
+    if per_time and cues.RECURS.regex.match(clause.text, value.end - len(value.unit or "")):
         return True
     if value.comparator in ("<=", "<") and (value.unit or "").startswith(_HONOURED):
         return True  # how many may be put forward for an award
+    if value.kind == "share" and right.lstrip().startswith(_HONOURED) and cues.AWARDS.regex.search(left[-200:]):
+        return True
     if value.kind in ("share", "fraction") and cues.VOTES.regex.match(clause.text, value.core):
         return True
     if cues.WHEN.regex.search(near):
         return True
     demanded = (value.firm and value.comparator == ">=") or any(p.part in ("carrier", "level") for p in value.chain)
+    demanded = demanded or (zone == "tasks" and bool(cues.DISBURSES.regex.search(left[-60:]) or brought_about(clause)))
     return bool(cues.FUNDING.regex.search(near)) and not demanded and zone != "chi_tieu"
 
 
@@ -140,6 +158,8 @@ def _share(clause: Clause, zone: ZoneKind | None, commits: bool, left: str, foll
         "minus",
     }:
         return False
+    if zone == "tasks":
+        return True
     if left.rstrip().endswith(":") and cues.MEASURED.regex.search(left):  # "Tỷ lệ tiết kiệm: 10%" states
         return False
     if (
@@ -153,14 +173,17 @@ def _share(clause: Clause, zone: ZoneKind | None, commits: bool, left: str, foll
     return reached or (value.number == 100 and value.comparator == "=")
 
 
-def _count(clause: Clause, zone: ZoneKind | None, commits: bool, follows: bool, left: str) -> bool:
+def _count(clause: Clause, zone: ZoneKind | None, commits: bool, context: Context, left: str) -> bool:
     """A count needs a firm comparator, a list of targets around it, or a verb that reaches for it."""
     value = clause.value
     if value.number == 0 or (value.kind == "clock" and not value.firm):
         return False
     if value.firm:
         return True
-    parts = {p.part for p in value.chain}
+    ordered = zone == "tasks" or (value.kind != "fraction" and cues.ORDERS.regex.match(left))
+    if ordered and (context.carried or brought_about(clause)):
+        return True
+    follows, parts = context.follows, {p.part for p in value.chain}
     strives = bool(cues.STRIVES.regex.search(left)) or bool(cues.STRIVES.regex.search(clause.right[:60]))
     listed = zone == "chi_tieu" or strives
     compared = bool(parts & {"comparator", "from", "level", "plus", "minus", "rank", "times"})
