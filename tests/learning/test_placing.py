@@ -162,6 +162,13 @@ def test_known_spellings(text: str, name: str, words: str) -> None:
     assert text[place.span.start : place.span.end] == words
 
 
+def test_a_name_within_another_counts_only_where_it_stands_nowhere_else() -> None:
+    text = "Thanh tra Sở Y tế, Sở Y tế rà soát."
+    task = {**GOLD["tasks"][0], "from": "rà soát", "to": "rà soát.", "assignees": [], "deadlines": []}
+    made = document({"id": "x", "tasks": [task]}, text, "x")
+    assert Attachments(made, find_places(made)).named("Sở Y tế") == [Span(19, 26)]
+
+
 def test_bodies_of_which_there_are_many_are_told_apart_by_name() -> None:
     text = "UBND huyện An Biên, UBND huyện Hòn Đất rà soát."
     task = {**GOLD["tasks"][0], "from": "rà soát", "to": "rà soát.", "assignees": [], "deadlines": []}
