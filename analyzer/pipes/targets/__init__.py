@@ -54,7 +54,7 @@ def find(
     first_order = min((z.start for z in zones if z.kind != "background"), default=0)
     breaks = Breaks(text)
     rows, row_targets = find_rows(text, tables, index)
-    products = Mask([cell for t in tables if t.kind == "tasks" for r in t.rows for cell in r.cells.get("product", ())])
+    products, work = _cells(tables, "product"), _cells(tables, "content", "product")
 
     def skip(start: int, end: int) -> bool:
         if mask is not None and mask.covers(start, end):
@@ -69,7 +69,7 @@ def find(
         last = found[-1] if found else None
         if last is not None and last.clause.start == clause.start:
             _coordinate(last.value, value, text)
-        zone = zone_index.kind_at(value.core)
+        zone = zone_index.kind_at(value.core) or ("tasks" if work.covers(value.core, value.core + 1) else None)
         context = Context(
             zone=zone,
             follows=last is not None and _shortly_after(clause, last.clause),
@@ -90,6 +90,12 @@ def find(
     targets = [_target(item, index, zone_index, text) for item in found]
     _share_scopes(found, targets)
     return sorted([*targets, *row_targets], key=lambda t: t.start)
+
+
+def _cells(tables: Sequence[Table], *roles: str) -> Mask:
+    """The cells of work tables that hold what the roles say."""
+    rows = [row for table in tables if table.kind == "tasks" for row in table.rows]
+    return Mask([cell for row in rows for role in roles for cell in row.cells.get(role, ())])
 
 
 def _shortly_after(clause: Clause, earlier: Clause) -> bool:

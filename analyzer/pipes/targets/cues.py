@@ -54,7 +54,7 @@ STRIVES = Cue(
     "strives: the sentence reaches for a number, so that a bare count in it is a target",
     _whole(
         "phấn đấu|PHẤN ĐẤU|mục tiêu(?! quốc gia)|chỉ tiêu|hằng năm|hàng năm|hằng quý|hàng quý",
-        "mỗi (?:năm|quý|tháng|xã|phường|huyện)|đến (?:hết |cuối )?(?:năm|quý|tháng) [0-9IV]{1,4}",
+        "mỗi (?:năm|quý|tháng|xã|phường|huyện)|đến (?:hết |cuối )?(?:năm|quý|tháng) [0-9IV]{1,4}|vào năm [0-9]{4}",
     ),
     ("Phấn đấu trồng 200 ha rừng", "Mỗi xã xây dựng 01 mô hình"),
     ("phải nộp 3 bản", "bảo đảm an toàn cho 2 cơ sở"),

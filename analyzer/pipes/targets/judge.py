@@ -67,7 +67,7 @@ def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
         (cues.RATE_OF.regex.match(right) and not cues.DISBURSES.regex.search(left[-60:]))
         or cues.ALLOWED.regex.match(right)
         or cues.CONDITION.regex.match(left)
-        or (cues.ATTRIBUTE.regex.search(left[-150:]) and zone != "chi_tieu")
+        or (cues.ATTRIBUTE.regex.search(left[-150:]) and zone != "chi_tieu" and not cues.STRIVES.regex.search(left))
     ):
         return "other"
     if value.listed:

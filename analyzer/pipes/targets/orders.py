@@ -9,6 +9,7 @@ _BRINGS = pattern("target.orders.brings")
 _COMPLETES = pattern("target.orders.completes")
 _SERVES = pattern("target.orders.serves")
 _EACH = pattern("target.orders.each")
+_SPECIFIED = pattern("target.orders.specified")
 _EXISTING = pattern("target.orders.existing")
 _COUNTED = frozenset({"thing", "people", "measure", "money", "fraction"})
 _REACH = 160
@@ -34,6 +35,6 @@ def brought_about(clause: Clause) -> bool:
         return value.kind != "fraction" or value.number > 0
     if _EXISTING.match(clause.right):
         return False
-    if _BRINGS.search(left) or _EACH.search(left):
+    if _BRINGS.search(left) or _EACH.search(left) or _SPECIFIED.search(left):
         return True
     return value.kind != "other" and _SERVES.search(left) is not None
