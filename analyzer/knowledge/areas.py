@@ -36,7 +36,7 @@ UNITS: dict[str, Level] = {
 }
 UNIT = (
     r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)"
-    r"(?!\w| ủy(?!\w))"
+    r"(?!\w| ủy(?!\w)| đoàn(?! kết| thể| kiểm| công| giám|\w))"
 )
 SEPARATOR = r"(?:, và |, ?| và | hoặc |/| / | - )"
 _SMALL = r"(?:quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)"

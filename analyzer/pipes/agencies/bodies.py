@@ -8,14 +8,21 @@ from datetime import date
 
 from analyzer.knowledge.agencies import Agency, Register
 from analyzer.knowledge.areas import SURNAME, Area, AreaItem, parse_area
+from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText
+from analyzer.pipes.agencies.collectives import parse_collective
 from analyzer.pipes.agencies.grammar import name_end
 from analyzer.pipes.agencies.lexicon import Entry, Lexicon
 
+_WORDS = read_toml("agency_grammar.toml")
 _OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)(?!\w)")
 # a unit and, behind a dash, the body it is part of: "Cục X - Bộ Y"
 _PART_OF = re.compile(r" - (?=(?:bộ|sở|công an|ubnd|ủy ban nhân dân|văn phòng (?:chính phủ|ubnd))(?!\w))")
-_PARTS = ("tổng cục", "cục", "vụ", "phòng", "chi cục", "viện", "trung tâm")
+_PARTS = tuple(_WORDS["parts"])
+_WORD = re.compile(r"[^\W\d_]+")
+_VERBS_JOINED = re.compile(r"(?:, | và |/| - )")
+_VERBAL = tuple(_WORDS["verbal"])
+_PLAIN = tuple(_WORDS["plain"])
 _NUMBERED = re.compile(r" số \d{1,3}(?![\w/])")
 _BRANCH = re.compile(r" (?:- )?chi nhánh(?: tại)? ")
 _VILLAGES = re.compile(
@@ -24,7 +31,8 @@ _VILLAGES = re.compile(
 )
 _CHAIN = re.compile(
     r" (?=(?:đảng ủy|quốc hội|chính phủ|mặt trận|kiểm toán nhà nước|tòa án|viện kiểm sát|văn phòng đăng ký|ngân hàng"
-    r"|tổng công ty|công ty|liên minh|sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng nhân|huyện ủy|tỉnh ủy|thành ủy)(?!\w))"
+    r"|tổng công ty|công ty|liên minh|sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng (?:nhân|thẩm|thi|quản|bồi)"
+    r"|quận ủy|thị ủy|huyện ủy|tỉnh ủy|thành ủy)(?!\w))"
 )
 _EXTENSIBLE = frozenset(
     (
@@ -43,48 +51,11 @@ _EXTENSIBLE = frozenset(
         "commune_unit",
     )
 )
-_CHAINING = (
-    "văn phòng",
-    "thanh tra",
-    "phòng",
-    "vụ",
-    "trung tâm",
-    "ban",
-    "chi cục",
-    "công đoàn",
-    "đảng ủy",
-    "đảng bộ",
-    "hội đồng",
-    "tổ",
-    "cơ quan thường trực",
-    "chi nhánh",
-    "đảng đoàn",
-    "ban cán sự đảng",
-    "ủy ban kiểm tra",
-    "ban thường vụ",
-    "ban chấp hành",
-    "ban tuyên giáo",
-    "ban nội chính",
-    "ban dân vận",
-)
-
-
-# boards are often named in lower case after what they are for
-_BOARDS = (
-    "ban chỉ đạo",
-    "ban chỉ huy",
-    "ban quản lý",
-    "ban ql",
-    "bql",
-    "hội đồng",
-    "tổ công tác",
-    "tổ công nghệ số",
-    "trung tâm",
-    "văn phòng thường trực",
-    "cơ quan thường trực",
-)
-
-
+_CHAINING = tuple(_WORDS["chaining"])
+_BOARDS = tuple(_WORDS["boards"])
+_OF_CLASS = tuple(_WORDS["of_class"])
+_NEVER_RUN = frozenset(_WORDS["never_run"])
+_PLAIN_WORDS = tuple(_WORDS["plain_words"])
 _NATION = (" quốc gia", " trung ương", " việt nam")
 
 
@@ -119,8 +90,10 @@ def registered(
         return []
     if area is not None and not any(a.area for a in entry.agencies) and area.items[0].kind != "named":
         area = None  # "Bộ Nội vụ các tỉnh": the area is no part of the name
-    if area is None and (entry.never_bare and (not upper or _goes_on(text, end))):
+    if area is None and entry.never_bare and (not upper or _goes_on(text, lex, start, end)):
         return []
+    if area is None and low.startswith(_VERBAL, start) and _is_verb(text, lex, start, end):
+        return []  # "Thanh tra, kiểm tra việc chấp hành …"
     name = flat[start:end]
     head = low[start:end]
     register = Register.load()
@@ -189,13 +162,30 @@ def _apart(flat: str, start: int, end: int) -> bool:
     return before not in ("-", "/", "&") and not (after in ("-", "/", "&") and flat[end + 1 : end + 2].isalnum())
 
 
-def _goes_on(text: FoldedText, end: int) -> bool:
-    """Whether an ordinary word follows, so that a short word like "Thuế" is no name by itself."""
-    return (
-        text.low.startswith(" ", end)
-        and text.low[end + 1 : end + 2].isalpha()
-        and not text.low.startswith((" và ", " hoặc "), end)
-    )
+def _goes_on(text: FoldedText, lex: Lexicon, start: int, end: int) -> bool:
+    """Whether an ordinary word follows, so that a short word like "Thuế" is no name by itself.
+
+    "Trạm Y tế" is one before a verb, too: nothing else is called so.
+    """
+    if not text.low.startswith(" ", end) or not text.low[end + 1 : end + 2].isalpha():
+        return False
+    if text.low.startswith(_PLAIN, start) and _acts(text, lex, end + 1):
+        return False
+    return not text.low.startswith((" và ", " hoặc "), end)
+
+
+def _acts(text: FoldedText, lex: Lexicon, at: int) -> bool:
+    """Whether a verb, or a word of duty or time, stands at ``at``."""
+    if lex.verbs.match(text.low, at):
+        return True
+    word = _WORD.match(text.low, at)
+    return word is not None and word.group() in lex.acts
+
+
+def _is_verb(text: FoldedText, lex: Lexicon, start: int, end: int) -> bool:
+    """Whether a name that is a verb, too, is one of several verbs here: "Thống kê, tổng hợp"."""
+    joint = _VERBS_JOINED.match(text.low, end)
+    return joint is not None and text.flat[joint.end() : joint.end() + 1].islower() and _acts(text, lex, joint.end())
 
 
 def _chain(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: bool = False) -> int:
@@ -211,8 +201,8 @@ def _chain(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: bool
     if lex.entries[inner.group()].role == "body":
         area = parse_area(text, inner.end() + 1) if text.low.startswith(" ", inner.end()) else None
         return area.items[0].end if area else inner.end()
-    if lex.entries[inner.group()].role == "head":
-        return with_area(text, name_end(text, lex, inner.end()))
+    if inner.group() in lex.heads:
+        return with_area(text, name_end(text, lex, inner.end(), may_run=True))
     return inner.end() if text.flat[m.end()].isupper() else end
 
 
@@ -244,10 +234,14 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: 
     if not text.flat[start].isupper() and not _known_as_name(text, start, end, titled):
         return None
     head = text.low[start:end]
-    if text.flat[start:end].isupper() and " " in head and not _heads_line(text, start, head):
+    if text.flat[start:end].isupper() and (
+        head in _PLAIN_WORDS or (" " in head and not _heads_line(text, start, head))
+    ):
         return None
-    stop = name_end(text, lex, end)
+    stop = name_end(text, lex, end, may_run=head not in _NEVER_RUN)
     chained = _chain(text, lex, start, stop, titled=titled)
+    if chained == stop:
+        chained = _of_class(text, lex, head, stop)
     if chained == stop:
         chained = with_area(text, stop)
     part = _PART_OF.match(text.low, chained) if head in _PARTS and chained > end else None
@@ -262,6 +256,17 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: 
     if not _worth(text, end, chained, head, lex):
         return None
     return Body(start, chained, text.flat[start:chained], head=head)
+
+
+def _of_class(text: FoldedText, lex: Lexicon, head: str, end: int) -> int:
+    """ "Ban Thường vụ các huyện ủy, thành ủy", "Ủy ban Kiểm tra các cấp": where the class it is part of ends."""
+    if not head.startswith(_OF_CLASS) or not text.low.startswith(" các ", end):
+        return end
+    whole = parse_collective(text, lex, end + 5, start=end + 1)
+    if whole is None:
+        stop = name_end(text, lex, end + 4, may_run=True)
+        return with_area(text, stop) if stop > end + 4 else end
+    return whole.end
 
 
 def _known_as_name(text: FoldedText, start: int, end: int, titled: bool) -> bool:

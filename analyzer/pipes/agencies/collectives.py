@@ -64,7 +64,7 @@ _VERBALS = frozenset(
         *("thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"),
     )
 )
-_CLASS_HEADS = frozenset(("doanh nghiệp", "cơ quan", "hợp tác xã"))
+CLASS_HEADS = frozenset(("doanh nghiệp", "cơ quan", "hợp tác xã"))
 MAX_NOUNS = 12
 
 
@@ -236,7 +236,7 @@ def _heads_a_name(text: FoldedText, lex: Lexicon, m: re.Match[str]) -> bool:
     """Whether the noun with a capital, or what follows it, rather opens a proper name: "Tổng Công ty điện lực"."""
     if text.flat[m.end() + 1 : m.end() + 2].isupper():
         return True
-    return text.flat[m.start()].isupper() and m.group() in lex.heads and m.group() not in _CLASS_HEADS
+    return text.flat[m.start()].isupper() and m.group() in lex.heads and m.group() not in CLASS_HEADS
 
 
 def _runs_on(text: FoldedText, lex: Lexicon, end: int) -> bool:

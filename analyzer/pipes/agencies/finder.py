@@ -9,7 +9,7 @@ from analyzer.knowledge.areas import SYLLABLE, UNITS, parse_area
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.aliases import add_short_names
 from analyzer.pipes.agencies.bodies import Body, by_grammar, registered
-from analyzer.pipes.agencies.collectives import parse_collective, quantifier_start, serves
+from analyzer.pipes.agencies.collectives import CLASS_HEADS, Collective, parse_collective, quantifier_start, serves
 from analyzer.pipes.agencies.lexicon import Lexicon, lexicon
 from analyzer.pipes.agencies.rows import listed, names
 from analyzer.pipes.agencies.shared import Found, share_areas
@@ -175,6 +175,11 @@ def _organisation(
                 place.generic = True
             return found[-1].end
     collective = parse_collective(text, lex, at, titled=title is not None, start=begin)
+    if begin == at and text.flat[at].isupper() and m.group() in lex.heads and m.group() not in CLASS_HEADS:
+        named = by_grammar(text, lex, m.start(), m.end(), titled=joined)
+        if named is not None and named.end > m.end() and _is_name(text, m.end(), named, collective):
+            found.append(Found(title_start, named.end, text.flat[at : named.end], "grammar", at, named, title=title))
+            return named.end
     if collective is not None and not (
         entry.role == "head" and text.flat[at].isupper() and collective.nouns == 1 and not collective.modified
     ):
@@ -201,6 +206,13 @@ def _organisation(
         found.append(Found(title_start, grammar.end, text.flat[at : grammar.end], "grammar", at, grammar, title=title))
         return grammar.end
     return at
+
+
+def _is_name(text: FoldedText, head_end: int, named: Body, collective: Collective | None) -> bool:
+    """Whether a noun opens a proper name rather than a class: "Vụ Giáo dục Tiểu học", "Bệnh viện Đa khoa"."""
+    if text.flat[head_end + 1 : head_end + 2].isupper() or text.low.startswith(" các ", head_end):
+        return True
+    return collective is None or (collective.nouns == 1 and named.end > collective.end)
 
 
 def _places(text: FoldedText, begin: int, at: int) -> list[Body]:

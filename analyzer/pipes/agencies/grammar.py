@@ -13,6 +13,8 @@ from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.lexicon import Lexicon
 
 MAX_STEPS = 24
+MAX_RUN = 4  # syllables that no list knows and a name may run over to a visible end
+MAX_RUN_TO_COMMA = 2
 _AND = re.compile(" và ")
 _DASH = re.compile(r" - ")
 _ABOUT = re.compile(" về (?:công tác )?")
@@ -26,7 +28,12 @@ _HARMS = re.compile(
     r"|bạo lực gia đình|đuối nước|rửa tiền|tìm kiếm cứu nạn|cứu nạn, cứu hộ)(?!\w)"
 )
 _BOARD = re.compile(r"(?:ban chỉ đạo|ban chỉ huy|ủy ban quốc gia|hội đồng|văn phòng) (?:[^,.;:\n|]{1,30} )?$")
+# behind it a word was no verb: no object follows, but the next name, a colon, a remark or the predicate
+_NO_OBJECT = re.compile(
+    r" ?[:(|]|, (?=[^\W\d_a-zà-ỹđ])| (?:chịu|chủ trì|có trách nhiệm|phối hợp|là|phải|cử|tham mưu)(?!\w)"
+)
 _CODE = re.compile(r"[A-ZĐ]{1,3}\d{1,3}(?!\w)")
+_NUMBER = re.compile(r"\d{1,2}(?![\w/.%])")
 _ORDINAL = re.compile(r"số \d{1,3}(?![\w/])")
 _WORD = re.compile(r"[\w'&/.]+(?:-\w+)*")
 _CAPITAL = re.compile(SYLLABLE)
@@ -38,11 +45,15 @@ _ROW = re.compile(
 )
 
 
-def name_end(text: FoldedText, lex: Lexicon, head_end: int) -> int:
-    """Where a name with a head that ends at ``head_end`` ends; ``head_end`` itself where nothing goes on with it."""
+def name_end(text: FoldedText, lex: Lexicon, head_end: int, *, may_run: bool = False) -> int:
+    """Where a name with a head that ends at ``head_end`` ends; ``head_end`` itself where nothing goes on with it.
+
+    With ``may_run`` syllables that no list knows are part of the name where it is seen to end behind them.
+    """
     end = head_end
     after_capital = False
     loose = 0
+    ran = not may_run
     for _ in range(MAX_STEPS):
         at = end + 1
         if text.flat.startswith(" ", end):
@@ -62,10 +73,41 @@ def name_end(text: FoldedText, lex: Lexicon, head_end: int) -> int:
                 loose = 0
                 continue
         more = _zones_or_known(text, lex, head_end, end)
+        if more == end and not ran:
+            more = _run_end(text, lex, end)
+            ran, after_capital = more > end, False
         if more == end:
             break
         end = more
     return end
+
+
+def _run_end(text: FoldedText, lex: Lexicon, end: int) -> int:
+    """Where a run of unknown syllables ends that is seen to end: "Cục An ninh | chính trị nội bộ (Bộ Công an)".
+
+    A verb, a word that goes on with the clause, a capital, an area, or a stop shows the end; else the name stays short.
+    """
+    here, count = end, 0
+    while text.low.startswith(" ", here):
+        at = here + 1
+        word = _WORD.match(text.flat, at)
+        if word is None:
+            return here if text.low.startswith(("(", "|"), at) else end
+        if (
+            not text.flat[at].islower()
+            or lex.verbs.match(text.low, at)
+            or word.group() in lex.stops
+            or word.group() in lex.acts
+            or _UNIT.match(text.low, at)
+        ):
+            return here if text.flat[at].isalpha() else end
+        known = lex.known.match(text.low, at)
+        stop = known.end() if known else _trim(text, at, word.end())
+        count += text.low.count(" ", at, stop) + 1
+        if count > MAX_RUN:
+            return end
+        here = stop
+    return end if text.low.startswith((",", "-", "/"), here) and count > MAX_RUN_TO_COMMA else here
 
 
 def _zones_or_known(text: FoldedText, lex: Lexicon, head_end: int, end: int) -> int:
@@ -115,25 +157,29 @@ def _step(text: FoldedText, lex: Lexicon, at: int, after_capital: bool) -> tuple
     if place >= 0:
         return "place", place
     code = _CODE.match(text.flat, at) or _ORDINAL.match(text.low, at)
+    if text.low.endswith(" cơ sở ", 0, at):
+        code = code or _NUMBER.match(text.low, at)  # "Thuế cơ sở 5"
     if code:
         return "place", code.end()
     capital = text.flat[at].isupper()
     if capital and _opens_another(text, lex, at):
         return None
-    if _UNIT.match(text.low, at):
-        return None  # the area is read apart
     known = lex.known.match(text.low, at)
+    unit = _UNIT.match(text.low, at)
+    if unit and not (known and known.end() > unit.end()):
+        return None  # the area is read apart; "Xã hội" is none
     verb = lex.verbs.match(text.low, at)
     if known and not capital and known.group().startswith("phòng") and not _BOARD.search(text.low, max(0, at - 50), at):
         return None  # "Trung tâm Y tế phòng, chống dịch" is a clause
     if known and (capital or verb is None or known.end() > verb.end()) and not _breaks(text, lex, known):
         return "known", known.end()
+    if known and not capital and after_capital and _NO_OBJECT.match(text.flat, known.end()):
+        return "known", known.end()  # "Phòng Kế hoạch tổng hợp chịu trách nhiệm"
     if capital:
-        end = _trim(text, at, word.end())
-        return "capital", end
+        return "capital", verb.end() if verb else _trim(text, at, word.end())
     if text.flat[at].isdigit() and word.end() - at <= 3 and after_capital:
         return "number", _trim(text, at, word.end())
-    if after_capital and verb is None and word.group() not in lex.stops and text.flat[at].isalpha():
+    if after_capital and verb is None and word.group() not in lex.stops | lex.acts and text.flat[at].isalpha():
         end = _trim(text, at, word.end())
         return ("loose", end) if _loose_ends(text, lex, end) else None
     return None

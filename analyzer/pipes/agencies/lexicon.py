@@ -118,6 +118,7 @@ class Lexicon:
     known: re.Pattern[str]
     verbs: re.Pattern[str]
     stops: frozenset[str]
+    acts: frozenset[str]
     domains: dict[str, re.Pattern[str]]
 
 
@@ -270,5 +271,6 @@ def lexicon() -> Lexicon:
         known=re.compile(trie_pattern(grammar["known"]) + r"(?!\w)"),
         verbs=re.compile(trie_pattern(grammar["verbs"]) + r"(?!\w)"),
         stops=frozenset(grammar["stops"]),
+        acts=frozenset(grammar["acts"]),
         domains={head: _domains(register, head) for head in ("sở", "bộ", "phòng", "ban", "chi cục", "cục")},
     )

@@ -15,9 +15,10 @@ from analyzer.pipes.agencies.lexicon import Lexicon
 _STEP = re.compile(r"(?:, và |, ?| và |; ?| & )")
 _LISTED_HEAD = re.compile(r"(?P<head>sở|bộ|phòng|ban|chi cục|cục)(?:, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )")
 _NAMED_HEAD = re.compile(
-    r"(?P<head>tập đoàn|tổng công ty|công ty|ngân hàng|bệnh viện|học viện|viện|trường|trường đại học|trung tâm|hội"
-    r"|hiệp hội|cục|vụ|báo|đài|tổng cục): ?"
+    r"(?P<head>tập đoàn|tổng công ty|công ty|ngân hàng|bệnh viện|học viện|viện|trường đại học|trường|trung tâm|hội"
+    r"|hiệp hội|cục|vụ|báo|đài|tổng cục|khoa)(?:(?P<colon>: ?)| )"
 )
+_SHORT = re.compile(r"[^\W\d_a-zà-ỹđ]{2,6}(?!\w)")
 _BRACKETS = re.compile(r" ?\([\w&./ -]{1,24}\)")
 MAX_LISTED = 64
 
@@ -62,9 +63,9 @@ def listed(text: FoldedText, lex: Lexicon, at: int, as_of: date | None, *, many:
 
 
 def names(text: FoldedText, lex: Lexicon, at: int) -> list[Body]:
-    """Names behind a head said once and a colon: "các Tập đoàn: Hóa chất Việt Nam, Dệt may"."""
+    """Names behind a head said once: "các Tập đoàn: Hóa chất Việt Nam, Dệt may", "các khoa Nội, Nhi"."""
     m = _NAMED_HEAD.match(text.low, at)
-    if m is None:
+    if m is None or (m["colon"] is None and _is_class(text, lex, m.end())):
         return []
     head = m["head"]
     title = text.flat[at : at + 1].upper() + text.flat[at + 1 : at + len(head)]
@@ -79,7 +80,13 @@ def names(text: FoldedText, lex: Lexicon, at: int) -> list[Body]:
         if step is None:
             break
         start = here = step.end()
-    return bodies
+    return bodies if m["colon"] or len(bodies) > 1 else []
+
+
+def _is_class(text: FoldedText, lex: Lexicon, at: int) -> bool:
+    """Whether a class goes on at ``at``, and no row of names: "các trường THPT, THCS"."""
+    short = _SHORT.match(text.flat, at)
+    return short is not None and not text.flat[short.end() + 1 : short.end() + 2].isupper()
 
 
 def _step_on(text: FoldedText, end: int) -> re.Match[str] | None:
