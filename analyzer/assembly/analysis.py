@@ -16,6 +16,7 @@ from analyzer.layout.tables import Table, read_tables
 from analyzer.pipes import agencies, references, targets, times
 from analyzer.pipes.mentions import AgencyMention, Reference, Target, TimeMention
 from analyzer.pipes.targets import Zone
+from analyzer.pipes.targets.levels import without_levels
 from analyzer.pipes.tasks import Facts, Judges, TaskFinder, TaskMention, Unit
 from analyzer.pipes.tasks.coreference import own_bodies
 from analyzer.reading.manuscript import Manuscript
@@ -110,6 +111,7 @@ def find_targets(analysis: Analysis) -> None:
         issued_on=analysis.header.issued_on,
         tables=analysis.tables,
     )
+    analysis.times = without_levels(analysis.times, analysis.targets)
 
 
 def find_agencies(analysis: Analysis) -> None:

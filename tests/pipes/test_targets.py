@@ -137,7 +137,7 @@ def test_masked_numbers_are_left_out() -> None:
 
 def test_time_limits_are_no_targets() -> None:
     text = "Báo cáo trong tối đa 10 phút."
-    limit = TimeMention(text.index("tối đa"), len(text) - 1, TimeValue(duration="PT10M"))
+    limit = TimeMention(text.index("trong"), len(text) - 1, TimeValue(duration="PT10M"))
     assert find(text, times=[limit]) == []
     assert len(find(text)) == 1
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from analyzer.layout.tables import Table
 from analyzer.pipes.mentions import Target, TimeMention, TimeValue
+from analyzer.pipes.targets import levels
 from analyzer.pipes.targets.attributes import (
     Around,
     TimeIndex,
@@ -59,9 +60,13 @@ def find(
     def skip(start: int, end: int) -> bool:
         if mask is not None and mask.covers(start, end):
             return True
-        return index.covering(start, start + 1) is not None or rows.covers(start, end)
+        time = index.covering(start, start + 1)
+        return (time is not None and not levels.may_be(time)) or rows.covers(start, end)
 
-    values = [v for v in find_values(text, skip) if v.kind not in ("period", "label")]
+    def zone_at(value: Value) -> ZoneKind | None:
+        return zone_index.kind_at(value.core) or ("tasks" if work.covers(value.core, value.core + 1) else None)
+
+    values = _counting(find_values(text, skip), index, breaks, zone_at)
     found: list[_Found] = []
     told: Clause | None = None
     for i, value in enumerate(values):
@@ -69,7 +74,7 @@ def find(
         last = found[-1] if found else None
         if last is not None and last.clause.start == clause.start:
             _coordinate(last.value, value, text)
-        zone = zone_index.kind_at(value.core) or ("tasks" if work.covers(value.core, value.core + 1) else None)
+        zone = zone_at(value)
         context = Context(
             zone=zone,
             follows=last is not None and _shortly_after(clause, last.clause),
@@ -79,7 +84,7 @@ def find(
             lead=zone is None and value.core < first_order and not clause.itemised,
             carried=last is not None and _carries(last.value, value, text),
         )
-        verdict = judge(clause, context, breaks)
+        verdict = "target" if value.kind == "level" else judge(clause, context, breaks)
         if verdict == "target":
             if last is not None and value.start < last.value.end:
                 value.start = value.core  # "5% trở lên 5%": no word belongs to both
@@ -90,6 +95,28 @@ def find(
     targets = [_target(item, index, zone_index, text) for item in found]
     _share_scopes(found, targets)
     return sorted([*targets, *row_targets], key=lambda t: t.start)
+
+
+_LIMITS = ("trong", "nội trong", "chậm nhất", "muộn nhất", "sau", "thời hạn")
+
+
+def _counting(
+    values: Sequence[Value], times: TimeIndex, breaks: Breaks, zone_at: Callable[[Value], ZoneKind | None]
+) -> list[Value]:
+    """The values that count or measure; a length of time does only where it is a level to reach."""
+    kept: list[Value] = []
+    for value in values:
+        if value.kind == "period" or (value.kind == "clock" and not value.firm):
+            clause = breaks.clause(value)
+            last = kept[-1] if kept else None
+            follows = last is not None and last.kind == "level" and last.core >= clause.line_start
+            if levels.is_level(clause, zone_at(value), follows=follows):
+                value.kind = "level"
+        time = times.covering(value.core, value.core + 1) if value.kind == "clock" else None
+        limits = time is not None and breaks.text[time.start : time.end].lower().startswith(_LIMITS)
+        if value.kind not in ("period", "label") and not limits:
+            kept.append(value)
+    return kept
 
 
 def _cells(tables: Sequence[Table], *roles: str) -> Mask:

@@ -93,5 +93,5 @@ def _with_rate(text: str, begin: int, end: int, kind: str) -> tuple[int, str, st
     per = PER.match(text, end)
     if per is not None and kind != "share":
         end = per.end()
-        kind = "measure" if any(c.isdigit() for c in per.group()) else kind
+        kind = "measure" if kind == "period" or any(c.isdigit() for c in per.group()) else kind
     return end, text[begin:end], kind
