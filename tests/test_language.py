@@ -72,9 +72,9 @@ def test_documents_are_read_as_by_analyze(nlp: Language, path: Path) -> None:
 
 
 def test_documents_do_not_mix(nlp: Language) -> None:
-    texts = ["Giao Sở Y tế công khai giá dịch vụ.", "Giao Sở Nội vụ rà soát biên chế."]
+    texts = [LETTER, LETTER.replace("Giao Sở Nội vụ", "Giao Sở Y tế")]
     docs = list(nlp.pipe(texts))
-    assert [doc._.directive.tasks[0].assignees[0].name for doc in docs] == ["Sở Y tế", "Sở Nội vụ"]
+    assert [doc._.directive.tasks[0].assignees[0].name for doc in docs] == ["Sở Nội vụ", "Sở Y tế"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from analyzer.assembly.analysis import STEPS, Analysis
 from analyzer.assembly.assemble import assemble
 from analyzer.assembly.models import Directive
+from analyzer.pipes.tasks import Judges
 from analyzer.reading import read
 
 NAMESPACE = "vn_directive"
@@ -51,7 +52,7 @@ class Step:
 
     def __call__(self, doc: Doc) -> Doc:
         if doc._.analysis is None:
-            doc._.analysis = Analysis(doc.user_data.get("manuscript") or read(doc.text))
+            doc._.analysis = Analysis(doc.user_data.get("manuscript") or read(doc.text), Judges.shipped())
         STEPS[self._step](doc._.analysis)
         if self._step != "layout":
             _spans(doc, self._step, getattr(doc._.analysis, self._step))
