@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from analyzer.learning.corpus import GoldDocument
@@ -37,7 +38,7 @@ class Offsets:
         self._composed, self._flat = [0], [0]
         for _, composed in parts:
             self._composed.append(self._composed[-1] + len(composed))
-            self._flat.append(self._flat[-1] + len(squash(composed)))
+            self._flat.append(self._flat[-1] + _length(composed))
 
     def from_flat(self, place: HasSpan) -> Span:
         """The range of the text that a range of the squashed text, not empty, comes from."""
@@ -61,6 +62,12 @@ class Offsets:
         first = bisect_right(counts, place.start) - 1
         last = bisect_left(counts, place.end)
         return Span(self._parts[first], self._parts[last])
+
+
+@lru_cache(maxsize=4096)
+def _length(composed: str) -> int:
+    """How long a letter is when it is squashed; texts are made of few."""
+    return len(squash(composed))
 
 
 def _parts(text: str) -> list[tuple[int, str]]:

@@ -306,6 +306,7 @@ def test_errors_come_first(tmp_path: Path) -> None:
     assert [f.severity for f in check(tmp_path, change)] == ["error", "doubt"]
 
 
+@pytest.mark.slow
 def test_the_shipped_corpus_has_no_errors() -> None:
     found = [f for _, findings in check_corpus(SHIPPED, compare=False) for f in findings]
     assert [f for f in found if f.severity == "error"] == []

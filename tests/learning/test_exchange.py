@@ -25,7 +25,8 @@ from analyzer.learning.exchange.labelstudio import configuration
 from analyzer.learning.exchange.tokens import cuts_token, sentences
 from analyzer.learning.matching import squash
 from tests.learning import reading_back
-from tests.learning.gold import FILES, SHIPPED, document, documents, write
+from tests.learning.gold import FILES, ORDER, SHIPPED, document, documents, write
+from tests.linear import assert_linear
 
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -102,6 +103,7 @@ def test_the_same_words_for_two_tasks_are_one_mark() -> None:
 # ---------------------------------------------------------------- written and read back
 
 
+@pytest.mark.slow
 def test_the_shipped_corpus_comes_back_from_every_format(shipped: list[Annotated], tmp_path: Path) -> None:
     wanted = {d.id: marks(d) for d in shipped}
     related = {d.id: relations(d) for d in shipped}
@@ -230,3 +232,9 @@ def test_nothing_gives_an_empty_file_that_is_one(name: str, tmp_path: Path) -> N
         assert reading_back.spacy_corpus(data, tmp_path) == ({}, {})
     else:
         assert not [line for line in data.decode().splitlines() if line not in ("[]",) and not line.startswith("# ")]
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_writing_takes_time_in_proportion_to_the_text(name: str) -> None:
+    FORMATS[name].dump([])  # what is imported once
+    assert_linear(lambda text: dumped(name, Annotated("a", text, {}, [], [], [])), ORDER)

@@ -9,7 +9,7 @@ that the text does not name. Sentence starts are set.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from spacy.tokens import Doc, DocBin, Span, SpanGroup
@@ -31,10 +31,7 @@ def dump(documents: Iterable[Annotated]) -> bytes:
 
 def to_doc(document: Annotated, vocab: Vocab) -> Doc:
     """A document as a spaCy Doc. Marks that end within a token are widened to it."""
-    doc = tokenized(vocab, document.text)
-    starts = {tokens[0].start for tokens in sentences(document)}
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0
+    doc = _split(tokenized(vocab, document.text), {tokens[0].start for tokens in sentences(document)})
     doc.set_ents([_span(doc, mark) for mark in without_overlaps(document.labelled(*ENTITIES))])
     issued_on = document.header.get("issued_on")
     as_of = date.fromisoformat(issued_on) if issued_on else None
@@ -49,6 +46,16 @@ def to_doc(document: Annotated, vocab: Vocab) -> Doc:
         "unplaced": [(u.task, u.name, u.role) for u in document.unplaced],
     }
     return doc
+
+
+def _split(doc: Doc, starts: Collection[int]) -> Doc:
+    """The Doc with its sentences; setting them token by token takes quadratic time."""
+    return Doc(
+        doc.vocab,
+        words=[token.text for token in doc],
+        spaces=[bool(token.whitespace_) for token in doc],
+        sent_starts=[token.i == 0 or token.idx in starts for token in doc],
+    )
 
 
 def _span(doc: Doc, mark: Mark, kb_id: str = "") -> Span:
