@@ -264,10 +264,9 @@ def test_gold_that_does_not_place_is_told() -> None:
 # ---------------------------------------------------------------- the shipped corpus
 
 
-@pytest.mark.slow
 def test_the_shipped_corpus_keeps_its_gold_under_all_noise_at_once(tmp_path: Path) -> None:
     changes = [change(name) for name in KINDS]
-    for doc in read_corpus(SHIPPED):
+    for doc in list(read_corpus(SHIPPED))[::6]:
         made = noisy(doc, *changes, seed=1)
         read = read_document(write_document(made, tmp_path))
         assert (read.text, read.gold) == (made.text, made.gold)
