@@ -23,6 +23,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _VERBS_JOINED = re.compile(r"(?:, | và |/| - )")
 _VERBAL = tuple(_WORDS["verbal"])
 _PLAIN = tuple(_WORDS["plain"])
+_LOWER = ("ban thường vụ", "ban chấp hành", "ủy ban kiểm tra", "ban tổ chức", "hội đồng thành viên")
 _NUMBERED = re.compile(r" số \d{1,3}(?![\w/])")
 _BRANCH = re.compile(r" (?:- )?chi nhánh(?: tại)? ")
 _VILLAGES = re.compile(
@@ -98,7 +99,7 @@ def registered(
     head = low[start:end]
     register = Register.load()
     if area is None:
-        chained = _chain(text, lex, start, end)
+        chained = _chain(text, lex, start, end, titled=entry.any_case)
         if chained > end:
             return [Body(start, chained, flat[start:chained], head=head)]
         found = tuple(register.choose(entry.agencies, None, as_of))
@@ -240,8 +241,8 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: 
         return None
     stop = name_end(text, lex, end, may_run=head not in _NEVER_RUN)
     chained = _chain(text, lex, start, stop, titled=titled)
-    if chained == stop:
-        chained = _of_class(text, lex, head, stop)
+    if chained == stop and (whole := _of_class(text, lex, head, stop)) > stop:
+        return Body(start, whole, text.flat[start:whole], head=head)
     if chained == stop:
         chained = with_area(text, stop)
     part = _PART_OF.match(text.low, chained) if head in _PARTS and chained > end else None
@@ -260,17 +261,23 @@ def by_grammar(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: 
 
 def _of_class(text: FoldedText, lex: Lexicon, head: str, end: int) -> int:
     """ "Ban Thường vụ các huyện ủy, thành ủy", "Ủy ban Kiểm tra các cấp": where the class it is part of ends."""
-    if not head.startswith(_OF_CLASS) or not text.low.startswith(" các ", end):
+    many = text.low.startswith(" các ", end)
+    if not head.startswith(_OF_CLASS) or not (many or text.low.startswith(" cấp ủy", end)):
         return end
-    whole = parse_collective(text, lex, end + 5, start=end + 1)
-    if whole is None:
+    whole = parse_collective(text, lex, end + (5 if many else 1), start=end + 1)
+    if whole is None and many:
         stop = name_end(text, lex, end + 4, may_run=True)
         return with_area(text, stop) if stop > end + 4 else end
-    return whole.end
+    return whole.end if whole else end
 
 
 def _known_as_name(text: FoldedText, start: int, end: int, titled: bool) -> bool:
-    """Whether a head in lower case opens a name: behind a title ("Trưởng phòng Nội vụ"), or with a number."""
+    """Whether a head in lower case opens a name: behind a title ("Trưởng phòng Nội vụ"), or with a number.
+
+    Committees of the Party are written so, too: "ban thường vụ các huyện ủy".
+    """
+    if text.low.startswith(_LOWER, start) and text.low.startswith((" các ", " cấp ủy"), end):
+        return True
     if titled:
         return text.flat[end + 1 : end + 2].isupper()
     return " " in text.low[start:end] and _NUMBERED.match(text.low, end) is not None

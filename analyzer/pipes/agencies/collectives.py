@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 
 from analyzer.knowledge.areas import UNITS, area_tail, province_at
+from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.lexicon import Lexicon
 from analyzer.pipes.agencies.tails import tail_end
 
+_ALONE = read_toml("collectives.toml")["alone"]
 _QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
 _SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & |/| / | - |, cùng |-(?=ban|ngành))")
 _LABEL = re.compile(r"(?: thực hiện| tham mưu| chính| chủ yếu| nhiệm vụ){0,3} ?:")
@@ -25,24 +27,7 @@ _AFTER_NOUN = re.compile(
 _WORD = re.compile(r"\w+")
 _HEADING = re.compile(r" ?(?:\||\n|$)")
 _ROLE_LABEL = re.compile(r"(?:cơ quan|đơn vị) (?:chủ trì|phối hợp|thực hiện|thường trực)")
-# modifiers that after "tổ chức" make it the verb, and after "ngành" make it a trade
-_VERB_OBJECTS = (
-    "thi công",
-    "nghiên cứu",
-    "đào tạo",
-    "điều tra",
-    "kiểm tra",
-    "thanh tra",
-    "truyền thông",
-    "tư vấn",
-    "sản xuất",
-    "kiểm soát",
-    "quản lý",
-    "thực hiện",
-    "giáo dục",
-    "khám",
-    "trực thuộc",
-)
+_VERB_OBJECTS = tuple(_ALONE["verb_objects"])
 _SECTOR = re.compile(r"ngành (?!(?:có )?liên quan|chức năng|khác|tỉnh|thành phố|trung ương|cấp |ở |của )")
 # nouns that with another word are mostly something else ("ban thường vụ", "hội trường", "trung tâm lớn")
 _SHORT_HEADS = frozenset(
@@ -64,6 +49,9 @@ _VERBALS = frozenset(
         *("thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"),
     )
 )
+# bodies that one works together with are named without a quantifier, too
+_WITH = re.compile(r"(?:phối hợp(?: chặt chẽ)? với|cùng với) (?:các )?$")
+_PARTNERS = frozenset(_ALONE["partners"])
 CLASS_HEADS = frozenset(("doanh nghiệp", "cơ quan", "hợp tác xã"))
 MAX_NOUNS = 12
 
@@ -182,6 +170,8 @@ def _stands_alone(
         return False
     if modified:
         return quantified or titled or noun not in lex.weak or noun in lex.unquantified
+    if _WITH.search(text.low, max(0, at - 24), at) and noun in _PARTNERS:
+        return True
     if noun in lex.never_single:
         return False
     return quantified or noun in lex.bare_nouns or (titled and (noun not in lex.weak or noun in lex.unquantified))

@@ -128,8 +128,9 @@ def _titled(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None
     entry = lex.entries[last.group()]
     title = text.flat[start:here]
     if entry.role == "joined":
-        body_at = here - len(entry.body)
-        return max(_organisation(text, lex, body_at, body_at, as_of, found, title_start=start, title=title), here)
+        begin = here - len(entry.body)
+        body_at = begin + 4 if low.startswith("các ", begin) else begin
+        return max(_organisation(text, lex, begin, body_at, as_of, found, title_start=start, title=title), here)
     if not low.startswith(" ", here):
         return here
     begin = body_at = here + 1

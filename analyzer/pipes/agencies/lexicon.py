@@ -29,6 +29,9 @@ _ANY_CASE = (
     "quận ủy",
     "thị ủy",
     "đảng ủy",
+    "ban cán sự đảng",
+    "đảng đoàn",
+    "ban thường vụ",
 )
 # bodies that mean something only with an area, or whose bare name is an ordinary word
 AREA_WANTED = frozenset(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from analyzer.knowledge.patterns import pattern
 from analyzer.layout.outline import Node
 from analyzer.layout.sections import zone_of
@@ -15,6 +17,9 @@ _FILLER = pattern("task.addressees.filler")
 _DUTY_OF = pattern("task.addressees.duty_of")
 _BODY_HEAD = pattern("task.addressees.body_head")
 _WITHIN_COMPETENCE = pattern("task.addressees.within_competence")
+_SAID_OF = pattern("task.addressees.said_of")
+_SAID_LEAD = pattern("task.addressees.said_lead")
+_LEADS = re.compile(r"chủ trì|phối hợp(?! với)|chịu trách nhiệm|tham mưu|thực hiện:")
 _OWN_DUTIES = pattern("task.addressees.own_duties")
 
 
@@ -79,16 +84,16 @@ def only_roles(view: View, node: Node) -> bool:
 
 
 def states_lead(view: View, node: Node) -> bool:
-    """A line that says only who leads the work above it: "Sở A chủ trì, phối hợp với Sở B; thời gian: quý II"."""
-    if node.end - node.start > 300 or "chủ trì" not in view.lowered[node.start : node.end]:
+    """A line that says only who does the work above it: "Sở A chủ trì, phối hợp với Sở B; thời gian: quý II"."""
+    if node.end - node.start > 300 or not _LEADS.search(view.lowered, node.start, node.end):
         return False
     mentions = view.agencies(node.start, node.end)
-    if not mentions or mentions[0].start - node.start > 3:
+    if not mentions or not _SAID_OF.fullmatch(view.lowered, node.start, mentions[0].start):
         return False
     rest = view.without(
         node.start, node.end, sorted([*mentions, *view.times(node.start, node.end)], key=lambda m: m.start)
     )
-    return not _FILLER.sub("", rest) and not rest.rstrip().endswith(":")
+    return not _FILLER.sub("", _SAID_LEAD.sub("", rest)) and not rest.rstrip().endswith(":")
 
 
 def competent_bodies(view: View, start: int, end: int) -> list[AgencyMention]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import Attribute
 from analyzer.layout.labels import BULLETS
 from analyzer.layout.outline import Node
@@ -19,6 +20,9 @@ from analyzer.pipes.tasks.roles import Role
 from analyzer.pipes.tasks.shape import Shapes
 from analyzer.pipes.tasks.view import View
 from analyzer.spans import Span
+
+_OF_GROUP = pattern("task.ledger.of_group")
+_SUPPORTS = pattern("task.rows.supports")
 
 
 class Ledger:
@@ -51,7 +55,7 @@ class Ledger:
     def attach(self, node: Node, attributes: Sequence[Attribute]) -> None:
         """Give a run-in attribute line to the work it speaks of, or to what follows where no work stands before it."""
         owner = node.parent
-        if node.style == "paragraph" and owner is not None and self._is_leaf(owner):
+        if node.style == "paragraph" and owner is not None and (self._is_leaf(owner) or self._is_of_group(node)):
             owner = owner.parent  # a line of its own after a group of items holds for the group
         work = self._open.get(owner.index if owner else None, [])
         if node.style in BULLETS and owner is not None and work:
@@ -95,6 +99,13 @@ class Ledger:
     def _is_leaf(self, node: Node) -> bool:
         """An item that holds nothing but attribute lines."""
         return node.label is not None and node.index in self._open and self._shapes.only_attributes(node)
+
+    def _is_of_group(self, node: Node) -> bool:
+        """A line that says of what it speaks, "Các nội dung tại mục này …", and stands under the last item."""
+        item = node.parent
+        if item is None or item.label is None or item.index not in self._open or any(c.label for c in item.children):
+            return False
+        return _OF_GROUP.match(self._view.lowered, node.start, node.end) is not None
 
     def apply(self, attributes: Sequence[Attribute], work: Sequence[TaskMention]) -> None:
         explicit = set(self._attributed)
@@ -142,7 +153,7 @@ class Ledger:
         for m in mentions:
             role = given.get(id(m))
             found.append((m, role if role == "support" else default))
-        return found
+        return _told_behind(self._view, found)
 
     def assign_value(self, attribute_node: Node, start: int, end: int, role: Role) -> None:
         work = self._open.get(attribute_node.parent.index if attribute_node.parent else None, [])
@@ -165,3 +176,15 @@ class Ledger:
                     context.limits = found or context.limits
                 elif attribute.kind in ("lead", "support"):
                     context.assignees = [*context.assignees, *self.value_roles(start, end, cast(Role, attribute.kind))]
+
+
+def _told_behind(view: View, named: Sequence[tuple[AgencyMention, Role]]) -> list[tuple[AgencyMention, Role]]:
+    """The roles, where words behind a name give another: "Sở A chủ trì; Sở B, Sở C phối hợp"."""
+    told: list[tuple[AgencyMention, Role]] = []
+    supporting: int | None = None  # where the run of names begins whose last one is said to support
+    for mention, role in reversed(named):
+        joined = supporting is not None and view.lowered[mention.end : supporting].strip() in (",", "và")
+        if joined or _SUPPORTS.match(view.lowered, mention.end):
+            role, supporting = "support", mention.start
+        told.append((mention, role))
+    return told[::-1]

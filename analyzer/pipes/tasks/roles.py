@@ -91,6 +91,9 @@ def read_roles(
         left = lowered[max(start, first.start - _WINDOW) : first.start]
         right = lowered[last.end : min(end, last.end + 200)]
         role = _role(lowered, start, cursor, end, first, last, left, right, roles, heading, issuer)
+        if role in (None, "order") and len(members) > 1 and _TOPIC.fullmatch(lowered, start, first.start):
+            told = _TOPIC_ACTS.match(lowered, members[-2].end, end) and issues(last, issuer)
+            role, members = ("lead", members[:-1]) if told else (role, members)
         if role is None and len(members) > 1 and _subject_behind(lowered, start, end, members[-2], last, roles):
             ordering = _ORDER_VERB.match(right) or _DIRECTS.match(right)
             role, members = ("order" if ordering and issues(last, issuer) else "lead"), [last]
@@ -169,7 +172,9 @@ def _role(
         if _ASKS.match(right):
             return "order"
         if _acts(lowered, last.end, end, right) or heading:
-            if first.name.lower() in _NOBODY or (lowered.startswith(_EACH, first.start) and cursor > start):
+            if first.name.lower() in _NOBODY:
+                return None
+            if lowered.startswith(_EACH, first.start) and _clause_start(lowered, start, first.start, ";") > start:
                 return None
             if lead_known and _TAKES_PART.match(right):
                 return "support"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from analyzer.knowledge.patterns import pattern
@@ -16,7 +15,6 @@ from analyzer.pipes.tasks.view import View
 from analyzer.spans import Span
 
 _SHORTEST = 5  # characters of a cell that says what is to be done
-_SUPPORTS = pattern("task.rows.supports")
 _REPORTED_TO = pattern("task.rows.reported_to")
 _BY_COLUMN: dict[str, Role] = {"lead": "lead", "support": "support", "monitor": "monitor", "approver": "recipient"}
 
@@ -31,7 +29,7 @@ def read_row(view: View, ledger: Ledger, row: Row) -> TaskMention | None:
     task = TaskMention(start, end, row.node, cue="row", place=place)
     for column, role in _BY_COLUMN.items():
         for cell in row.cell(column):
-            named = _told_behind(view, ledger.value_roles(cell.start, cell.end, role))
+            named = ledger.value_roles(cell.start, cell.end, role)
             task.assignees += [Assignee(m, r, inherited=True) for m, r in named if not _is_remark(view, m)]
     roles = view.roles(start, end)
     if not task.has("lead"):
@@ -46,18 +44,6 @@ def read_row(view: View, ledger: Ledger, row: Row) -> TaskMention | None:
         task.deadlines = [Deadline(t) for t in view.limits(start, end)]
     task.deliverables += [view.trim(cell) for cell in row.cells.get("product", ())]
     return task
-
-
-def _told_behind(view: View, named: Sequence[tuple[AgencyMention, Role]]) -> list[tuple[AgencyMention, Role]]:
-    """The roles, where words behind a name give another: "Sở A chủ trì; Sở B, Sở C phối hợp"."""
-    told: list[tuple[AgencyMention, Role]] = []
-    supporting: int | None = None  # where the run of names begins whose last one is said to support
-    for mention, role in reversed(named):
-        joined = supporting is not None and view.lowered[mention.end : supporting].strip() in (",", "và")
-        if joined or _SUPPORTS.match(view.lowered, mention.end):
-            role, supporting = "support", mention.start
-        told.append((mention, role))
-    return told[::-1]
 
 
 def _is_remark(view: View, mention: AgencyMention) -> bool:
