@@ -11,7 +11,7 @@ from typing import TypedDict
 
 from analyzer.assembly import models
 from analyzer.assembly.actions import action_span, deliverable_spans
-from analyzer.assembly.analysis import Analysis
+from analyzer.assembly.analysis import Analysis, collection_paused
 from analyzer.assembly.confidence import Judged, confidences, judge_tasks
 from analyzer.assembly.review import units_to_review
 from analyzer.knowledge.agencies import Register
@@ -28,9 +28,10 @@ def assemble(analysis: Analysis, *, as_of: date | None = None, review: bool = Fa
 
     With ``review`` it has the units to look at. Raises ModelError where the installation lacks their threshold.
     """
-    assembler = _Assembler(analysis, as_of or date.today())
-    directive = assembler.directive()
-    return directive.model_copy(update={"review": assembler.review()}) if review else directive
+    with collection_paused():
+        assembler = _Assembler(analysis, as_of or date.today())
+        directive = assembler.directive()
+        return directive.model_copy(update={"review": assembler.review()}) if review else directive
 
 
 class _TimeValue(TypedDict):

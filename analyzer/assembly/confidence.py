@@ -90,7 +90,7 @@ class Surroundings:
     @cached_property
     def document(self) -> list[str]:
         """What kind of document it is: how much of it is doubtful, and how many tasks and names are well known."""
-        asked = [u.probability for u in self._units if u.probability is not None and u.kind in ("sentence", "row")]
+        asked = [p for u in self._units if u.kind in ("sentence", "row") and (p := u.probability) is not None]
         doubtful = sum(_LOW < p < _HIGH for p in asked)
         tasks = [u.task for u in self._units if u.task]
         named = [a for task in tasks for a in task.assignees]
@@ -112,8 +112,8 @@ class Surroundings:
         return [
             f"siblings={share}",
             f"alone={min(others, 3)}",
-            f"before={_step(before.probability) if before else '-'}",
-            f"behind={_step(behind.probability) if behind else '-'}",
+            f"before={_neighbour(before)}",
+            f"behind={_neighbour(behind)}",
             *self.document,
         ]
 
@@ -191,6 +191,13 @@ def _deadline_features(task: TaskMention, unit: Unit) -> list[str]:
         *(f"form={'repeats' if d.mention.value.rrule else 'lasts' if d.mention.value.duration else 'days'}"
           for d in task.deadlines),
     ]  # fmt: skip
+
+
+def _neighbour(unit: Unit | None) -> str:
+    """What stands beside a unit: how likely a sentence or row sets work, or the kind of line."""
+    if unit is None:
+        return "-"
+    return _step(unit.probability) if unit.kind in ("sentence", "row") else unit.kind
 
 
 def _group(unit: Unit) -> int:

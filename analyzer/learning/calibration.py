@@ -83,22 +83,27 @@ def review(outcomes: Sequence[Outcome], model: Linear, threshold: float) -> Revi
     return Review(shown, units, seen, gold, listed)
 
 
-def review_threshold(outcomes: Sequence[Outcome], model: Linear) -> float:
-    """The highest probability from which on units must be shown so that at most :data:`MISSED` of tasks stay unseen.
-
-    One task more than were missed is counted as missed, and one more as there, so that the promise holds for a new
-    document like these on average (conformal risk control). Where tasks are shown by no unit it may not be possible;
-    then every unit of any use is shown.
-    """
-    best = sorted(
+def best_shown(outcomes: Iterable[Outcome], model: Linear) -> list[float]:
+    """For each true task that is not in the list, the probability of the likeliest unit that shows it; 0 for none."""
+    return [
         max((model.probability(result.examples["unit"][i].features) for i in showing), default=0.0)
         for result in outcomes
         for showing in result.shown_by
-    )
-    gold = sum(result.gold for result in outcomes)
+    ]
+
+
+def review_threshold(best: Sequence[float], gold: int) -> float:
+    """The highest probability from which on units must be shown so that at most :data:`MISSED` of tasks stay unseen.
+
+    ``best`` has the tasks that are not in the list (:func:`best_shown`), of ``gold`` tasks in all. One task more than
+    were missed is counted as missed, and one more as there, so that the promise holds for a new document like these on
+    average (conformal risk control). Where too few tasks are known to promise anything, everything is shown.
+
+    >>> review_threshold([0.9, 0.2, 0.05, 0.4], 300), review_threshold([0.9], 10), review_threshold([], 300)
+    (0.4, 0.0, 1.0)
+    """
     allowed = int(MISSED * (gold + 1)) - 1
     if allowed < 0:
         return 0.0
-    if allowed >= len(best):
-        return 1.0
-    return best[allowed]
+    ranked = sorted(best)
+    return ranked[allowed] if allowed < len(ranked) else 1.0

@@ -2,8 +2,8 @@
 
 The models that judge (``work``, ``roles``, ``limits``, ``modality``, ``areas``) are fitted on the training split. Those
 that say how sure a field is (``sure_…``) are fitted on what the judges answer on documents they were not fitted on: by
-cross-validation over the training split, and on the calibration split. The threshold of review comes from the
-calibration split alone. The test split is not touched here.
+cross-validation over the training split, and on the calibration split. The threshold of review comes from the same
+documents, each seen by a model that was fitted on the others. The test split is not touched here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.learning.areas import area_examples, fit_areas
-from analyzer.learning.calibration import review_threshold
+from analyzer.learning.calibration import best_shown, review_threshold
 from analyzer.learning.corpus import GoldDocument
 from analyzer.learning.examples import (
     Example,
@@ -41,7 +41,7 @@ RECIPES: Mapping[str, Recipe] = {
     "limits": Recipe(0.3, 4),
     "modality": Recipe(0.3, 4),
 }
-_SURE = Recipe(0.1, 3)
+_SURE: Mapping[str, Recipe] = {**dict.fromkeys(FIELDS, Recipe(0.1, 3)), UNIT: Recipe(0.05, 3)}
 _EXAMPLES: Mapping[str, Callable[[Studied], list[Example]]] = {
     "work": work_examples,
     "roles": role_examples,
@@ -92,11 +92,19 @@ def train_on(
         progress("cross_validate", i, len(parts))
     seen = [outcome(document, as_judges(judging)) for document in calibration]
     progress("calibrate", 1, 1)
-    sure = {f"sure_{field}": fit(_of([*held_out, *seen], field), _SURE, seed) for field in FIELDS}
-    # the threshold promises something only where its documents were not fitted on
-    sure[f"sure_{UNIT}"] = fit(_of(held_out, UNIT), _SURE, seed)
-    models = {**judging, **sure}
-    return Trained(models, review_threshold(seen, models[f"sure_{UNIT}"].linear()))
+    pooled = [*held_out, *seen]
+    sure = {f"sure_{field}": fit(_of(pooled, field), _SURE[field], seed) for field in (*FIELDS, UNIT)}
+    return Trained({**judging, **sure}, _threshold(pooled, seed))
+
+
+def _threshold(outcomes: Sequence[Outcome], seed: int) -> float:
+    """The threshold of review, each document seen by a model that was fitted on the others."""
+    best: list[float] = []
+    for fold in folds([o.document for o in outcomes]):
+        others = [o for o in outcomes if o.document not in fold]
+        model = fit(_of(others, UNIT), _SURE[UNIT], seed).linear()
+        best += best_shown((o for o in outcomes if o.document in fold), model)
+    return review_threshold(best, sum(o.gold for o in outcomes))
 
 
 def fit_judges(studied: Iterable[Studied], seed: int = 0) -> dict[str, Fitted]:

@@ -35,12 +35,8 @@ class Linear:
                 if name in weights:
                     total += weights[name][0]
             return [total]
-        totals = list(self.intercept)
-        for name in features:
-            if (row := weights.get(name)) is not None:
-                for i, weight in enumerate(row):
-                    totals[i] += weight
-        return totals
+        rows = [self.intercept, *(weights[name] for name in features if name in weights)]
+        return [sum(column) for column in zip(*rows, strict=True)]
 
     def scores_of(self, values: Mapping[str, float]) -> list[float]:
         """The scores of features that have values."""

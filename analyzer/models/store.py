@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -24,18 +25,16 @@ MANIFEST = "manifest.json"
 #: The layout of skops files this reader knows.
 PROTOCOL = 2
 _ESTIMATOR = "LogisticRegression"
+#: What the reading of an archive raises where something else lies in it.
+_DAMAGED = (AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
 
-@cache
-def load_linear(name: str, form: int, directory: Path | None = None) -> Linear:
-    """The model of a name, with features of version ``form``; read once.
+def load_linear(name: str, form: int, directory: Path) -> Linear:
+    """The model of a name, with features of version ``form``.
 
     Raises ModelError where the file is absent, is not the one of the manifest, or has other features than this code.
     """
-    directory = directory or models_directory()
-    entry = read_manifest(directory).get("models", {}).get(name)
-    if entry is None:
-        raise _broken(name, "it is not listed in models/manifest.json", "không có trong models/manifest.json")
+    entry = _entry(name, directory)
     try:
         content = (directory / f"{name}.skops").read_bytes()
     except OSError as error:
@@ -56,16 +55,26 @@ def read_manifest(directory: Path) -> dict[str, Any]:
 
     Raises ModelError where it is damaged.
     """
-    path = directory / MANIFEST
-    if not path.exists():
-        return {}
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
         if not isinstance(manifest, dict):
             raise ValueError("an object is wanted")
-    except ValueError as error:
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
         raise _broken(MANIFEST, f"it is damaged: {error}", f"tệp hỏng: {error}") from error
     return manifest
+
+
+def _entry(name: str, directory: Path) -> dict[str, Any]:
+    """What the manifest says of a model."""
+    models = read_manifest(directory).get("models", {})
+    if isinstance(models, dict) and name not in models:
+        raise _broken(name, f"it is not listed in {MANIFEST}", f"không có trong {MANIFEST}")
+    try:
+        return {key: models[name][key] for key in ("sha256", "format")}
+    except (KeyError, TypeError) as error:
+        raise _broken(MANIFEST, f"it says nothing of {name!r}", f"thiếu thông tin về {name!r}") from error
 
 
 @cache
@@ -97,9 +106,12 @@ def read_linear(name: str, content: bytes) -> Linear:
             names = array(schema["content"]["features"]).tolist()
             columns = array(fields["coef_"]).T.tolist()
             intercept, labels = array(fields["intercept_"]).tolist(), array(fields["classes_"]).tolist()
-    except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
+            if {len(intercept), *map(len, columns)} != {len(labels) if len(labels) > 2 else len(labels) - 1}:
+                raise ValueError("sizes that do not fit")
+            weights = {name: tuple(column) for name, column in zip(names, columns, strict=True)}
+            return Linear(tuple(map(str, labels)), weights, tuple(intercept))
+    except (*_DAMAGED, zipfile.BadZipFile, zlib.error) as error:
         raise _broken(name, f"its file is damaged: {error!r}", f"tệp hỏng: {error!r}") from error
-    return Linear(tuple(map(str, labels)), {n: tuple(w) for n, w in zip(names, columns, strict=True)}, tuple(intercept))
 
 
 def _broken(name: str, why: str, why_vi: str) -> ModelError:

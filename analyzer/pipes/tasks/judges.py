@@ -19,7 +19,7 @@ FIELDS = ("task", "assignees", "deadlines", "modality", "area")
 #: Of a unit that was not taken for a task: whether it shows one.
 UNIT = "unit"
 #: Version of what the models of confidence see (:mod:`analyzer.assembly.confidence`).
-SURE_FORMAT = 1
+SURE_FORMAT = 2
 #: The models by name, with the version of the features that this code gives them.
 FORMATS: Mapping[str, int] = {
     "work": work_features.FORMAT,

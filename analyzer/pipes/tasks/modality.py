@@ -10,7 +10,8 @@ from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.mentions import Modality, TaskMention
 
 #: Version of the features; a model of another version cannot be read with this code.
-FORMAT = 1
+FORMAT = 2
+_SEEN = ("open=", "why=", "behind=", "above=", "heading0=", "role=", "kind=")  # of the features of work
 _OVERRULED = 0.15  # the rules' answer gives way when it is less likely than this
 
 
@@ -24,12 +25,13 @@ def ruled_modality(lowered: str, task: TaskMention, asked: bool) -> Modality:
 
 
 def modality_features(work: Sequence[str], rule: Modality, task: TaskMention, asked: bool) -> tuple[str, ...]:
-    """What the model of modality sees: the features of work, the rules' answer, and who is asked."""
+    """What the model of modality sees: what the unit opens with, the rules' answer, and who is asked."""
     leads = [a.mention for a in task.assignees if a.role == "lead"]
     heads = {" ".join(lead.name.lower().split()[:2]) for lead in leads}
     outside = bool(leads) and all(cues().outside.search(lead.name.lower()) for lead in leads)
     told = (f"rule={rule}", f"asked={asked}|outside={outside}", f"rule={rule}|outside={outside}")
-    return (*work, *told, *(f"lead={head}" for head in sorted(heads)))
+    seen = (feature for feature in work if feature.startswith(_SEEN))
+    return (*seen, *told, *(f"lead={head}" for head in sorted(heads)))
 
 
 def judge_modality(model: Linear, features: Sequence[str], rule: Modality) -> tuple[Modality, float]:

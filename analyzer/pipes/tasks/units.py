@@ -6,10 +6,13 @@ line). Those that are no tasks matter too: a reviewer is shown the likeliest of 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Literal
 
 from analyzer.layout.outline import Node
+from analyzer.models.linear import Linear
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.finding import Situation, Verdict
 from analyzer.pipes.tasks.judges import Judges
@@ -18,19 +21,19 @@ from analyzer.pipes.tasks.mentions import TaskMention
 from analyzer.pipes.tasks.view import View
 from analyzer.pipes.tasks.work_features import work_features
 
-# How sure the model must be that the rules err: more than half, for they also know documents unlike those of the corpus.
+# How sure the model must be that the rules err; they also know documents unlike those of the corpus.
 _ADDED = 0.85
 _DROPPED = 0.1
 
 UnitKind = Literal["sentence", "row", "heading", "introduction", "attribute", "line"]
 
 
-@dataclass(slots=True)
+@dataclass
 class Unit:
-    """A range of the text, what it was taken for, and how likely it sets work (None where no model was asked).
+    """A range of the text, what it was taken for, and how likely it sets work.
 
-    ``features`` are what the model of work sees; ``task`` is the task made of the unit, if any, ``agencies`` and
-    ``times`` what is named in it.
+    ``task`` is the task made of the unit, if any, ``agencies`` and ``times`` what is named in it. What models see and
+    say is worked out when it is first asked for: of most lines that are no sentences nobody asks.
     """
 
     start: int
@@ -38,13 +41,23 @@ class Unit:
     node: Node
     kind: UnitKind
     verdict: Verdict
-    features: tuple[str, ...] = ()
-    probability: float | None = None
+    describe: Callable[[], tuple[str, ...]]
+    model: Linear | None = None
     task: TaskMention | None = None
     agencies: list[Candidate[AgencyMention]] = field(default_factory=list)
     times: list[Candidate[TimeMention]] = field(default_factory=list)
     modality_features: tuple[str, ...] = ()
     modality_probability: float | None = None
+
+    @cached_property
+    def features(self) -> tuple[str, ...]:
+        """What the model of work sees."""
+        return self.describe()
+
+    @cached_property
+    def probability(self) -> float | None:
+        """How likely the unit sets work; None without a model."""
+        return self.model.probability(self.features) if self.model and self.end > self.start else None
 
 
 class UnitLog:
@@ -59,15 +72,11 @@ class UnitLog:
     def note(
         self, start: int, end: int, node: Node, kind: UnitKind, verdict: Verdict, situation: Situation | None = None
     ) -> Unit:
-        """Note a unit and ask the model about it."""
-        unit = Unit(start, end, node, kind, verdict)
-        model = self._judges.work
+        """Note a unit."""
         key = node.parent.index if node.parent else None
-        if (model or self._judges.study) and end > start:
-            before = self._before.get(key, "-")
-            unit.features = work_features(self._view, start, end, node, kind, verdict, situation, before)
-            if model:
-                unit.probability = model.probability(unit.features)
+        before = self._before.get(key, "-")
+        describe = partial(work_features, self._view, start, end, node, kind, verdict, situation, before)
+        unit = Unit(start, end, node, kind, verdict, describe, self._judges.work)
         self._before[key] = verdict.why
         self.units.append(unit)
         return unit

@@ -27,6 +27,8 @@ def work_features(
     view: View, start: int, end: int, node: Node, kind: str, verdict: Verdict, situation: Situation | None, before: str
 ) -> tuple[str, ...]:
     """The features present in a unit; ``before`` is the verdict on the unit before it in the same part."""
+    if end <= start:
+        return ()
     why, zone = verdict.why, node.zone or "-"
     found = [
         f"kind={kind}",
