@@ -37,11 +37,11 @@ def register(app: typer.Typer, say: Messages) -> None:
         from analyzer.learning.evaluation import evaluate as compare
         from analyzer.learning.splits import read_split
 
-        judges = _judges(without or [], say)
         for directory in filter(None, (gold, pred)):
             if not directory.is_dir():
                 raise typer.BadParameter(say("no_such_directory", path=directory))
         try:
+            judges = _judges(without or [], say)
             documents = list(read_corpus(gold) if split is None else read_split(gold, split))
             result = compare((document, _output(document, pred, judges)) for document in documents)
         except (AnalyzerError, OSError) as error:

@@ -34,7 +34,7 @@ def register(app: typer.Typer, say: Messages) -> None:
             except OSError as error:
                 typer.echo(explain_write(output, error, say), err=True)
                 raise typer.Exit(1) from error
-            except (AnalyzerError, ValueError) as error:
+            except AnalyzerError as error:
                 typer.echo(explain(str(corpus), error, say), err=True)
                 raise typer.Exit(1) from error
         for line in report:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analyzer.errors import CorpusError
 from analyzer.learning.examples import Example
 from analyzer.models.linear import Linear
 
@@ -43,7 +44,7 @@ class Fitted:
 def fit(examples: Sequence[Example], recipe: Recipe, seed: int = 0) -> Fitted:
     """Fit logistic regression. The same examples, recipe and seed give the same weights.
 
-    Raises ValueError where the examples have fewer than two labels.
+    Raises CorpusError where the examples are too few or too much alike to learn from.
 
     >>> made = [Example(d, ("warm",) if y else ("cold",), "yes" if y else "no") for d in "ab" for y in (0, 1)]
     >>> fit(made, Recipe(1.0, 2)).linear().probability(["warm"]) > 0.5
@@ -54,6 +55,11 @@ def fit(examples: Sequence[Example], recipe: Recipe, seed: int = 0) -> Fitted:
     from sklearn.linear_model import LogisticRegression
 
     names = kept_features(examples, recipe.documents)
+    if not names or len({e.label for e in examples}) < 2:
+        raise CorpusError(
+            "The corpus has too few documents to learn from, or documents too much alike. Annotate more of them.",
+            "Kho ngữ liệu có quá ít văn bản để huấn luyện, hoặc các văn bản quá giống nhau. Hãy gán nhãn thêm văn bản.",
+        )
     column = {name: i for i, name in enumerate(names)}
     rows, columns = [], []
     for row, example in enumerate(examples):
@@ -76,10 +82,10 @@ def kept_features(examples: Sequence[Example], documents: int) -> tuple[str, ...
 
 
 def folds(documents: Sequence[str], count: int = FOLDS) -> list[set[str]]:
-    """The documents dealt out into folds, by name: the same names give the same folds.
+    """The documents dealt out into folds, by name: the same names give the same folds, none of them empty.
 
     >>> [sorted(fold) for fold in folds(["d", "a", "c", "b"], 2)]
     [['a', 'c'], ['b', 'd']]
     """
     names = sorted(set(documents))
-    return [set(names[i::count]) for i in range(count)]
+    return [set(names[i::count]) for i in range(min(count, len(names)))]

@@ -35,8 +35,8 @@ def run(
     """Train on a corpus directory with splits, write the models to ``out`` and return lines that sum up the figures.
 
     With ``handwriting`` the network for written digits is trained too, beside the rest (it takes minutes and fonts);
-    with ``ablation`` the figures also say what each part adds. Raises CorpusError, OSError, and ValueError where the
-    corpus is too small.
+    with ``ablation`` the figures also say what each part adds. Raises CorpusError, also where the corpus is too small,
+    and OSError.
     """
     documents = list(read_corpus(corpus))
     out.mkdir(parents=True, exist_ok=True)
@@ -69,16 +69,22 @@ def summary(found: dict[str, Any]) -> list[str]:
     test = found["test"]
     lines = [f"test: {test['documents']} documents, {test['tasks']} tasks"]
     for name in _HEADLINES:
-        figure = test["accuracy"][name]
+        figure = test["accuracy"].get(name)
+        if figure is None:
+            continue
         spread = "–".join(f"{end:.3f}" for end in figure.get("interval", ()))
         lines.append(f"{name:20} {figure['f1']:.3f}" + (f"  ({spread})" if spread else ""))
-    for field, sure in test["confidence"].items():
-        lines.append(f"sure of {field:12} right {sure['right']:.3f}  calibration error {sure['calibration_error']:.3f}")
+    lines += [
+        f"sure of {field:12} right {sure['right']:.3f}  calibration error {sure['calibration_error']:.3f}"
+        for field, sure in test["confidence"].items()
+        if sure["n"]
+    ]
     review = test["review"]
-    lines.append(
-        f"review: {review['share']:.1%} of the units; {review['listed']:.1%} of the tasks listed, "
-        f"{review['listed_or_shown']:.1%} listed or shown"
-    )
+    if test["tasks"]:
+        lines.append(
+            f"review: {review['share']:.1%} of the units; {review['listed']:.1%} of the tasks listed, "
+            f"{review['listed_or_shown']:.1%} listed or shown"
+        )
     lines += [
         f"{name:15} " + "  ".join(f"{k} {v:.3f}" for k, v in part.items())
         for name, part in found.get("ablation", {}).items()

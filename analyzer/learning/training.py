@@ -29,6 +29,7 @@ from analyzer.learning.fitting import Fitted, Recipe, fit, folds
 from analyzer.learning.outcomes import Outcome, outcome
 from analyzer.learning.splits import read_split
 from analyzer.learning.storing import note, store
+from analyzer.models.store import MANIFEST
 from analyzer.pipes.tasks import Judges
 from analyzer.pipes.tasks.areas import AreaModel
 from analyzer.pipes.tasks.judges import FIELDS, FORMATS, UNIT
@@ -78,7 +79,7 @@ def train_on(
     seed: int = 0,
     progress: Progress = silent,
 ) -> Trained:
-    """Train on some documents, set right on others. Raises ValueError where there are too few for cross-validation."""
+    """Train on some documents, set right on others. Raises CorpusError where there are too few."""
     studied = []
     for i, document in enumerate(training, 1):
         studied.append(study(document))
@@ -138,6 +139,7 @@ def write(trained: Trained, directory: Path, **about: Any) -> None:
     ``about`` goes into the manifest: what the models were trained on.
     """
     directory.mkdir(parents=True, exist_ok=True)
+    (directory / MANIFEST).unlink(missing_ok=True)  # what was there before, whole or damaged, is replaced
     for name, fitted in sorted(trained.models.items()):
         store(fitted, name, FORMATS[name], directory)
     note(directory, "training", {**about, "review_threshold": trained.threshold})

@@ -106,7 +106,8 @@ class TaskFinder:
                 self._log.note(node.start, self._view.rstrip(node.end), node, "line", Verdict(None, "line"))
 
     def _note(self, node: Node, kind: UnitKind, why: str) -> None:
-        self._log.note(node.start, self._view.rstrip(node.end), node, kind, Verdict(None, why))
+        if (end := self._view.rstrip(node.end)) > node.start:  # a heading may be a label without words
+            self._log.note(node.start, end, node, kind, Verdict(None, why))
 
     def _first_work(self) -> int:
         """Where the preamble ends: the first labelled or announced part. An article has none."""
