@@ -24,6 +24,7 @@ _VERBS_JOINED = re.compile(r"(?:, | và |/| - )")
 _VERBAL = tuple(_WORDS["verbal"])
 _PLAIN = tuple(_WORDS["plain"])
 _LOWER = ("ban thường vụ", "ban chấp hành", "ủy ban kiểm tra", "ban tổ chức", "hội đồng thành viên")
+_UNDER = re.compile(r"(?: trực thuộc| thuộc|(?<=thuộc))(?: (?:trung ương|tỉnh ủy|thành ủy|huyện ủy|đảng ủy))?(?!\w)")
 _NUMBERED = re.compile(r" số \d{1,3}(?![\w/])")
 _BRANCH = re.compile(r" (?:- )?chi nhánh(?: tại)? ")
 _VILLAGES = re.compile(
@@ -268,7 +269,10 @@ def _of_class(text: FoldedText, lex: Lexicon, head: str, end: int) -> int:
     if whole is None and many:
         stop = name_end(text, lex, end + 4, may_run=True)
         return with_area(text, stop) if stop > end + 4 else end
-    return whole.end if whole else end
+    if whole is None:
+        return end
+    under = _UNDER.match(text.low, whole.end)
+    return under.end() if under else whole.end
 
 
 def _known_as_name(text: FoldedText, start: int, end: int, titled: bool) -> bool:

@@ -12,6 +12,11 @@ from analyzer.pipes.agencies.lexicon import Lexicon
 from analyzer.pipes.agencies.tails import tail_end
 
 _ALONE = read_toml("collectives.toml")["alone"]
+_HEADS_SENTENCE = re.compile(r"(?:[.;:|\n\"-] ?|\d[.)] |\w\) |yêu cầu |đề nghị |riêng |thủ trưởng |lãnh đạo |những )$")
+_CLAUSE = re.compile(
+    rf" (?:có|đang|chưa|đã|bị|được)(?! (?:{'|'.join(_ALONE['no_clause'])})(?!\w))[^.;:,|()\n]{{4,90}}?"
+    rf"(?= (?:{'|'.join(_ALONE['duties'])})(?!\w)|: ?\n|$)"
+)
 _QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
 _SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & |/| / | - |, cùng |-(?=ban|ngành))")
 _LABEL = re.compile(r"(?: thực hiện| tham mưu| chính| chủ yếu| nhiệm vụ){0,3} ?:")
@@ -51,6 +56,7 @@ _VERBALS = frozenset(
 )
 # bodies that one works together with are named without a quantifier, too
 _WITH = re.compile(r"(?:phối hợp(?: chặt chẽ)? với|cùng với) (?:các )?$")
+_HEADED = frozenset(_ALONE["headed"])
 _PARTNERS = frozenset(_ALONE["partners"])
 CLASS_HEADS = frozenset(("doanh nghiệp", "cơ quan", "hợp tác xã"))
 MAX_NOUNS = 12
@@ -108,6 +114,8 @@ def parse_collective(
             tail = tail_end(text, lex, m.group(), begin, tail)
         if tail > m.end():
             end, modified = max(end, _modifiers(text, lex, tail, verbal=False)[0]), True
+        if (clause := _clause_end(text, begin, end)) > end:
+            end, modified = clause, True
         if quantified and m.group() in UNITS and (narrowed := area_tail(text, m.end())) > end:
             end, modified = narrowed, True
         step = _SEPARATOR.match(low, end)
@@ -146,6 +154,17 @@ def parse_collective(
     return Collective(begin, end, len(nouns), modified, quantified, generic)
 
 
+def _clause_end(text: FoldedText, begin: int, end: int) -> int:
+    """Where a clause ends that says which members are meant: "Các đơn vị có trên 50 hồ sơ trễ hạn | phải …".
+
+    It is read at the head of a sentence, or behind an order, where the duty that follows is seen.
+    """
+    if begin and not _HEADS_SENTENCE.search(text.low, max(0, begin - 24), begin):
+        return end
+    clause = _CLAUSE.match(text.low, end)
+    return clause.end() if clause else end
+
+
 def serves(low: str, at: int) -> bool:
     """Whether a class is named with the body it belongs to right behind it: "các phòng chuyên môn Sở Y tế"."""
     return low.startswith(_SERVING, at)
@@ -173,7 +192,7 @@ def _stands_alone(
     if _WITH.search(text.low, max(0, at - 24), at) and noun in _PARTNERS:
         return True
     if noun in lex.never_single:
-        return False
+        return titled and noun in _HEADED
     return quantified or noun in lex.bare_nouns or (titled and (noun not in lex.weak or noun in lex.unquantified))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from analyzer.pipes.tasks.roles import takes_part
 from analyzer.pipes.tasks.view import View
 from analyzer.spans import Span
 
@@ -30,6 +31,8 @@ def split_clauses(view: View, sentence: Span) -> list[tuple[int, int]]:
         if at - opening.end < 15 or not view.lowered[opening.end : at].strip(" ;,"):
             continue  # the list of addressees goes on
         leads = view.roles(at, min(sentence.end, at + _AHEAD)).by("lead")
+        if leads and takes_part(view.lowered, leads[-1].end):
+            continue  # "…; Sở B, Sở C phối hợp thực hiện": the same work
         if (
             leads
             and leads[0].start - at < 40

@@ -172,7 +172,7 @@ def _role(
         if _ASKS.match(right):
             return "order"
         if _acts(lowered, last.end, end, right) or heading:
-            if first.name.lower() in _NOBODY:
+            if first.name.lower() in _NOBODY or (not heading and _ON_CONDITION.match(right)):
                 return None
             if lowered.startswith(_EACH, first.start) and _clause_start(lowered, start, first.start, ";") > start:
                 return None
@@ -180,6 +180,11 @@ def _role(
                 return "support"
             return "lead"
     return None
+
+
+def takes_part(lowered: str, at: int) -> bool:
+    """Whether the body that ends at ``at`` is only to cooperate: "Phòng Tài chính phối hợp thực hiện"."""
+    return _TAKES_PART.match(lowered, at) is not None
 
 
 def issues(mention: AgencyMention, issuer: str) -> bool:
@@ -246,6 +251,7 @@ _TAKES_PART = pattern("task.roles.takes_part")
 _JOINS = pattern("task.roles.joins")
 _REMARK = pattern("task.roles.remark")
 _TOPIC = pattern("task.roles.topic")
+_ON_CONDITION = pattern("task.roles.on_condition")
 _IN_THAT_CASE = pattern("task.roles.in_that_case")
 _TOPIC_ACTS = pattern("task.roles.topic_acts")
 _MORE_SUBJECTS = pattern("task.roles.more_subjects")
