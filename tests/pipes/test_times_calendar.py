@@ -60,7 +60,7 @@ def test_outside_the_lunar_table(year: int, month: int, day: int) -> None:
         (Duration(6, "M"), "P6M", "FREQ=MONTHLY;INTERVAL=6"),
         (Duration(12, "M"), "P12M", "FREQ=YEARLY"),
         (Duration(5, "Y"), "P5Y", "FREQ=YEARLY;INTERVAL=5"),
-        (Duration(48, "H"), "PT48H", None),
+        (Duration(48, "H"), "PT48H", "FREQ=HOURLY;INTERVAL=48"),
         (Duration(30, "MIN"), "PT30M", None),
     ],
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.mentions import Bound
 from analyzer.pipes.times.sequences import O, S
 
@@ -95,8 +96,13 @@ NOT_BEFORE_LENGTH = re.compile(rf"(?:[=x/+×]|(?:giảm|giảm được|kỷ ni�
 AFTER_NUMERIC = re.compile(rf"{O}(?:[.,;:)\]|”\"-]|$|\n|(?:đến|tới|và|h[ằà]ng|năm|để|phải|là|tại|âm|cho)(?!\w))")
 NO_LENGTH = re.compile(
     rf"{S}(?:tuổi|qua|vừa{S}qua|gần{S}(?:đây|nhất)|trước{S}đây|kinh{S}nghiệm|trở{S}lại{S}đây|liền|liên{S}t(?:iếp|ục)"
-    rf"|tù|thực{S}hiện|triển{S}khai|hoạt{S}động|công{S}tác|(?:đến|-){S}\d{{1,3}}{S}tháng{S}tuổi|đến{S}dưới)(?!\w)"
+    rf"|tù|(?:đầu{S})?(?:thực{S}hiện|triển{S}khai|hoạt{S}động|vận{S}hành)|công{S}tác|(?:đến|-){S}\d{{1,3}}{S}tháng{S}tuổi|đến{S}dưới)(?!\w)"
 )
+AHEAD = pattern("time.bounds.ahead")
+OCCASION = pattern("time.bounds.occasion")
+RATE = pattern("time.bounds.rate")
+OF_YEAR = pattern("time.bounds.of_year")
+EXCEEDED = pattern("time.bounds.exceeded")
 DATED_ANCHOR = re.compile(rf"(?:trước|sau){S}ngày{S}\d")
 ANCHOR = re.compile(
     rf",?{S}(?P<a>(?:(?:kể|tính){S}từ|từ{S}(?:ngày|khi|thời{S}điểm|lúc)"

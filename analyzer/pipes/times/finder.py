@@ -130,6 +130,11 @@ def _dress(low: str, core: Core, floor: int, mask: Mask | None) -> Candidate | N
         candidate = replace(candidate, strong=_supported(low, candidate, taken))
     if candidate.after and core.rule == "tet" and not core.periods[0].has_year:
         candidate = replace(candidate, strong=False)
+    if candidate.bound is None and core.relation == "one" and core.periods[0].unit == "day":
+        occasion = c.OCCASION.search(low, max(0, candidate.start - 70), candidate.start)
+        if occasion and occasion.start() >= floor and not (mask and mask.covers(occasion.start(), core.end)):
+            end = core.end + 1 if low[candidate.start - 1] == "(" and low[core.end : core.end + 1] == ")" else core.end
+            return replace(candidate, start=occasion.start(), end=end, bound="before", strong=True)
     match = c.OPEN_END.match(low, core.end) if core.rule != "now" else None
     if match and bound in (None, "from", "within") and not (mask and mask.covers(core.end, match.end())):
         words = match.group().rstrip()
@@ -144,6 +149,9 @@ def _dress(low: str, core: Core, floor: int, mask: Mask | None) -> Candidate | N
 def _supported(low: str, candidate: Candidate, taken: list[c.Cue]) -> bool:
     """Whether the context makes a date of what could be a fraction, a scale or a count."""
     core = candidate.core
+    if core.rule == "this_year":
+        counted = c.OF_YEAR.search(low, max(0, candidate.start - 20), candidate.start)
+        return candidate.bound == "within" and counted is None
     if core.rule in ("now", "blank_date", "tet"):
         return candidate.bound is not None and core.rule != "now"
     if core.rule == "relative":
@@ -168,13 +176,18 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None) -> Candid
     core = candidate.core
     if c.NO_LENGTH.match(low, core.end) or c.NOT_BEFORE_LENGTH.search(low, max(0, core.start - 16), core.start):
         return None
+    if c.EXCEEDED.search(low, max(0, candidate.start - 12), candidate.start) and candidate.bound == "within":
+        return None
     length = core.duration
     match = c.ANCHOR.match(low, core.end)
     if match and not (length and length.unit in "MY" and c.DATED_ANCHOR.match(low, match.start("a"))):
         end = _unmasked_end(low, match.start("a"), match.end(), mask)
         if end > match.start("a"):
             return replace(candidate, end=end, anchor=(match.start("a"), end))
-    hours = length is not None and length.unit == "H" and length.working_days
+    if c.RATE.search(low, max(0, candidate.start - 24), candidate.start) and length and length.count == 1:
+        return None
+    hour = length is not None and length.unit == "H"
+    hours = length is not None and hour and length.working_days and candidate.bound not in ("within", "by")
     before = low[max(0, core.start - 80) : core.start]
     years = length is not None and length.unit == "Y"
     if years and candidate.bound == "from" and core.weak:
@@ -188,10 +201,14 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None) -> Candid
         or c.alone_in_cell(low, candidate.start, candidate.end)
         or c.labelled(low, candidate.start)
     )
-    if hours or (length is not None and length.unit == "H" and candidate.bound == "before"):
+    if hours or (hour and candidate.bound == "before" and " " not in low[candidate.start : core.start].strip()):
         return None
     if core.rule == "working_day" and candidate.bound != "within":
         return None
+    if candidate.bound is None and length is not None and length.unit in "DHWM":
+        ahead = c.AHEAD.search(low, max(0, core.start - 80), core.start)
+        if ahead and not (mask and mask.covers(ahead.start(), core.end)):
+            return replace(candidate, start=ahead.start(), bound="before", strong=True)
     return replace(candidate, strong=strong)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.mentions import Bound
 from analyzer.pipes.times.periods import Duration, Period, Recurrence
 from analyzer.pipes.times.sequences import Core, distribute
@@ -16,7 +17,11 @@ _OF_GAP = re.compile(r"[ \n]{0,3}(?:của[ \n]{1,3})?$")
 _TIE_GAP = re.compile(r"[ \n]{0,3}[,:]?[ \n]{0,3}\(?[ \n]{0,3}$")
 _FOLLOWING = re.compile(r"(?:sau|tiếp|kề)(?!\w)")
 _SPACE_GAP = re.compile(r"[ \n]{0,3}$")
+_SAME_SENTENCE = pattern("time.bounds.yearly")
 _DASH_GAP = re.compile(r"[ \n]{0,3}-[ \n]{0,3}$")
+
+
+_EACH_YEAR, _EACH_HALF = Recurrence("YEARLY"), Recurrence("MONTHLY", 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,24 @@ def joined(low: str, candidates: list[Candidate]) -> list[Candidate]:
                 out[-1] = one
                 continue
         out.append(candidate)
-    return _listed(low, out)
+    return _yearly(low, _listed(low, out))
+
+
+def _yearly(low: str, candidates: list[Candidate]) -> list[Candidate]:
+    """ "Hằng năm, các sở … báo cáo … trước ngày 15/12": the day without a year falls due every year."""
+    out: list[Candidate] = []
+    rhythm: Candidate | None = None
+    for candidate in candidates:
+        if candidate.recurrence:
+            opens = candidate.recurrence in (_EACH_YEAR, _EACH_HALF) and candidate.strong
+            rhythm = candidate if opens else None
+        elif rhythm is not None and candidate.dated and candidate.bound in ("before", "by"):
+            day = candidate.periods[0].unit == "day" and not candidate.ranged
+            rule = _EACH_YEAR.on(candidate.periods, ranged=False) if day else None
+            if rule and _SAME_SENTENCE.fullmatch(low, rhythm.end, candidate.start):
+                candidate = replace(candidate, recurrence=rule, tied=candidate.periods, strong=True)
+        out.append(candidate)
+    return out
 
 
 def _ranged(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | None:

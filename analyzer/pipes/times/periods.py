@@ -74,7 +74,7 @@ class Recurrence:
     'FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15'
     """
 
-    freq: Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+    freq: Literal["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
     interval: int = 1
     months: tuple[int, ...] = ()
     days: tuple[int, ...] = ()
@@ -155,9 +155,11 @@ class Duration:
         return f"P{self.count}{self.unit}"
 
     def repeated(self) -> Recurrence | None:
-        """The rhythm "once in this time"; None for hours and for nothing."""
+        """The rhythm "once in this time"; None for minutes and for nothing."""
         if self.count < 1:
             return None
+        if self.unit == "H":
+            return Recurrence("HOURLY", self.count)
         if self.unit == "D":
             return Recurrence("DAILY", self.count)
         if self.unit == "W":

@@ -54,8 +54,8 @@ def _times_per(match: re.Match[str]) -> Core | None:
     word, base = match.group("n"), _RHYTHM[match.group("u")]
     count = NUMBERS.get(word) or int(word)
     months = {"năm": 12, "quý": 3, "quí": 3, "tháng": 1}.get(match.group("u"), 0)
-    if count < 1:
-        return None
+    if count < 1 or (count > 1 and match.group("u") == "ngày"):
+        return None  # "03 lần/ngày" is a rate
     if count > 1 and months and months % count == 0:
         base = Recurrence("MONTHLY", months // count)
     return core_of(match, recurrence=base)
@@ -118,7 +118,7 @@ REPEAT_RULES = (
         "every",
         ("every",),
         matched(
-            rf"(?:định|thường){S}k[ỳì]{S}(?:(?:báo{S}cáo|h[ằà]ng|mỗi|theo){S}|\()?{LENGTH}(?:{_ONCE})?(?!{S}(?:tới|qua))",
+            rf"(?:định|thường|theo){S}k[ỳì]{S}(?:(?:báo{S}cáo|h[ằà]ng|mỗi|theo){S}|\()?{LENGTH}(?:{_ONCE})?(?!{S}(?:tới|qua))",
             _every,
         ),
         reads=(
@@ -132,6 +132,7 @@ REPEAT_RULES = (
             ),
             ("[định kỳ (6 tháng], [1 năm])", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
             ("[định kỳ 15 ngày]", "FREQ=DAILY;INTERVAL=15"),
+            ("gửi [theo kỳ 06 tháng] và [hằng năm]", "FREQ=MONTHLY;INTERVAL=6 | FREQ=YEARLY"),
         ),
         ignores=("định kỳ báo cáo", "định kỳ kiểm tra", "định kỳ 40% đơn vị"),
     ),
@@ -150,6 +151,7 @@ REPEAT_RULES = (
             ("[6 tháng một lần]", "FREQ=MONTHLY;INTERVAL=6"),
             ("[05 năm một lần]", "FREQ=YEARLY;INTERVAL=5"),
             ("[03 tháng/lần]", "FREQ=MONTHLY;INTERVAL=3"),
+            ("thông tin [03 giờ một lần]", "FREQ=HOURLY;INTERVAL=3"),
         ),
         ignores=("chỉ một lần", "gấp 3 lần"),
     ),
@@ -164,7 +166,7 @@ REPEAT_RULES = (
         "times_per",
         ("number", "word"),
         matched(
-            rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?:{O}/{O}(?:(?:01|1|một){S})?|{S}(?:trong{S})?(?:một|1|01|mỗi|h[ằà]ng){S})"
+            rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?:{O}/{O}(?:(?:01|1|một){S})?|{S}(?:trong{S})?(?:một|1|01|mỗi|h[ằà]ng){S}|{S}trong{S})"
             rf"(?P<u>ngày|{_UNITS})(?!\w)",
             _times_per,
         ),

@@ -191,7 +191,7 @@ YEAR_RULES = (
         ("edge",),
         matched(
             rf"(?P<edge>đầu|giữa|cuối|cả(?={S}năm)){S}(?P<unit>năm|tháng|qu[ýí])(?!\w)"
-            rf"(?!{S}(?:học|sau|trước|mới|\d|báo|[iv]{{1,3}}(?!\w)|một|hai|ba|bốn|tư))",
+            rf"(?! {{1,3}}\d)(?!\n(?:19|20)\d\d)(?!{S}(?:học|sau|trước|mới|báo|[iv]{{1,3}}(?!\w)|một|hai|ba|bốn|tư))",
             _edge,
             not_after=frozenset({"tháng", "kỳ", "ngày"}),
         ),
@@ -219,6 +219,19 @@ YEAR_RULES = (
             ("so với cùng kỳ [năm trước]", "2023-01-01/2023-12-31"),
         ),
         ignores=("năm sau cao hơn năm trước", "những năm trước đây", "gửi báo cáo tháng trước khi họp"),
+    ),
+    Rule(
+        "this_year",
+        ("year",),
+        matched(
+            rf"năm(?!\w)(?={O}(?:[.,;)|\n]|$)|{S}(?:có|phải|để|theo)(?!\w))",
+            lambda m: one(m, Period("year"), weak=True),
+        ),
+        reads=(
+            ("hoàn thành [trong năm]; báo cáo", "2024-01-01/2024-12-31"),
+            ("| [Trong năm] |", "2024-01-01/2024-12-31"),
+        ),
+        ignores=("kế hoạch năm.", "các quý, năm;", "trong năm học"),
     ),
     Rule(
         "next_years",
