@@ -8,17 +8,28 @@ import pytest
 
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import old_tones
-from analyzer.pipes.tasks.areas import AREAS, AreaReader, find_cues, normal, read_cues, read_title, words_of
+from analyzer.models.linear import Linear
+from analyzer.pipes.tasks import Judges
+from analyzer.pipes.tasks.areas import (
+    AREAS,
+    AreaModel,
+    AreaReader,
+    by_hand,
+    find_cues,
+    normal,
+    read_cues,
+    read_title,
+    words_of,
+)
 from tests.linear import assert_linear
 
 _EXAMPLES = tomllib.loads((Path(__file__).parent / "data" / "areas.toml").read_text(encoding="utf-8"))
 _REFORM = "đẩy mạnh cải cách hành chính năm 2023"
 
 # title, heading, task, area
-_READINGS = [
+_NAMED = [
     (_REFORM, "Sở Nội vụ", "kiểm tra công tác cải cách hành chính tại 5 xã", "direction"),
     (_REFORM, "", "tổng hợp, báo cáo kết quả thực hiện về Sở Nội vụ trước ngày 05 hằng tháng", "direction"),
-    ("phòng, chống dịch bệnh trên vật nuôi", "", "tổng hợp, báo cáo kết quả trước ngày 05 hằng tháng", "other"),
     (None, "", "rà soát, hệ thống hóa văn bản quy phạm pháp luật", "institutions"),
     (_REFORM, "", "niêm yết công khai thủ tục hành chính tại bộ phận một cửa", "procedures"),
     (None, "", "xây dựng đề án sắp xếp tổ chức bộ máy, sáp nhập hai phòng", "organisation"),
@@ -26,10 +37,13 @@ _READINGS = [
     ("bảo vệ, phát triển rừng", "", "Sở Tài chính bố trí kinh phí từ ngân sách tỉnh", "public_finance"),
     (None, "Chính quyền số", "số hóa hồ sơ, kết nối, chia sẻ dữ liệu dùng chung", "digital_government"),
     ("tăng cường quản lý vận tải", "", "xử lý xe chở quá tải trên đường bộ", "other"),
-    # the heading and the title speak where the task says nothing
+    ("phòng, chống thiên tai", "", "cử người trực 24/24 giờ", "other"),
+]
+# the task says little or nothing, and the heading and the title speak: this was learned
+_IN_CONTEXT = [
+    ("phòng, chống dịch bệnh trên vật nuôi", "", "tổng hợp, báo cáo kết quả trước ngày 05 hằng tháng", "other"),
     (None, "Quản lý tài sản công, đầu tư công", "thực hiện xong trong quý này", "public_finance"),
     ("chuyển đổi số trong cơ quan nhà nước", "", "hoàn thành các việc còn lại", "digital_government"),
-    ("phòng, chống thiên tai", "", "cử người trực 24/24 giờ", "other"),
 ]
 
 
@@ -50,9 +64,60 @@ def test_the_lexicon_is_well_formed() -> None:
     assert [p for words in groups.values() for p, w in words.items() if not 0 <= w <= 3] == []
 
 
-@pytest.mark.parametrize(("title", "heading", "task", "area"), _READINGS)
-def test_reading(title: str | None, heading: str, task: str, area: str) -> None:
-    assert AreaReader(title).read(task, [heading] if heading else []) == area
+@pytest.mark.parametrize(("title", "heading", "task", "area"), [*_NAMED, *_IN_CONTEXT])
+def test_reading_by_the_shipped_model(title: str | None, heading: str, task: str, area: str) -> None:
+    found, sure = AreaReader(title, Judges.shipped().areas).read(task, [heading] if heading else [])
+    assert found == area
+    assert sure[AREAS.index(area)] == max(sure)
+    assert sum(sure) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("title", "heading", "task", "area"), _NAMED)
+def test_reading_by_the_cue_phrases_alone(title: str | None, heading: str, task: str, area: str) -> None:
+    assert AreaReader(title).read(task, [heading] if heading else []) == (area, [])
+
+
+@pytest.mark.parametrize(
+    ("features", "area"),
+    [
+        ({"task:procedures": 0.6, "title:other": 0.5}, "procedures"),
+        ({"task:steering": 0.5}, "direction"),
+        ({"title:organisation": 0.4}, "other"),
+        ({}, "other"),
+    ],
+)
+def test_the_weights_set_by_hand(features: dict[str, float], area: str) -> None:
+    assert by_hand(features) == area
+
+
+def _model(weights: dict[str, tuple[str, float]]) -> AreaModel:
+    """A model with one weight a feature, for one area."""
+    labels = tuple(sorted(AREAS))
+    rows = {name: tuple(weight * (label == area) for label in labels) for name, (area, weight) in weights.items()}
+    return AreaModel.of(Linear(labels, rows, (0.0,) * len(labels)))
+
+
+def test_a_model_weighs_cues_words_and_pairs() -> None:
+    model = _model({
+        "task:other": ("other", 2.0),
+        "word:chợ": ("public_finance", 3.0),
+        "word:số hóa": ("digital_government", 5.0),
+    })  # fmt: skip
+
+    def scores(cues: dict[str, float], words: list[str]) -> dict[str, float]:
+        return dict(zip(AREAS, model.scores(cues, words), strict=True))
+
+    nothing = dict.fromkeys(AREAS, 0.0)
+    assert scores({}, ["số"]) == nothing
+    assert scores({"task:other": 0.5, "title:other": 1.0}, []) == {**nothing, "other": 1.0}
+    half = {**nothing, "public_finance": 1.5, "digital_government": 2.5}
+    assert scores({}, ["chợ", "số", "hóa", "chợ"]) == half, "words weigh half, and once"
+    assert scores({}, ["hóa", "số"]) == nothing
+
+
+def test_of_equally_likely_areas_the_first_is_told() -> None:
+    found, sure = AreaReader(None, _model({})).read("số hóa", [])
+    assert (found, sure) == (AREAS[0], [1 / len(AREAS)] * len(AREAS))
 
 
 @pytest.mark.parametrize(
@@ -101,15 +166,11 @@ def test_words() -> None:
     assert words_of("...") == set()
 
 
-def test_scores_are_one_for_each_area() -> None:
-    scores = AreaReader(None).scores("", [])
-    assert len(scores) == len(AREAS)
-    assert len(set(scores)) > 1
-
-
 @pytest.mark.parametrize("piece", ["a", "\x00\u0301", "số hóa ", "1. ", "\n"])
 def test_any_text_is_read_in_linear_time(piece: str) -> None:
     def run(text: str) -> None:
-        assert AreaReader(text).read(text, [text]) in AREAS
+        area, sure = AreaReader(text, Judges.shipped().areas).read(text, [text])
+        assert area in AREAS
+        assert sum(sure) == pytest.approx(1)
 
     assert_linear(run, piece, 300_000)
