@@ -27,7 +27,7 @@ _LOW, _HIGH = 0.1, 0.9  # between them a unit is doubtful
 _LENGTHS = (40, 90, 160, 260, 420)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Judged:
     """A task with all that tells how sure it is."""
 
@@ -36,6 +36,18 @@ class Judged:
     area: str
     areas: Sequence[float]  # the probability of each area, the highest of which is the task's
     surroundings: Surroundings
+
+    @cached_property
+    def common(self) -> list[str]:
+        """What the models of all fields see."""
+        unit = self.unit
+        found = [
+            f"work={_step(unit.probability)}",
+            f"cue={self.task.cue}",
+            f"kind={unit.kind}",
+            f"zone={unit.node.zone}",
+        ]
+        return found + self.surroundings.document
 
 
 def judge_tasks(analysis: Analysis) -> list[Judged]:
@@ -137,10 +149,9 @@ def unit_features(unit: Unit, surroundings: Surroundings) -> list[str]:
 def field_features(judged: Judged, field: str) -> list[str]:
     """What tells whether a field of a task is right."""
     task, unit = judged.task, judged.unit
-    found = [f"work={_step(unit.probability)}", f"cue={task.cue}", f"kind={unit.kind}", f"zone={unit.node.zone}"]
     if field == "task":
         return [*unit_features(unit, judged.surroundings), f"led={task.has('lead')}|cue={task.cue}"]
-    found += judged.surroundings.document
+    found = judged.common
     if field == "assignees":
         return found + _assignee_features(task, unit)
     if field == "deadlines":

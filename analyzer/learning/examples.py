@@ -18,6 +18,7 @@ from analyzer.learning.evaluation import SAME_TASK
 from analyzer.learning.facts import TaskItem, due_key, facts_of_gold
 from analyzer.learning.matching import pair, squash
 from analyzer.learning.naming import agency_key, agency_words
+from analyzer.models.linear import word_names
 from analyzer.pipes.mentions import TimeValue
 from analyzer.pipes.tasks import Judges, Unit
 from analyzer.pipes.tasks.role_features import NONE
@@ -73,7 +74,8 @@ def work_examples(studied: Studied) -> list[Example]:
         is_task = i in studied.task_of
         if not is_task and _share_inside(studied.places[i], studied.gold) >= _INSIDE:
             continue
-        examples.append(Example(studied.document.id, unit.features, "yes" if is_task else "no"))
+        features, words = unit.seen
+        examples.append(Example(studied.document.id, (*features, *word_names(words)), "yes" if is_task else "no"))
     return examples
 
 

@@ -29,6 +29,7 @@ from analyzer.learning.fitting import Fitted, Recipe, fit, folds
 from analyzer.learning.outcomes import Outcome, outcome
 from analyzer.learning.splits import read_split
 from analyzer.learning.storing import note, store
+from analyzer.models.linear import Worded
 from analyzer.models.store import MANIFEST
 from analyzer.pipes.tasks import Judges
 from analyzer.pipes.tasks.areas import AreaModel
@@ -124,7 +125,7 @@ def as_judges(models: Mapping[str, Fitted]) -> Judges:
     linear = {name: fitted.linear() for name, fitted in models.items()}
     sure = {field: linear[f"sure_{field}"] for field in (*FIELDS, UNIT) if f"sure_{field}" in linear}
     return Judges(
-        work=linear.get("work"),
+        work=Worded.of(linear["work"]) if "work" in linear else None,
         roles=linear.get("roles"),
         limits=linear.get("limits"),
         modality=linear.get("modality"),

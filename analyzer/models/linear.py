@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 
 
@@ -58,6 +59,56 @@ class Linear:
             sure = sigmoid(scores[0])
             return {self.labels[0]: 1 - sure, self.labels[1]: sure}
         return dict(zip(self.labels, softmax(scores), strict=True))
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A logistic model of two classes over features and over words and pairs of neighbouring words.
+
+    It is a :class:`Linear` whose features "word=…" and "pair=… …" are kept apart, so that no names need be made for
+    the many words of a text and set operations find those that count.
+    """
+
+    rest: Linear
+    words: Mapping[str, float]
+    pairs: Mapping[tuple[str, str], float]
+
+    @classmethod
+    def of(cls, linear: Linear) -> Worded:
+        """The same model.
+
+        >>> model = Worded.of(Linear(("no", "yes"), {"word=rà": (1.0,), "pair=rà soát": (0.5,)}, (0.0,)))
+        >>> model.words, model.pairs
+        ({'rà': 1.0}, {('rà', 'soát'): 0.5})
+        """
+        words, pairs, rest = {}, {}, {}
+        for name, weights in linear.weights.items():
+            kind, _, value = name.partition("=")
+            if kind == "word":
+                words[value] = weights[0]
+            elif kind == "pair":
+                first, _, second = value.partition(" ")
+                pairs[first, second] = weights[0]
+            else:
+                rest[name] = weights
+        return cls(Linear(linear.labels, rest, linear.intercept), words, pairs)
+
+    def probability(self, features: Iterable[str], tokens: Sequence[str]) -> float:
+        """The probability of the second class for features and the words of a text, each counted once."""
+        score = self.rest.scores(features)[0]
+        score += sum(self.words[word] for word in self.words.keys() & set(tokens))
+        score += sum(self.pairs[pair] for pair in self.pairs.keys() & set(pairwise(tokens)))
+        return sigmoid(score)
+
+
+def word_names(tokens: Sequence[str]) -> list[str]:
+    """The features of :class:`Worded` that words stand for, by name.
+
+    >>> word_names(["rà", "soát", "rà"])
+    ['word=rà', 'word=soát', 'pair=rà soát', 'pair=soát rà']
+    """
+    pairs = dict.fromkeys(pairwise(tokens))
+    return [f"word={token}" for token in dict.fromkeys(tokens)] + [f"pair={a} {b}" for a, b in pairs]
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

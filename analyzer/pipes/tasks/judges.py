@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from analyzer.models import models_directory
-from analyzer.models.linear import Linear
+from analyzer.models.linear import Linear, Worded
 from analyzer.models.store import load_linear
 from analyzer.pipes.tasks import areas, limit_features, modality, role_features, work_features
 from analyzer.pipes.tasks.areas import AreaModel
@@ -38,7 +38,7 @@ class Judges:
     ``sure`` tells by the name of a field how likely it is right. ``study`` keeps what models see, for training.
     """
 
-    work: Linear | None = None
+    work: Worded | None = None
     roles: Linear | None = None
     limits: Linear | None = None
     modality: Linear | None = None
@@ -66,7 +66,7 @@ class Judges:
         """The models of a directory with a manifest. Raises ModelError where one is absent or does not fit."""
         linear = {name: load_linear(name, form, directory) for name, form in FORMATS.items()}
         return Judges(
-            work=linear["work"],
+            work=Worded.of(linear["work"]),
             roles=linear["roles"],
             limits=linear["limits"],
             modality=linear["modality"],

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from typing import Literal
 
 from analyzer.layout.outline import Node
-from analyzer.models.linear import Linear
+from analyzer.models.linear import Worded
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.finding import Situation, Verdict
 from analyzer.pipes.tasks.judges import Judges
@@ -41,8 +41,8 @@ class Unit:
     node: Node
     kind: UnitKind
     verdict: Verdict
-    describe: Callable[[], tuple[str, ...]]
-    model: Linear | None = None
+    describe: Callable[[], tuple[tuple[str, ...], list[str]]]
+    model: Worded | None = None
     task: TaskMention | None = None
     agencies: list[Candidate[AgencyMention]] = field(default_factory=list)
     times: list[Candidate[TimeMention]] = field(default_factory=list)
@@ -50,14 +50,19 @@ class Unit:
     modality_probability: float | None = None
 
     @cached_property
-    def features(self) -> tuple[str, ...]:
-        """What the model of work sees."""
+    def seen(self) -> tuple[tuple[str, ...], list[str]]:
+        """What the model of work sees: features and words."""
         return self.describe()
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """What the model of work sees, but for the words."""
+        return self.seen[0]
 
     @cached_property
     def probability(self) -> float | None:
         """How likely the unit sets work; None without a model."""
-        return self.model.probability(self.features) if self.model and self.end > self.start else None
+        return self.model.probability(*self.seen) if self.model and self.end > self.start else None
 
 
 class UnitLog:

@@ -6,7 +6,6 @@ Names, times and numbers are put into one form first ("<a>", "<t>", "0"), so tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from analyzer.layout.outline import Node
 from analyzer.pipes.tasks.finding import Situation, Verdict
@@ -25,10 +24,10 @@ _FLAGS = ("item", "inherits", "closing", "in_article", "preamble", "follows", "d
 
 def work_features(
     view: View, start: int, end: int, node: Node, kind: str, verdict: Verdict, situation: Situation | None, before: str
-) -> tuple[str, ...]:
-    """The features present in a unit; ``before`` is the verdict on the unit before it in the same part."""
+) -> tuple[tuple[str, ...], list[str]]:
+    """The features present in a unit, and its words; ``before`` is the verdict on the unit before it in its part."""
     if end <= start:
-        return ()
+        return (), []
     why, zone = verdict.why, node.zone or "-"
     found = [
         f"kind={kind}",
@@ -54,10 +53,8 @@ def work_features(
             found += [f"behind={' '.join(behind[:n])}" for n in (1, 2, 3) if len(behind) >= n]
     words = _words(view, start, end)
     found += [f"open={' '.join(words[:n])}" for n in (1, 2, 3, 4) if len(words) >= n]
-    found += [f"word={word}" for word in dict.fromkeys(words)]
-    found += [f"pair={a} {b}" for a, b in dict.fromkeys(pairwise(words))]
     found += _above(view, node)
-    return tuple(found)
+    return tuple(found), words
 
 
 def _words(view: View, start: int, end: int) -> list[str]:
