@@ -277,3 +277,13 @@ def lexicon() -> Lexicon:
         acts=frozenset(grammar["acts"]),
         domains={head: _domains(register, head) for head in ("sở", "bộ", "phòng", "ban", "chi cục", "cục")},
     )
+
+
+def opens_other_word(words: str) -> bool:
+    """Whether the noun that the words begin with is part of another word.
+
+    >>> opens_other_word("Hội nghị tổng kết"), opens_other_word("Hội Người cao tuổi")
+    (True, False)
+    """
+    m = lexicon().scan.match(fold(words[:60]))
+    return m is not None and lexicon().entries[m.group()].role == "blocker"

@@ -7,7 +7,7 @@ import re
 from analyzer.knowledge.patterns import pattern
 from analyzer.layout.outline import Node
 from analyzer.layout.sections import zone_of
-from analyzer.pipes.agencies import group
+from analyzer.pipes.agencies import group, opens_other_word
 from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.roles import Roles
@@ -28,6 +28,9 @@ def names_addressee(view: View, start: int, end: int, roles: Roles) -> bool:
     if roles.orderer or cues().order_end.search(view.lowered[start : roles.by("lead")[0].start] + " "):
         return True
     rest = view.without(start, end, view.agencies(start, end))
+    last = roles.by("lead")[-1]
+    if last.generic and view.text[last.end : last.end + 1] == " " and _FILLER.sub("", view.lowered[last.end : end]):
+        return False  # "Doanh nghiệp số" is a subject, no addressee
     head = view.lowered[start : roles.by("lead")[0].start]
     opened = not _FILLER.sub("", head)
     return len(_FILLER.sub("", rest)) <= 14 or (opened and view.text[start:end].rstrip().endswith(":"))
@@ -57,6 +60,8 @@ def unlisted_body(view: View, node: Node, start: int, end: int) -> AgencyMention
     for mark in (":", "(", ";", " trong việc", " trong công tác"):
         at = view.text.find(mark, match.end("head"), stop)
         stop = at if at > 0 else stop
+    if cues().verb_at(view.lowered, match.start("head")) or opens_other_word(view.text[match.start("head") : stop]):
+        return None  # "Ban hành …", "Phòng, chống …", "Hội nghị …"
     name = view.text[match.start("head") : stop].strip(" .,;:-–")
     if len(name) < 4 or len(name) > 110 or zone_of(name) is not None:
         return None
