@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
 from itertools import pairwise
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.pipes.mentions import TimeMention, TimeValue
+from analyzer.pipes.mentions import Target, TimeMention, TimeValue
 from analyzer.pipes.targets import Zone, ZoneKind, find
 from analyzer.pipes.targets.cues import CUES, Cue
+from analyzer.pipes.targets.levels import without_levels
 from analyzer.pipes.targets.nouns import units
 from analyzer.pipes.targets.zones import ZoneIndex, derive
 from analyzer.spans import Mask, Span
@@ -127,6 +129,35 @@ def test_periods_before_the_document_are_results() -> None:
     ]
     assert [t.value for t in find(text, times=times, issued_on=date(2024, 2, 1))] == [80.0]
     assert [t.value for t in find(text, times=times)] == [71.0, 80.0]
+
+
+with (Path(__file__).parent / "data/targets_orders.tsv").open(encoding="utf-8") as table:
+    ORDERS = list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("row", ORDERS, ids=[row["text"] for row in ORDERS])
+def test_orders(row: dict[str, str]) -> None:
+    """What an order brings about is to be met; what it only speaks of, conditions and results are not."""
+    found = [f"{quote} {comparator} {value:g}" for quote, value, comparator in values(row["text"], "tasks")]
+    assert " | ".join(found) == (row["found"] or "")
+
+
+def test_levels_replace_the_times_they_were_read_as() -> None:
+    text = "1. Sở Công Thương rút ngắn thời gian cấp phép từ 20 ngày xuống còn 12 ngày; trả kết quả trong 02 ngày."
+    start, end = text.index("12 ngày"), text.index("; trả")
+    level = Target(start - 10, end, 12, "ngày", "=", baseline="20 ngày")
+    times = [
+        TimeMention(text.index("20"), start - 10, TimeValue(duration="P20D")),
+        TimeMention(start, end, TimeValue(duration="P12D")),
+        TimeMention(text.index("trong 02"), len(text) - 1, TimeValue(duration="P2D")),
+    ]
+    assert without_levels(times, [level]) == times[2:]
+
+
+def test_results_in_the_lead_are_none() -> None:
+    lead = "Thời gian qua công tác có tiến bộ; tỷ lệ đúng hạn đạt 97%.\n"
+    text = lead + "1. Các sở bảo đảm tỷ lệ đúng hạn đạt 99%."
+    assert [t.value for t in find(text, zones=[Zone(len(lead), len(text), "tasks")])] == [99]
 
 
 def test_masked_numbers_are_left_out() -> None:

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.targets import cues
 from analyzer.pipes.targets.clause import Breaks, Clause
 from analyzer.pipes.targets.orders import brought_about
 from analyzer.pipes.targets.zones import ZoneKind
+
+_SHORT = pattern("target.facts.short")
+_LAGGARDS = pattern("target.facts.laggards")
 
 Verdict = Literal["target", "report", "other"]
 
@@ -63,6 +67,12 @@ def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
         and not cues.STRIVES.regex.search(left)
     ):
         return "report"
+    if value.kind == "share" and not cues.AIMS.regex.search(left):
+        words = clause.text[max(clause.start, value.core - 140) : value.core]
+        if _SHORT.search(words[-40:]):
+            return "report"
+        if value.comparator in ("<", ">") and zone != "chi_tieu" and _LAGGARDS.search(words):
+            return "other"
     if _unlike(clause, zone) or (
         (cues.RATE_OF.regex.match(right) and not cues.DISBURSES.regex.search(left[-60:]))
         or cues.ALLOWED.regex.match(right)

@@ -96,7 +96,7 @@ def shift_of(match: re.Match[str], name: str = "shift") -> int | None:
 
 def _read_day(match: re.Match[str]) -> Period | None:
     day = int(match.group("d"))
-    word = match.group("m1") or match.group("m2") or match.group("m3") or match.group("m4")
+    word = match.group("m0") or match.group("m1") or match.group("m2") or match.group("m3") or match.group("m4")
     month = MONTH_WORDS.get(word) or int(word) if word else None
     if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
         return None
@@ -130,6 +130,7 @@ def _read_year(match: re.Match[str]) -> Period | None:
 _DAY = re.compile(
     rf"(?P<d>\d{{1,2}})(?:{O}/{O}(?P<m1>\d{{1,2}})(?:{O}[/.]{O}(?P<ya>(?:19|20)\d\d|\d\d(?!\d))"
     rf"|(?:{S}của)?{S}năm{S}(?:(?P<yc>{YEAR})|(?P<shift1>{_SHIFT})(?!\w)))?"
+    rf"|(?<=ngày \d\d)-(?P<m0>0?[1-9]|1[0-2])(?![\w/-]|\.\d)(?!{O}(?:tháng|-|/|âm))"
     rf"|{O}(?P<s>[.-]){O}(?P<m2>\d{{1,2}}){O}(?P=s){O}(?P<yb>(?:19|20)\d\d)"
     rf"|{O}tháng(?:{O}(?P<m3>\d{{1,2}})|{S}(?P<m4>{_words}|năm(?={S}năm)))(?=năm|\W|$){_YEAR_TAIL}?)?(?![\w/]|\.\d)"
 )
