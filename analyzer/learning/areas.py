@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from analyzer.assembly.confidence import headings_above
 from analyzer.learning.examples import Studied
-from analyzer.learning.fitting import Fitted
+from analyzer.learning.fitting import Fitted, too_little
 from analyzer.pipes.tasks.areas import AREAS, cue_features, nearest, normal, read_cues, read_title, word_features
 
 Features = dict[str, float]
@@ -67,8 +67,10 @@ def fit_areas(examples: Sequence[AreaExample], *, words: bool = True, seed: int 
     """Learn by logistic regression on differences between the right area and each wrong one.
 
     The estimator is a multinomial logistic regression with the weights that this gives, its classes sorted. Without
-    ``words`` it has the cue phrases alone.
+    ``words`` it has the cue phrases alone. Raises CorpusError where there are no examples.
     """
+    if not examples:
+        raise too_little()
     import numpy as np
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression

@@ -56,10 +56,7 @@ def fit(examples: Sequence[Example], recipe: Recipe, seed: int = 0) -> Fitted:
 
     names = kept_features(examples, recipe.documents)
     if not names or len({e.label for e in examples}) < 2:
-        raise CorpusError(
-            "The corpus has too few documents to learn from, or documents too much alike. Annotate more of them.",
-            "Kho ngữ liệu có quá ít văn bản để huấn luyện, hoặc các văn bản quá giống nhau. Hãy gán nhãn thêm văn bản.",
-        )
+        raise too_little()
     column = {name: i for i, name in enumerate(names)}
     rows, columns = [], []
     for row, example in enumerate(examples):
@@ -70,6 +67,14 @@ def fit(examples: Sequence[Example], recipe: Recipe, seed: int = 0) -> Fitted:
     matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(examples), len(names)))
     estimator = LogisticRegression(C=recipe.penalty, max_iter=_ITERATIONS, random_state=seed)
     return Fitted(names, estimator.fit(matrix, np.array([e.label for e in examples])))
+
+
+def too_little() -> CorpusError:
+    """The error of a corpus from which nothing can be learned."""
+    return CorpusError(
+        "The corpus has too few documents to learn from, or documents too much alike. Annotate more of them.",
+        "Kho ngữ liệu có quá ít văn bản để huấn luyện, hoặc các văn bản quá giống nhau. Hãy gán nhãn thêm văn bản.",
+    )
 
 
 def kept_features(examples: Sequence[Example], documents: int) -> tuple[str, ...]:

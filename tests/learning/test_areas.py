@@ -1,19 +1,19 @@
-"""Training the area model, and the trained model's agreement with the code and the data it was made from."""
+"""Training the area model: what is learned once for all areas, what for one, and from which tasks."""
 
-import json
-from hashlib import sha256
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest
 
 from analyzer.errors import CorpusError
-from analyzer.knowledge.data import read_text
-from analyzer.learning.areas import Example, Linear, by_hand, corpus_digest, examples_of, fit, train_areas
-from analyzer.learning.corpus import read_corpus, read_document
-from analyzer.models import models_directory, read_model
-from analyzer.pipes.tasks.areas import AREAS, FORMAT
+from analyzer.learning.areas import AreaExample, area_examples, fit_areas
+from analyzer.learning.examples import Studied, study
+from analyzer.models import models_directory
+from analyzer.pipes.tasks import Judges
+from analyzer.pipes.tasks.areas import AREAS, AreaModel, AreaReader
+from tests.learning.gold import document
 
-CORPUS = Path(__file__).parents[2] / "corpora" / "directives"
 _TASKS = [
     ("Sở Tài chính bố trí kinh phí cho đợt {n}.", "public_finance"),
     ("Sở Y tế cấp vắc xin cho đợt {n}.", "other"),
@@ -21,97 +21,77 @@ _TASKS = [
 ]
 
 
-def _write(directory: Path, name: str, title: str, tasks: list[tuple[str, str]]) -> Path:
+def studied(title: str, tasks: list[tuple[str, str]], name: str = "d") -> Studied:
+    """A directive with one task an item, as the analyzer reads it."""
     body = "\n".join(f"{i}. {text}" for i, (text, _) in enumerate(tasks, 1))
-    (directory / f"{name}.txt").write_text(f"CHỈ THỊ\nVề {title}\n\n{body}\n", encoding="utf-8")
     gold = [
-        {"from": text.split()[0] + " " + text.split()[1] + " " + text.split()[2], "to": text.split()[-1], "n": 1,
-         "modality": "obligation", "area": area}
-        for text, area in tasks
-    ]  # fmt: skip
-    path = directory / f"{name}.json"
-    path.write_text(json.dumps({"id": name, "tasks": gold}, ensure_ascii=False), encoding="utf-8")
-    return path
+        {"from": text, "to": text.split()[-1], "n": 1, "modality": "obligation", "area": area} for text, area in tasks
+    ]
+    return study(document({"id": name, "tasks": gold}, f"CHỈ THỊ\nVề {title}\n\n{body}\n", name))
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    for n in range(6):
-        _write(tmp_path, f"d{n}", f"phòng, chống dịch bệnh đợt {n}", [(t.format(n=n), a) for t, a in _TASKS])
-    return tmp_path
+def examples(documents: int = 8) -> list[AreaExample]:
+    made = [
+        studied(f"phòng, chống dịch bệnh đợt {n}", [(t.format(n=n), area) for t, area in _TASKS], f"d{n}")
+        for n in range(documents)
+    ]
+    return [example for each in made for example in area_examples(each)]
 
 
-def test_training_is_reproducible_and_complete(corpus: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    out.mkdir()
-    first, second = out / "first.model", out / "second.model"
-    model = train_areas(corpus, first)
-    train_areas(corpus, second)
-    assert first.read_bytes() == second.read_bytes()
-    assert json.loads(first.read_text(encoding="utf-8")) == model
-    assert model["labels"] == list(AREAS)
-    assert model["training"]["documents"] == 6
-    assert model["training"]["tasks"] == 18
-    assert model["metrics"]["accuracy"]["all"] == 1.0
-
-
-def test_another_corpus_gives_another_digest(corpus: Path, tmp_path: Path) -> None:
-    out = tmp_path / "model"
-    before = train_areas(corpus, out)["training"]["corpus_sha256"]
-    _write(corpus, "d0", "phòng, chống dịch bệnh đợt 9", [(t.format(n=9), a) for t, a in _TASKS])
-    assert train_areas(corpus, out)["training"]["corpus_sha256"] != before
-
-
-def test_too_few_documents_are_refused(tmp_path: Path) -> None:
-    _write(tmp_path, "d0", "phòng, chống dịch bệnh", [(t.format(n=1), a) for t, a in _TASKS])
-    with pytest.raises(ValueError, match="at least 5 documents"):
-        train_areas(tmp_path, tmp_path / "model")
-
-
-def test_a_broken_annotation_is_refused(corpus: Path, tmp_path: Path) -> None:
-    (corpus / "d0.txt").write_text("Sở Y tế", encoding="utf-8")
-    with pytest.raises(CorpusError):
-        train_areas(corpus, tmp_path / "model")
+def test_every_task_that_is_found_and_has_an_area_is_an_example() -> None:
+    found = list(area_examples(studied("phòng, chống dịch bệnh", [(t.format(n=1), a) for t, a in _TASKS])))
+    assert [(e.area, e.annotated) for e in found] == [(area, area) for _, area in _TASKS]
+    assert {e.document for e in found} == {"d"}
+    assert found[0].cues["first:public_finance"] > 0
+    assert {"word:kinh", "word:kinh phí"} <= set(found[0].words)
+    without = study(document({"id": "d", "tasks": []}, "Giao Sở Y tế rà soát quy trình nội bộ."))
+    assert list(area_examples(without)) == []
 
 
 @pytest.mark.parametrize(("title", "area"), [("phòng, chống dịch bệnh", "other"), ("cải cách hành chính", "direction")])
-def test_steering_of_other_work_is_trained_as_other(tmp_path: Path, title: str, area: str) -> None:
-    path = _write(tmp_path, "d", title, [("Sở Y tế báo cáo kết quả hằng tháng.", "direction")])
-    (example,) = examples_of(read_document(path))
+def test_steering_of_other_work_is_trained_as_other(title: str, area: str) -> None:
+    (example,) = area_examples(studied(title, [("Sở Y tế báo cáo kết quả hằng tháng.", "direction")]))
     assert (example.annotated, example.area) == ("direction", area)
     assert example.cues["first:steering"] > 0
-    assert "word:báo cáo" in example.words
+
+
+def test_what_was_seen_is_read_as_annotated() -> None:
+    fitted = fit_areas(examples())
+    linear = fitted.linear()
+    assert linear.labels == tuple(sorted(AREAS))
+    assert set(linear.weights) == set(fitted.features)
+    reader = AreaReader("phòng, chống dịch bệnh", AreaModel.of(linear))
+    assert [reader.read(text.format(n=99), [])[0] for text, _ in _TASKS] == [area for _, area in _TASKS]
+
+
+def test_training_is_reproducible() -> None:
+    assert fit_areas(examples()).linear() == fit_areas(examples()).linear()
+
+
+def test_words_of_few_documents_are_left_out() -> None:
+    kept = {name for name in fit_areas(examples(8)).features if name.startswith("word:")}
+    assert "word:vắc xin" in kept
+    assert not any(name.startswith("word:") for name in fit_areas(examples(4)).features)
+    assert not any(name.startswith("word:") for name in fit_areas(examples(8), words=False).features)
 
 
 def test_tied_weights_reach_areas_never_seen() -> None:
+    """That the task names an area is learned from other areas."""
     seen = [("institutions", 0), ("procedures", 1), ("civil_service", 2), ("other", 3)]
-    examples = [
-        Example(f"d{d}", {f"task:{area}": 1.0, "task:organisation": 0.0}, {}, area, area)
+    made = [
+        AreaExample(f"d{d}", {f"task:{area}": 1.0, "task:organisation": 0.0}, {}, area, area)
         for area, d in seen
         for _ in range(5)
     ]
-    linear = fit(examples, lambda e: e.cues)
-    assert linear.weights["task:organisation"][AREAS.index("organisation")] > 1
-    assert linear.predict({"task:organisation": 1.0}) == "organisation"
+    linear = fit_areas(made).linear()
+    weights = dict(zip(linear.labels, linear.weights["task:organisation"], strict=True))
+    assert weights["organisation"] > 1
+    assert weights["organisation"] == max(weights.values())
 
 
-def test_linear() -> None:
-    linear = Linear({"x": [0.0, 2.0] + [0.0] * 6}, [1.0] + [0.0] * 7)
-    assert linear.predict({}) == AREAS[0]
-    assert linear.predict({"x": 1.0, "unknown": 9.0}) == AREAS[1]
-
-
-@pytest.mark.parametrize(
-    ("features", "area"),
-    [
-        ({"task:procedures": 0.6, "title:other": 0.5}, "procedures"),
-        ({"task:steering": 0.5}, "direction"),
-        ({"title:organisation": 0.4}, "other"),
-        ({}, "other"),
-    ],
-)
-def test_the_rule_without_learning(features: dict[str, float], area: str) -> None:
-    assert by_hand(features) == area
+def test_too_few_tasks_are_refused() -> None:
+    with pytest.raises(CorpusError, match="too few"):
+        fit_areas([])
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -126,34 +106,9 @@ def test_models_are_found_in_a_wheel_and_in_a_checkout(
     assert models_directory.__wrapped__() == (package / "_models" if packed else tmp_path / "models")
 
 
-class TestShippedModel:
-    def test_it_is_of_this_code_and_these_cues(self) -> None:
-        model = read_model("areas")
-        assert (model["format"], model["labels"]) == (FORMAT, list(AREAS))
-        assert model["training"]["cues_sha256"] == sha256(read_text("areas.toml").encode()).hexdigest(), (
-            "the cue phrases have changed: train the model again"
-        )
-        assert model["training"]["corpus_sha256"] == corpus_digest(list(read_corpus(CORPUS))), (
-            "the corpus has changed: train the model again"
-        )
-
-    def test_every_weight_has_a_value_for_each_area(self) -> None:
-        model = read_model("areas")
-        assert len(model["intercept"]) == len(AREAS)
-        assert {len(values) for values in model["weights"].values()} == {len(AREAS)}
-
-    def test_learning_beats_the_rule_it_replaces(self) -> None:
-        accuracy = read_model("areas")["metrics"]["accuracy"]
-        assert accuracy["all"] >= accuracy["cues"] > accuracy["by_hand"] + 0.05
-
-    def test_naming_an_area_speaks_for_it(self) -> None:
-        weights = read_model("areas")["weights"]
-        for index, area in enumerate(AREAS):
-            assert max(weights[f"task:{area}"]) == weights[f"task:{area}"][index] > 0
-
-    def test_the_card_gives_its_figures(self) -> None:
-        card, model = (models_directory() / "README.md").read_text(encoding="utf-8"), read_model("areas")
-        for value in (*model["metrics"]["accuracy"].values(), model["metrics"]["accuracy_as_annotated"]):
-            assert f"{value:.3f}" in card
-        assert f"{model['training']['documents']} documents" in card
-        assert f"{model['training']['tasks']} tasks" in card
+def test_naming_an_area_speaks_for_it_in_the_shipped_model() -> None:
+    model = Judges.shipped().areas
+    assert model is not None
+    for index, area in enumerate(AREAS):
+        weights = model.cues[f"task:{area}"]
+        assert max(weights) == weights[index] > 0
