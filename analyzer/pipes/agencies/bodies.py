@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analyzer.knowledge.agencies import Agency, Register
-from analyzer.knowledge.areas import SURNAME, Area, AreaItem, parse_area
+from analyzer.knowledge.areas import SURNAME, Area, AreaItem, name_at, parse_area
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.collectives import parse_collective
@@ -31,28 +31,8 @@ _VILLAGES = re.compile(
     r" (?:ở |tại )?(?:các )?(?:thôn|bản|ấp|buôn|khu phố|tổ dân phố|khu dân cư|khóm|xóm)"
     r"(?:(?:, | và |/|, và )(?:các )?(?:thôn|bản|ấp|buôn|khu phố|tổ dân phố|khu dân cư|khóm|xóm)){0,5}(?!\w)"
 )
-_CHAIN = re.compile(
-    r" (?=(?:đảng ủy|quốc hội|chính phủ|mặt trận|kiểm toán nhà nước|tòa án|viện kiểm sát|văn phòng đăng ký|ngân hàng"
-    r"|tổng công ty|công ty|liên minh|sở|bộ|ban chỉ|ủy ban|ubnd|hđnd|hội đồng (?:nhân|thẩm|thi|quản|bồi)"
-    r"|quận ủy|thị ủy|huyện ủy|tỉnh ủy|thành ủy)(?!\w))"
-)
-_EXTENSIBLE = frozenset(
-    (
-        "unit",
-        "committee",
-        "association",
-        "bank",
-        "school",
-        "press",
-        "mass_org",
-        "armed_forces",
-        "steering_committee",
-        "enterprise_or_association",
-        "department",
-        "district_unit",
-        "commune_unit",
-    )
-)
+_CHAIN = re.compile(rf" (?=(?:{'|'.join(_WORDS['chained'])})(?!\w))")
+_EXTENSIBLE = frozenset(_WORDS["extensible"])
 _CHAINING = tuple(_WORDS["chaining"])
 _BOARDS = tuple(_WORDS["boards"])
 _OF_CLASS = tuple(_WORDS["of_class"])
@@ -88,6 +68,8 @@ def registered(
     area = parse_area(text, end + 1) if low.startswith(" ", end) else None
     if area is None and low.startswith(" tại ", end) and any(a.area for a in entry.agencies):
         area = _places(parse_area(text, end + 5))
+    if area is None and low.endswith(" ủy", start, end):
+        area = _bare_place(text, lex, end)
     if not upper and not entry.any_case and (area is None or (area.items[0].kind == "named" and entry.never_bare)):
         return []
     if area is not None and not any(a.area for a in entry.agencies) and area.items[0].kind != "named":
@@ -128,6 +110,15 @@ def registered(
         found = tuple(register.choose(entry.agencies, item, as_of))
         bodies.append(Body(start if i == 0 else item.start, item.end, f"{name} {item.words}", found, True, item, head))
     return bodies
+
+
+def _bare_place(text: FoldedText, lex: Lexicon, end: int) -> Area | None:
+    """The place of a Party committee, which is named without its unit: "Huyện ủy Phú Sơn"."""
+    start = end + 1
+    stop = name_at(text, start) if text.low.startswith(" ", end) and text.flat[start : start + 1].isalpha() else -1
+    if stop < 0 or SURNAME.match(text.flat, start) or lex.scan.match(text.low, start):
+        return None
+    return Area(stop, (AreaItem(start, stop, text.flat[start:stop], "district", "named"),))
 
 
 def _places(area: Area | None) -> Area | None:
@@ -202,6 +193,8 @@ def _chain(text: FoldedText, lex: Lexicon, start: int, end: int, *, titled: bool
         return end
     if lex.entries[inner.group()].role == "body":
         area = parse_area(text, inner.end() + 1) if text.low.startswith(" ", inner.end()) else None
+        if area is None and inner.group().endswith(" ủy"):
+            area = _bare_place(text, lex, inner.end())
         return area.items[0].end if area else inner.end()
     if inner.group() in lex.heads:
         return with_area(text, name_end(text, lex, inner.end(), may_run=True))

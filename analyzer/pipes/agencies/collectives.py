@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from analyzer.knowledge.areas import UNITS, area_tail, province_at
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText
+from analyzer.pipes.agencies.clauses import clause_end
 from analyzer.pipes.agencies.lexicon import Lexicon
 from analyzer.pipes.agencies.tails import tail_end
 
 _ALONE = read_toml("collectives.toml")["alone"]
-_HEADS_SENTENCE = re.compile(r"(?:[.;:|\n\"-] ?|\d[.)] |\w\) |yêu cầu |đề nghị |riêng |thủ trưởng |lãnh đạo |những )$")
-_CLAUSE = re.compile(
-    rf" (?:có|đang|chưa|đã|bị|được)(?! (?:{'|'.join(_ALONE['no_clause'])})(?!\w))[^.;:,|()\n]{{4,90}}?"
-    rf"(?= (?:{'|'.join(_ALONE['duties'])})(?!\w)|: ?\n|$)"
-)
 _QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
 _SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & |/| / | - |, cùng |-(?=ban|ngành))")
 _LABEL = re.compile(r"(?: thực hiện| tham mưu| chính| chủ yếu| nhiệm vụ){0,3} ?:")
@@ -114,7 +110,7 @@ def parse_collective(
             tail = tail_end(text, lex, m.group(), begin, tail)
         if tail > m.end():
             end, modified = max(end, _modifiers(text, lex, tail, verbal=False)[0]), True
-        if (clause := _clause_end(text, begin, end)) > end:
+        if m.group() != "cá nhân" and (clause := clause_end(text, begin, end)) > end:
             end, modified = clause, True
         if quantified and m.group() in UNITS and (narrowed := area_tail(text, m.end())) > end:
             end, modified = narrowed, True
@@ -152,17 +148,6 @@ def parse_collective(
     generic = nouns[0] in lex.generic or (single and not modified and nouns[0] in lex.weak)
     generic = generic or words.endswith("cá nhân") or (not quantified and nouns[0] in UNITS)
     return Collective(begin, end, len(nouns), modified, quantified, generic)
-
-
-def _clause_end(text: FoldedText, begin: int, end: int) -> int:
-    """Where a clause ends that says which members are meant: "Các đơn vị có trên 50 hồ sơ trễ hạn | phải …".
-
-    It is read at the head of a sentence, or behind an order, where the duty that follows is seen.
-    """
-    if begin and not _HEADS_SENTENCE.search(text.low, max(0, begin - 24), begin):
-        return end
-    clause = _CLAUSE.match(text.low, end)
-    return clause.end() if clause else end
 
 
 def serves(low: str, at: int) -> bool:

@@ -103,7 +103,7 @@ class Ledger:
     def _is_of_group(self, node: Node) -> bool:
         """A line that says of what it speaks, "Các nội dung tại mục này …", and stands under the last item."""
         item = node.parent
-        if item is None or item.label is None or item.index not in self._open or any(c.label for c in item.children):
+        if item is None or item.label is None or any(c.label for c in item.children):
             return False
         return _OF_GROUP.match(self._view.lowered, node.start, node.end) is not None
 
