@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from math import fsum
 
 import ahocorasick
 
@@ -213,7 +214,7 @@ class AreaModel:
         rows += [tuple(w * value for w in self.cues[name]) for name, value in features.items() if name in self.cues]
         rows += [self.words[word] for word in self.words.keys() & set(tokens)]
         rows += [self.pairs[pair] for pair in self.pairs.keys() & set(pairwise(tokens))]
-        return [sum(column) for column in zip(*rows, strict=True)]
+        return [fsum(column) for column in zip(*rows, strict=True)]  # the same in whatever order sets give
 
 
 def by_hand(features: Mapping[str, float]) -> str:
