@@ -20,6 +20,7 @@ from analyzer.pipes.targets.zones import ZoneKind
 
 _SHORT = pattern("target.facts.short")
 _LAGGARDS = pattern("target.facts.laggards")
+_TOLD = pattern("target.facts.told")
 
 Verdict = Literal["target", "report", "other"]
 
@@ -74,7 +75,7 @@ def judge(clause: Clause, context: Context, breaks: Breaks) -> Verdict:
         if value.comparator in ("<", ">") and zone != "chi_tieu" and _LAGGARDS.search(words):
             return "other"
     if _unlike(clause, zone) or (
-        (cues.RATE_OF.regex.match(right) and not cues.DISBURSES.regex.search(left[-60:]))
+        (value.kind == "share" and cues.RATE_OF.regex.match(right) and not cues.DISBURSES.regex.search(left[-60:]))
         or cues.ALLOWED.regex.match(right)
         or cues.CONDITION.regex.match(left)
         or (cues.ATTRIBUTE.regex.search(left[-150:]) and zone != "chi_tieu" and not cues.STRIVES.regex.search(left))
@@ -131,7 +132,8 @@ def _reports(clause: Clause, zone: ZoneKind | None, commits: bool, past: date | 
     left, right = clause.left, clause.right
     strives = bool(cues.AIMS.regex.search(left))
     if zone == "background" and not strives:
-        return True
+        told = cues.REPORTS.regex.search(left) or cues.DONE.regex.search(left)
+        return told is not None or not (clause.value.kind == "share" and any(p.firm for p in clause.value.chain))
     if cues.BASIS.regex.match(clause.text, clause.line_start) or (past is not None and not strives):
         return True
     if zone == "chi_tieu":
@@ -194,6 +196,11 @@ def _count(clause: Clause, zone: ZoneKind | None, commits: bool, context: Contex
     if ordered and (context.carried or brought_about(clause)):
         return True
     follows, parts = context.follows, {p.part for p in value.chain}
+    changed = value.kind in ("thing", "people") and bool(parts & {"level", "plus", "minus"})
+    daily = value.kind == "multiple" and clause.text.endswith("/ngày", value.core, value.end)
+    daily = daily and _TOLD.search(left[-40:]) is None
+    if zone == "tasks" and (changed or daily):
+        return True
     strives = bool(cues.STRIVES.regex.search(left)) or bool(cues.STRIVES.regex.search(clause.right[:60]))
     listed = zone == "chi_tieu" or strives
     compared = bool(parts & {"comparator", "from", "level", "plus", "minus", "rank", "times"})

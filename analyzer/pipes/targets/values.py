@@ -38,6 +38,7 @@ _TOKEN = re.compile(r"[^\s]+")
 _INSERTED_TIME = re.compile(r"(?:vào|đến|trong|tới)[ ](?:hết[ ]|cuối[ ])?năm[ ]\d{4}[ ]?$")
 _RANK_WORDS = frozenset(("thứ", "hạng", "top", "tốp"))
 _ONLY_SEPARATORS = re.compile(r"[ ]?(?:,|;|/|và|-|hoặc)[ ]?\Z")
+_NO_LABEL = re.compile(r"(?:dứt điểm|mỗi [^\W\d_]{1,6}) $", re.IGNORECASE)
 _CLAUSE_MARK = re.compile(r"[,;.:\n]")
 _LIST_END = re.compile(r"\s?(?:[,;.)\n]|và \d|$)")
 _SCOPED_LIST = re.compile(r"[ ](?:đối với|ở|cho|tại|của)[ ][^,;.:\d\n]{2,50}(?:,|[ ]và|,[ ]và)[ ]\Z")
@@ -137,7 +138,7 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
     before = text[max(last, start - 12) : start].strip().lower()
     among = _AMONG.search(text, max(0, start - 12), start)
     leading = among is not None and _LEADING.match(text, end) is not None
-    if before in LABEL_WORDS and not leading:
+    if before in LABEL_WORDS and not leading and not _NO_LABEL.search(text, max(0, start - 16), start):
         return None
     if before in _RANK_WORDS and not leading and text[max(0, last - 4) : last].lower() != "lần ":
         placed = noun_at(text, end) if before in ("top", "tốp") else None
