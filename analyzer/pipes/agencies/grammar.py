@@ -96,8 +96,7 @@ def _run_end(text: FoldedText, lex: Lexicon, end: int) -> int:
         if (
             not text.flat[at].islower()
             or lex.verbs.match(text.low, at)
-            or word.group() in lex.stops
-            or word.group() in lex.acts
+            or word.group() in lex.ends
             or _UNIT.match(text.low, at)
         ):
             return here if text.flat[at].isalpha() else end
@@ -179,7 +178,7 @@ def _step(text: FoldedText, lex: Lexicon, at: int, after_capital: bool) -> tuple
         return "capital", verb.end() if verb else _trim(text, at, word.end())
     if text.flat[at].isdigit() and word.end() - at <= 3 and after_capital:
         return "number", _trim(text, at, word.end())
-    if after_capital and verb is None and word.group() not in lex.stops | lex.acts and text.flat[at].isalpha():
+    if after_capital and verb is None and word.group() not in lex.ends and text.flat[at].isalpha():
         end = _trim(text, at, word.end())
         return ("loose", end) if _loose_ends(text, lex, end) else None
     return None

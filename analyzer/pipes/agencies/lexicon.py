@@ -122,6 +122,7 @@ class Lexicon:
     verbs: re.Pattern[str]
     stops: frozenset[str]
     acts: frozenset[str]
+    ends: frozenset[str]  # stops and acts
     domains: dict[str, re.Pattern[str]]
 
 
@@ -275,6 +276,7 @@ def lexicon() -> Lexicon:
         verbs=re.compile(trie_pattern(grammar["verbs"]) + r"(?!\w)"),
         stops=frozenset(grammar["stops"]),
         acts=frozenset(grammar["acts"]),
+        ends=frozenset([*grammar["stops"], *grammar["acts"]]),
         domains={head: _domains(register, head) for head in ("sở", "bộ", "phòng", "ban", "chi cục", "cục")},
     )
 
