@@ -102,7 +102,7 @@ class Surroundings:
     @cached_property
     def document(self) -> list[str]:
         """What kind of document it is: how much of it is doubtful, and how many tasks and names are well known."""
-        asked = [p for u in self._units if u.kind in ("sentence", "row") and (p := u.probability) is not None]
+        asked = [p for u in self._units if u.doubtful and (p := u.probability) is not None]
         doubtful = sum(_LOW < p < _HIGH for p in asked)
         tasks = [u.task for u in self._units if u.task]
         named = [a for task in tasks for a in task.assignees]
@@ -173,28 +173,22 @@ def field_features(judged: Judged, field: str) -> list[str]:
 def _assignee_features(task: TaskMention, unit: Unit) -> list[str]:
     roles = Counter(a.role for a in task.assignees)
     inherited = Counter(a.role for a in task.assignees if a.inherited)
-    lowest = min((c.probability for c in unit.agencies if c.probability is not None), default=None)
     left_out = sum(c.answer == NONE for c in unit.agencies)
-    overruled = any(c.answer != c.rule for c in unit.agencies)
     forms = {a.mention.form for a in task.assignees if a.role in ("lead", "support")}
     return [
-        f"lowest={_step(lowest)}",
         f"leads={min(roles['lead'], 4)}",
         f"supports={min(roles['support'], 4)}",
         f"inherited={bool(inherited['lead'])}|{bool(inherited['support'])}",
         f"inherited={bool(inherited['lead'])}|leads={min(roles['lead'], 4)}",
         f"left_out={min(left_out, 3)}",
         f"left_out={min(left_out, 3)}|leads={min(roles['lead'], 2)}",
-        f"overruled={overruled}",
         *(f"form={form}" for form in sorted(forms)),
     ]
 
 
 def _deadline_features(task: TaskMention, unit: Unit) -> list[str]:
-    lowest = min((c.probability for c in unit.times if c.probability is not None), default=None)
     own, inherited = sum(not d.inherited for d in task.deadlines), sum(d.inherited for d in task.deadlines)
     return [
-        f"lowest={_step(lowest)}",
         f"own={min(own, 3)}",
         f"inherited={min(inherited, 3)}",
         f"times={min(len(unit.times), 3)}|own={min(own, 3)}",
@@ -205,10 +199,10 @@ def _deadline_features(task: TaskMention, unit: Unit) -> list[str]:
 
 
 def _neighbour(unit: Unit | None) -> str:
-    """What stands beside a unit: how likely a sentence or row sets work, or the kind of line."""
+    """What stands beside a unit: how likely it sets work if that is open, else why it sets none."""
     if unit is None:
         return "-"
-    return _step(unit.probability) if unit.kind in ("sentence", "row") else unit.kind
+    return _step(unit.probability) if unit.doubtful else unit.verdict.why
 
 
 def _group(unit: Unit) -> int:

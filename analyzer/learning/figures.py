@@ -15,9 +15,9 @@ from analyzer.pipes.tasks import Judges
 from analyzer.pipes.tasks.judges import FIELDS, UNIT
 
 #: What models can change; the rest of the evaluation is the rules' own.
-OF_TASKS = ("tasks.found", "assignees.words", "deadlines", "tasks.modality", "tasks.area")
+OF_TASKS = ("tasks.found", "assignees.words", "assignees.name_only", "deadlines", "tasks.modality", "tasks.area")
 #: The parts that are taken out one by one.
-PARTS = ("work", "roles", "limits", "modality", "areas")
+PARTS = ("work", "modality", "areas")
 _SAMPLES = 1_000
 _TAIL = 0.025
 _DIGITS = 4
@@ -69,9 +69,14 @@ def accuracy(documents: Sequence[GoldDocument], outcomes: Sequence[Outcome]) -> 
     return found
 
 
-def ablation(documents: Sequence[GoldDocument], judges: Judges) -> dict[str, dict[str, float]]:
-    """F1 of the figures that models can change: by rules alone, with all models, and without each of them."""
-    variants = {"rules": Judges(), "all": judges, **{f"all - {part}": judges.without(part) for part in PARTS}}
+def ablation(
+    documents: Sequence[GoldDocument], judges: Judges, tried: Mapping[str, Judges]
+) -> dict[str, dict[str, float]]:
+    """F1 of the figures that models can change: by rules alone, with all models, without each of them.
+
+    ``tried`` are other choices of judges, by name.
+    """
+    variants = {"rules": Judges(), "all": judges, **{f"all - {part}": judges.without(part) for part in PARTS}, **tried}
     return {name: _f1(documents, variant) for name, variant in variants.items()}
 
 

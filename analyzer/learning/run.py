@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from analyzer.knowledge.data import read_text
 from analyzer.learning.corpus import GoldDocument, read_corpus
+from analyzer.learning.examples import study
 from analyzer.learning.figures import ablation as ablate
 from analyzer.learning.figures import figures
 from analyzer.learning.splits import read_split
-from analyzer.learning.training import Progress, silent, train_on, write
+from analyzer.learning.training import TRIED, Progress, as_judges, fit_judges, silent, train_on, write
 from analyzer.pipes.tasks import Judges
 
 #: The figures of the shipped models, beside them.
@@ -58,10 +60,16 @@ def run(
         progress("evaluate", 0, 1)
         found: dict[str, Any] = {"test": figures(test, judges, trained.threshold)}
         if ablation:
-            found["ablation"] = ablate(test, judges)
+            found["ablation"] = ablate(test, judges, _tried(training, judges, seed))
         progress("evaluate", 1, 1)
     (out / FIGURES).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return summary(found)
+
+
+def _tried(training: Sequence[GoldDocument], judges: Judges, seed: int) -> dict[str, Judges]:
+    """The shipped judges with each of those that are not."""
+    more = as_judges(fit_judges((study(d) for d in training), seed, TRIED))
+    return {f"all + {name}": replace(judges, **{name: getattr(more, name)}) for name in TRIED}
 
 
 def summary(found: dict[str, Any]) -> list[str]:

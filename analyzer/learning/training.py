@@ -1,7 +1,6 @@
 """Training of all models the task pipe uses, from an annotated corpus with fixed splits.
 
-The models that judge (``work``, ``roles``, ``limits``, ``modality``, ``areas``) are fitted on the training split. Those
-that say how sure a field is (``sure_…``) are fitted on what the judges answer on documents they were not fitted on: by
+The models that judge (``work``, ``modality``, ``areas``) are fitted on the training split. Those that say how sure a field is (``sure_…``) are fitted on what the judges answer on documents they were not fitted on: by
 cross-validation over the training split, and on the calibration split. The threshold of review comes from the same
 documents, each seen by a model that was fitted on the others. The test split is not touched here.
 """
@@ -44,6 +43,9 @@ RECIPES: Mapping[str, Recipe] = {
     "modality": Recipe(0.3, 4),
 }
 _SURE: Mapping[str, Recipe] = {**dict.fromkeys(FIELDS, Recipe(0.1, 3)), UNIT: Recipe(0.05, 3)}
+#: The judges that are shipped, and those that are fitted to show that they are not worth it.
+SHIPPED = ("work", "modality", "areas")
+TRIED = ("roles", "limits")
 _EXAMPLES: Mapping[str, Callable[[Studied], list[Example]]] = {
     "work": work_examples,
     "roles": role_examples,
@@ -109,14 +111,16 @@ def _threshold(outcomes: Sequence[Outcome], seed: int) -> float:
     return review_threshold(best, sum(o.gold for o in outcomes))
 
 
-def fit_judges(studied: Iterable[Studied], seed: int = 0) -> dict[str, Fitted]:
-    """The models that judge."""
+def fit_judges(studied: Iterable[Studied], seed: int = 0, names: Sequence[str] = SHIPPED) -> dict[str, Fitted]:
+    """The models that judge, by name."""
     documents = list(studied)
     models = {
-        name: fit([e for s in documents for e in examples(s)], RECIPES[name], seed)
-        for name, examples in _EXAMPLES.items()
+        name: fit([e for s in documents for e in _EXAMPLES[name](s)], RECIPES[name], seed)
+        for name in names
+        if name in _EXAMPLES
     }
-    models["areas"] = fit_areas([e for s in documents for e in area_examples(s)], seed=seed)
+    if "areas" in names:
+        models["areas"] = fit_areas([e for s in documents for e in area_examples(s)], seed=seed)
     return models
 
 

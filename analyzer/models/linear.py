@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from math import exp
+from math import exp, fsum
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,17 @@ class Linear:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """The sum of the intercepts and of the weights of the features present."""
-        weights = self.weights
         if len(self.intercept) == 1:
-            total = self.intercept[0]
-            for name in features:
-                if name in weights:
-                    total += weights[name][0]
-            return [total]
-        rows = [self.intercept, *(weights[name] for name in features if name in weights)]
-        return [sum(column) for column in zip(*rows, strict=True)]
+            flat = self._flat
+            return [self.intercept[0] + sum([flat[name] for name in features if name in flat])]
+        weights = self.weights
+        rows = [weights[name] for name in features if name in weights]
+        return list(map(sum, zip(self.intercept, *rows, strict=True)))
+
+    @cached_property
+    def _flat(self) -> dict[str, float]:
+        """The weights of a model of two classes."""
+        return {name: weights[0] for name, weights in self.weights.items()}
 
     def scores_of(self, values: Mapping[str, float]) -> list[float]:
         """The scores of features that have values."""
@@ -95,10 +98,9 @@ class Worded:
 
     def probability(self, features: Iterable[str], tokens: Sequence[str]) -> float:
         """The probability of the second class for features and the words of a text, each counted once."""
-        score = self.rest.scores(features)[0]
-        score += sum(self.words[word] for word in self.words.keys() & set(tokens))
-        score += sum(self.pairs[pair] for pair in self.pairs.keys() & set(pairwise(tokens)))
-        return sigmoid(score)
+        known = [self.words[word] for word in self.words.keys() & set(tokens)]
+        known += [self.pairs[pair] for pair in self.pairs.keys() & set(pairwise(tokens))]
+        return sigmoid(self.rest.scores(features)[0] + fsum(known))  # exact: the same in whatever order sets give
 
 
 def word_names(tokens: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from analyzer.models import models_directory
 from analyzer.models.linear import Linear, Worded
 from analyzer.models.store import load_linear
-from analyzer.pipes.tasks import areas, limit_features, modality, role_features, work_features
+from analyzer.pipes.tasks import areas, modality, work_features
 from analyzer.pipes.tasks.areas import AreaModel
 
 _SURE = "sure_"
@@ -19,12 +19,10 @@ FIELDS = ("task", "assignees", "deadlines", "modality", "area")
 #: Of a unit that was not taken for a task: whether it shows one.
 UNIT = "unit"
 #: Version of what the models of confidence see (:mod:`analyzer.assembly.confidence`).
-SURE_FORMAT = 2
-#: The models by name, with the version of the features that this code gives them.
+SURE_FORMAT = 3
+#: The models that are shipped, by name, with the version of the features that this code gives them.
 FORMATS: Mapping[str, int] = {
     "work": work_features.FORMAT,
-    "roles": role_features.FORMAT,
-    "limits": limit_features.FORMAT,
     "modality": modality.FORMAT,
     "areas": areas.FORMAT,
     **{_SURE + field: SURE_FORMAT for field in (*FIELDS, UNIT)},
@@ -35,6 +33,8 @@ FORMATS: Mapping[str, int] = {
 class Judges:
     """The models in use; None leaves a question to the rules alone.
 
+    ``roles`` and ``limits`` are not shipped: they cost a fifth of the time and did not beat the rules
+    (``models/README.md``); training fits them for the comparison.
     ``sure`` tells by the name of a field how likely it is right. ``study`` keeps what models see, for training.
     """
 
@@ -67,8 +67,6 @@ class Judges:
         linear = {name: load_linear(name, form, directory) for name, form in FORMATS.items()}
         return Judges(
             work=Worded.of(linear["work"]),
-            roles=linear["roles"],
-            limits=linear["limits"],
             modality=linear["modality"],
             areas=AreaModel.of(linear["areas"]),
             sure={name.removeprefix(_SURE): model for name, model in linear.items() if name.startswith(_SURE)},

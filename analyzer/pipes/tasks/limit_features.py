@@ -8,8 +8,6 @@ from datetime import date
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.tokens import normal_tokens
 
-#: Version of the features; a model of another version cannot be read with this code.
-FORMAT = 1
 _LEFT, _RIGHT = 70, 40
 _MONTH = 31  # days
 

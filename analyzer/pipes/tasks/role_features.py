@@ -9,8 +9,6 @@ from analyzer.pipes.agencies import group
 from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks.tokens import TOKEN, normal_tokens
 
-#: Version of the features; a model of another version cannot be read with this code.
-FORMAT = 1
 #: The answer for an agency that takes no part.
 NONE = "none"
 _LEFT, _RIGHT = 70, 60

@@ -24,6 +24,8 @@ from analyzer.pipes.tasks.work_features import work_features
 # How sure the model must be that the rules err; they also know documents unlike those of the corpus.
 _ADDED = 0.85
 _DROPPED = 0.1
+# Verdicts of "no" that the model may overrule. On documents it was not fitted on it was never that sure of others.
+_OPEN = frozenset({"nothing", "weak_adverbial", "weak_must", "background"})
 
 UnitKind = Literal["sentence", "row", "heading", "introduction", "attribute", "line"]
 
@@ -58,6 +60,11 @@ class Unit:
     def features(self) -> tuple[str, ...]:
         """What the model of work sees, but for the words."""
         return self.seen[0]
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the model has a say: a task by the rules, or a sentence of which they know nothing firm."""
+        return self.verdict.cue is not None or (self.kind == "sentence" and self.verdict.why in _OPEN)
 
     @cached_property
     def probability(self) -> float | None:
@@ -94,11 +101,14 @@ class UnitLog:
 def decide(unit: Unit) -> str | None:
     """The cue of a unit that sets work, by the rules and, where there is one, by the model; None if it sets none.
 
-    The rules give way only to a model that is sure.
+    The rules give way only to a model that is sure; where they say firmly that a unit sets no work it is not asked.
     """
-    cue, sure = unit.verdict.cue, unit.probability
+    cue = unit.verdict.cue
+    if not unit.doubtful:
+        return cue
+    sure = unit.probability
     if sure is None:
         return cue
     if cue is None:
-        return "learned" if sure >= _ADDED and unit.kind == "sentence" else None
+        return "learned" if sure >= _ADDED else None
     return cue if sure >= _DROPPED else None

@@ -44,6 +44,8 @@ class View:
         self.facts = facts
         self.issuer = (facts.issuer or "").lower()
         self._roles: dict[tuple[int, int, bool], Roles] = {}
+        #: What models see of the headings above a part, by the part's node; worked out once.
+        self.above: dict[int, list[str]] = {}
         self._agencies = Index(agencies)
         self._times = Index(times)
 

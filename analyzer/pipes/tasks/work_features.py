@@ -5,8 +5,6 @@ Names, times and numbers are put into one form first ("<a>", "<t>", "0"), so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from analyzer.layout.outline import Node
 from analyzer.pipes.tasks.finding import Situation, Verdict
 from analyzer.pipes.tasks.tokens import TOKEN, normal_tokens
@@ -15,10 +13,11 @@ from analyzer.spans import HasSpan
 
 #: Version of the features; a model of another version cannot be read with this code.
 FORMAT = 1
-_OPENING = 240  # letters of a unit whose words are looked at
-_WORDS = 32
+_OPENING = 180  # letters of a unit whose words are looked at
+_WORDS = 24
 _LENGTHS = (20, 40, 80, 140, 220, 350, 550)
 _HEADING_WORDS = 3
+_DEPTH = 3  # headings above a unit that are looked at
 _FLAGS = ("item", "inherits", "closing", "in_article", "preamble", "follows", "described", "commits")
 
 
@@ -64,20 +63,28 @@ def _words(view: View, start: int, end: int) -> list[str]:
     return normal_tokens(view.lowered, start, stop, sorted(mentions, key=lambda m: m.start))[:_WORDS]
 
 
-def _above(view: View, node: Node) -> Iterator[str]:
-    """What stands above a unit: the opening words of its heading, and whether a colon introduces it."""
+def _above(view: View, node: Node) -> list[str]:
+    """What stands above a unit: the opening words of its headings, and whether a colon introduces it."""
     parent = node.parent
     if parent is None:
-        yield "above=-"
-        return
-    yield f"above={parent.style}"
+        return ["above=-"]
+    known = view.above.get(parent.index)
+    if known is None:
+        known = view.above[parent.index] = _headings(view, parent)
+    return known
+
+
+def _headings(view: View, parent: Node) -> list[str]:
+    found = [f"above={parent.style}"]
     if view.lowered[parent.start : parent.end].rstrip().endswith(":"):
-        yield "above=:"
-    depth = 0
-    while parent is not None and depth < 3:
-        words = TOKEN.findall(view.lowered, parent.start, min(parent.end, parent.start + 60))
-        yield f"heading{depth}={' '.join(words[:_HEADING_WORDS])}"
+        found.append("above=:")
+    above: Node | None = parent
+    for depth in range(_DEPTH):
+        if above is None:
+            break
+        words = TOKEN.findall(view.lowered, above.start, min(above.end, above.start + 60))
+        found.append(f"heading{depth}={' '.join(words[:_HEADING_WORDS])}")
         if depth == 0:
-            for word in words[:8]:
-                yield f"heading={word}"
-        parent, depth = parent.parent, depth + 1
+            found += [f"heading={word}" for word in words[:8]]
+        above = above.parent
+    return found
