@@ -91,11 +91,17 @@ def read_speech(text: str, low: str, header: Header) -> None:
 
 
 def read_citation(text: str, low: str, header: Header, block: TitleBlock) -> None:
-    """An annex or plan that came alone: kind, number and date are those of the document it says it belongs to."""
-    if header.number_span is not None or header.date_span is not None or header.issuer is not None:
+    """An annex or plan that came alone: kind, number and date are those of the document it says it belongs to.
+
+    Under a letterhead of its own it keeps its kind and issuer, who must be that document's as well.
+    """
+    if header.number_span is not None or header.date_span is not None:
         return
     citation = _CITATION.search(low, 0, min(len(low), header.body_start + 600))
     if citation is None:
+        return
+    own = header.issuer
+    if own is not None and not (low[: citation.start()].endswith("\n") and citation.group().endswith(f"{fold(own)})")):
         return
     kind = None
     for match in words().kind_line.finditer(low, citation.start(), citation.end()):
@@ -114,7 +120,8 @@ def read_citation(text: str, low: str, header: Header, block: TitleBlock) -> Non
                 header.warn("number_blank")
     if kind is None:
         return
-    header.kind, header.kind_name = kind.code, kind.name
+    if own is None or header.kind is None:
+        header.kind, header.kind_name = kind.code, kind.name
     day = re.search(
         r"ngày\s{0,3}(\d{1,2})?\s{0,3}(?:tháng\s{0,3}|[/.-])(\d{1,2})?\s{0,3}(?:năm\s{0,3}|[/.-])(\d{4})",
         low[citation.start() : citation.end()],
@@ -124,7 +131,7 @@ def read_citation(text: str, low: str, header: Header, block: TitleBlock) -> Non
         header.year = int(day.group(3))
         header.date_span = Span(citation.start() + day.start(), citation.start() + day.end())
     of = re.search(r"của\s([^()]{3,120})\)$", low[citation.start() : citation.end()])
-    if of is not None:
+    if of is not None and own is None:
         span = Span(citation.start() + of.start(1), citation.start() + of.end(1))
         header.issuer, header.issuer_span = collective(written_name(text[span.start : span.end], text, low)), span
         if header.issuer and header.issuer.lower().endswith((" tỉnh", " thành phố", " huyện")):

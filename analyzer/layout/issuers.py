@@ -262,6 +262,9 @@ def place_of(name: str) -> str | None:
     return None
 
 
+_LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường")
+
+
 def full_issuer(bodies: list[str], text: str = "", low: str = "", proper: tuple[str, ...] = ()) -> str | None:
     """The issuer, the last body, with the place of its parent where the name itself has none.
 
@@ -269,6 +272,8 @@ def full_issuer(bodies: list[str], text: str = "", low: str = "", proper: tuple[
     'Sở Giáo dục và Đào tạo Thành phố Hà Nội'
     >>> full_issuer(["BỘ NỘI VỤ", "VĂN PHÒNG"]), full_issuer(["BAN CHẤP HÀNH TRUNG ƯƠNG", "BAN TỔ CHỨC"])
     ('Văn phòng Bộ Nội vụ', 'Ban Tổ chức Trung ương')
+    >>> full_issuer(["UBND TỈNH QUẢNG BÌNH", "THANH TRA TỈNH"])
+    'Thanh tra tỉnh Quảng Bình'
     """
     names = [n for n in (written_name(body, text, low, proper) for body in bodies) if n]
     if not names:
@@ -298,4 +303,5 @@ def full_issuer(bodies: list[str], text: str = "", low: str = "", proper: tuple[
         return own if re.search(r"ủy(?!\w)", low_own) and "kiểm tra" not in low_own else f"{own} {committee.group()}"
     if place is None or words().region.search(low_own) or _NO_PLACE.match(low_own):
         return own
-    return f"{own} {place}"
+    level = next((level for level in _LEVELS if low_own.endswith(" " + level) and fold(place).startswith(level)), "")
+    return f"{own[: len(own) - len(level)].strip()} {place}"

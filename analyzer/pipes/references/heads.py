@@ -29,7 +29,8 @@ _OF: Final = re.compile(r"\s{1,2}của\s{1,2}")
 _LAW_NAME: Final = re.compile(r"[^;:|\n\"“”()]{0,240}(?:\(sửa đổi[^()\n]{0,30}\)[^;:|\n\"“”()]{0,40})?\Z")
 _ABBREVIATED: Final = re.compile(r"(?<![\w/\-])(?:QĐ|NQ|NĐ|TT|TTLT|CT|KH|CV|TB|KL|TTr|BC|HD|CTr|CĐ)\s{1,2}\Z")
 _ISSUED: Final = re.compile(
-    rf"(?<!\w){DATE}\s?,[^.;:|\n]{{2,200}}?\s(?:ban hành|ký ban hành|ký|có|gửi|phát hành)(?:\s(?:các|kèm theo))?\s\Z"
+    rf"(?<!\w){DATE}\s?(?:,|\s)[^.;:|\n]{{2,200}}?\s"
+    r"(?:ban hành|ký ban hành|ký|có|gửi|phát hành)(?:\s(?:các|kèm theo))?\s\Z"
 )
 
 

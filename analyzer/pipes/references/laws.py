@@ -66,7 +66,8 @@ def _dated(text: str, folded: str, hit: KindHit, abbr: str) -> LawMention | None
     at = hit.end
     while (mark := _MARK.search(folded, at, limit)) is not None:
         words, at = mark.group(), mark.end()
-        named = abbr == "HP" or folded[hit.end : mark.start()].strip(" ,") != ""
+        name = folded[hit.end : mark.start()].strip(" ,")
+        named = abbr == "HP" or (name != "" and name[0] not in ')”"')  # "(sau đây gọi là Luật) được thông qua ngày …"
         if words.startswith("ngày"):
             dated = _DATE.match(folded, mark.start())
             return LawMention(hit.start, dated.end(), abbr, date_of(dated)) if dated and named else None
