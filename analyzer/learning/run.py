@@ -16,7 +16,7 @@ from analyzer.learning.corpus import GoldDocument, read_corpus
 from analyzer.learning.examples import study
 from analyzer.learning.figures import ablation as ablate
 from analyzer.learning.figures import figures
-from analyzer.learning.splits import read_split
+from analyzer.learning.splits import SPLITS, read_split
 from analyzer.learning.training import TRIED, Progress, as_judges, fit_judges, silent, train_on, write
 from analyzer.pipes.tasks import Judges
 
@@ -43,24 +43,22 @@ def run(
     documents = list(read_corpus(corpus))
     out.mkdir(parents=True, exist_ok=True)
     with _beside(out / "numerals.json" if handwriting else None):
-        training, calibration = read_split(corpus, "train"), read_split(corpus, "calibration")
-        trained = train_on(training, calibration, seed=seed, progress=progress)
+        splits = {split: read_split(corpus, split) for split in SPLITS}
+        seen, training, calibration = splits["seen"], splits["train"], splits["calibration"]
+        trained = train_on(training, calibration, seen=seen, seed=seed, progress=progress)
         about = {
             "seed": seed,
             "corpus_sha256": corpus_digest(documents),
             "cues_sha256": cues_digest(),
-            "documents": {"train": len(training), "calibration": len(calibration)},
-            "tasks": {
-                "train": sum(len(d.gold.tasks) for d in training),
-                "calibration": sum(len(d.gold.tasks) for d in calibration),
-            },
+            "documents": {split: len(found) for split, found in splits.items()},
+            "tasks": {split: sum(len(d.gold.tasks) for d in found) for split, found in splits.items()},
         }
         write(trained, out, **about)
-        judges, test = Judges.load(out), read_split(corpus, "test")
+        judges, test = Judges.load(out), splits["test"]
         progress("evaluate", 0, 1)
         found: dict[str, Any] = {"test": figures(test, judges, trained.threshold)}
         if ablation:
-            found["ablation"] = ablate(test, judges, _tried(training, judges, seed))
+            found["ablation"] = ablate(test, judges, _tried([*seen, *training], judges, seed))
         progress("evaluate", 1, 1)
     (out / FIGURES).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return summary(found)

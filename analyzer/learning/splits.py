@@ -8,8 +8,9 @@ from pathlib import Path
 from analyzer.errors import CorpusError
 from analyzer.learning.corpus import GoldDocument, read_corpus
 
-#: What the splits are for: fitting the models; fitting probabilities and thresholds; figures, looked at last.
-SPLITS = ("train", "calibration", "test")
+#: What the splits are for. "seen": the rules were written with these documents in view, models are fitted on them.
+#: "train": models are fitted on these. "calibration": probabilities and thresholds are. "test": figures only.
+SPLITS = ("seen", "train", "calibration", "test")
 
 
 def read_splits(directory: Path) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Training of all models the task pipe uses, from an annotated corpus with fixed splits.
 
-The models that judge (``work``, ``modality``, ``areas``) are fitted on the training split. Those that say how sure a field is (``sure_…``) are fitted on what the judges answer on documents they were not fitted on: by
-cross-validation over the training split, and on the calibration split. The threshold of review comes from the same
-documents, each seen by a model that was fitted on the others. The test split is not touched here.
+The models that judge (``work``, ``modality``, ``areas``) are fitted on the splits "seen" and "train". Those that say
+how sure a field is (``sure_…``) are fitted on what the judges answer on documents they were not fitted on: by
+cross-validation over "train", and on "calibration". The threshold of review comes from the same documents, each read
+by a model that was fitted on the others. The test split is not touched here.
 """
 
 from __future__ import annotations
@@ -42,7 +43,11 @@ RECIPES: Mapping[str, Recipe] = {
     "limits": Recipe(0.3, 4),
     "modality": Recipe(0.3, 4),
 }
-_SURE: Mapping[str, Recipe] = {**dict.fromkeys(FIELDS, Recipe(0.1, 3)), UNIT: Recipe(0.05, 3)}
+_SURE: Mapping[str, Recipe] = {
+    **dict.fromkeys(FIELDS, Recipe(0.3, 3)),
+    "assignees": Recipe(0.1, 3),
+    UNIT: Recipe(0.05, 3),
+}
 #: The judges that are shipped, and those that are fitted to show that they are not worth it.
 SHIPPED = ("work", "modality", "areas")
 TRIED = ("roles", "limits")
@@ -72,33 +77,40 @@ def silent(step: str, done: int, of: int) -> None:
 
 def train(directory: Path, *, seed: int = 0, progress: Progress = silent) -> Trained:
     """Train every model on a corpus directory. The same corpus, code and seed give the same models."""
-    return train_on(read_split(directory, "train"), read_split(directory, "calibration"), seed=seed, progress=progress)
+    splits = {split: read_split(directory, split) for split in ("seen", "train", "calibration")}
+    return train_on(splits["train"], splits["calibration"], seen=splits["seen"], seed=seed, progress=progress)
 
 
 def train_on(
     training: Sequence[GoldDocument],
     calibration: Sequence[GoldDocument],
     *,
+    seen: Sequence[GoldDocument] = (),
     seed: int = 0,
     progress: Progress = silent,
 ) -> Trained:
-    """Train on some documents, set right on others. Raises CorpusError where there are too few."""
+    """Train on some documents, set right on others. Raises ValueError where there are too few for cross-validation.
+
+    ``seen`` are documents with which the rules were written: judges learn from them as well, but how often they are
+    right there says nothing of other documents.
+    """
     studied = []
-    for i, document in enumerate(training, 1):
+    for i, document in enumerate([*seen, *training], 1):
         studied.append(study(document))
-        progress("study", i, len(training))
+        progress("study", i, len(seen) + len(training))
     judging = fit_judges(studied, seed)
-    held_out: list[Outcome] = []
+    unseen = {document.id for document in training}
+    outcomes: list[Outcome] = []
     parts = folds([s.document.id for s in studied])
     for i, fold in enumerate(parts, 1):
         judges = as_judges(fit_judges([s for s in studied if s.document.id not in fold], seed))
-        held_out += [outcome(s.document, judges) for s in studied if s.document.id in fold]
+        outcomes += [outcome(s.document, judges) for s in studied if s.document.id in fold & unseen]
         progress("cross_validate", i, len(parts))
-    seen = [outcome(document, as_judges(judging)) for document in calibration]
+    judges = as_judges(judging)
+    outcomes += [outcome(document, judges) for document in calibration]
     progress("calibrate", 1, 1)
-    pooled = [*held_out, *seen]
-    sure = {f"sure_{field}": fit(_of(pooled, field), _SURE[field], seed) for field in (*FIELDS, UNIT)}
-    return Trained({**judging, **sure}, _threshold(pooled, seed))
+    sure = {f"sure_{field}": fit(_of(outcomes, field), _SURE[field], seed) for field in (*FIELDS, UNIT)}
+    return Trained({**judging, **sure}, _threshold(outcomes, seed))
 
 
 def _threshold(outcomes: Sequence[Outcome], seed: int) -> float:
