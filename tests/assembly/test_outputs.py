@@ -30,7 +30,8 @@ def output(path: Path) -> Directive:
 
 def quotes(directive: Directive) -> Iterator[tuple[str, Span]]:
     """Every pair of words and place in an output."""
-    for item in (*directive.references, *directive.times, *directive.targets, *directive.tasks):
+    review = directive.review or ()
+    for item in (*directive.references, *directive.times, *directive.targets, *directive.tasks, *review):
         yield item.text, item.span
     for agency in directive.agencies:
         for mention in agency.mentions:
@@ -47,7 +48,7 @@ def check(directive: Directive) -> None:
     for words, span in quotes(directive):
         assert words == text[span.start : span.end]
         assert words.strip()
-    for items in (directive.references, directive.times, directive.targets, directive.tasks):
+    for items in (directive.references, directive.times, directive.targets, directive.tasks, directive.review or ()):
         ids = [item.id for item in items]
         assert len(set(ids)) == len(ids)
         starts = [(item.span.start, item.span.end) for item in items]
@@ -61,6 +62,9 @@ def check(directive: Directive) -> None:
         for part in (*task.assignees, *task.deadlines):
             inside = task.span.start <= part.span.start and part.span.end <= task.span.end
             assert inside or part.inherited, "named in the task itself, or inherited"
+        sure = [task.confidence, *(task.confidences.model_dump().values() if task.confidences else ())]
+        assert all(0 <= value <= 1 for value in sure)
+    assert all(0 <= unit.probability <= 1 for unit in directive.review or ())
     for value in (*directive.times, *(d for t in directive.tasks for d in t.deadlines)):
         assert not (value.start and value.end) or value.start <= value.end
         assert value.start or value.end or value.rrule or value.duration
@@ -107,7 +111,13 @@ def test_sections_are_labels_of_the_text(path: Path) -> None:
     directive = output(path)
     assert directive.text is not None
     for task in directive.tasks:
-        above = directive.text[: task.span.start].split("\n")
+        lines = directive.text[: task.span.start].split("\n")
+        # a label may itself be broken over two lines
+        above = [
+            part
+            for line, following in zip(lines, [*lines[1:], ""], strict=True)
+            for part in (line, f"{line} {following}")
+        ]
         at = 0
         for label in task.section:
             while at < len(above) and not _heads(above[at], label):
@@ -157,7 +167,7 @@ def test_documents_bear_their_kind(path: Path) -> None:
     prefix = path.stem.split("-")[0]
     if prefix != "bai":
         kinds = {"ct": "CT", "cd": "CĐ", "ctr": "CTr", "cv": "CV", "hd": "HD", "kh": "KH", "kl": "KL", "nq": "NQ"}
-        kinds |= {"qd": "QĐ", "tb": "TB", "pb": "PB"}
+        kinds |= {"qd": "QĐ", "tb": "TB", "pb": "PB", "bc": "BC"}
         assert output(path).directive.kind == kinds[prefix]
 
 

@@ -66,7 +66,7 @@ def _is_boundary(text: str, stop: int, after: int, begin: int) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in ",;"):  # a line may go on with the comma
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
