@@ -2,9 +2,9 @@
 
     python benchmarks/agency_sequence.py [--gold DIR …] [--only NAME …] [--epochs 8] [--seed 0]
 
-Each model tags the tokens of a line as the beginning, the inside or the outside of a name. It learns from the training
-split: the assignees of the gold, placed in the text, and (unless it is to learn "assignees" only) what the rules find
-beside them; on the lines that hold a task or an assignee, or on all. Compared are
+Each model tags the tokens of a line as the beginning, the inside or the outside of a name. It learns from the splits
+"seen" and "train": the assignees of the gold, placed in the text, and (unless it is to learn "assignees" only) what the
+rules find beside them; on the lines that hold a task or an assignee, or on all. Compared are
 
 * mentions: how many of the gold's assignees are found, with the same or with overlapping boundaries, and how many of
   those that the rules do not touch; which share of what is found within gold tasks is an assignee (the gold names
@@ -258,7 +258,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8, help="of the training of networks")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
-    training = [sample(document) for document in read_split(CORPUS, "train")]
+    training = [sample(document) for document in read_split(CORPUS, "seen", "train")]
     told, every = of_tasks(training), [line for s in training for line in s.lines]
     models: dict[str, tuple[Tagger, Sequence[Line]]] = {
         "linear": (Linear(lambda line: line.names, args.seed), told),
