@@ -89,7 +89,7 @@ def train_on(
     seed: int = 0,
     progress: Progress = silent,
 ) -> Trained:
-    """Train on some documents, set right on others. Raises ValueError where there are too few for cross-validation.
+    """Train on some documents, set right on others. Raises CorpusError where there are too few.
 
     ``seen`` are documents with which the rules were written: judges learn from them as well, but how often they are
     right there says nothing of other documents.
@@ -109,7 +109,7 @@ def train_on(
     judges = as_judges(judging)
     outcomes += [outcome(document, judges) for document in calibration]
     progress("calibrate", 1, 1)
-    sure = {f"sure_{field}": fit(_of(outcomes, field), _SURE[field], seed) for field in (*FIELDS, UNIT)}
+    sure = {f"sure_{field}": _fit_sure(outcomes, field, seed) for field in (*FIELDS, UNIT)}
     return Trained({**judging, **sure}, _threshold(outcomes, seed))
 
 
@@ -118,7 +118,7 @@ def _threshold(outcomes: Sequence[Outcome], seed: int) -> float:
     best: list[float] = []
     for fold in folds([o.document for o in outcomes]):
         others = [o for o in outcomes if o.document not in fold]
-        model = fit(_of(others, UNIT), _SURE[UNIT], seed).linear()
+        model = _fit_sure(others, UNIT, seed).linear()
         best += best_shown((o for o in outcomes if o.document in fold), model)
     return review_threshold(best, sum(o.gold for o in outcomes))
 
@@ -162,5 +162,8 @@ def write(trained: Trained, directory: Path, **about: Any) -> None:
     note(directory, "training", {**about, "review_threshold": trained.threshold})
 
 
-def _of(outcomes: Sequence[Outcome], field: str) -> list[Example]:
-    return [example for outcome in outcomes for example in outcome.examples[field]]
+def _fit_sure(outcomes: Sequence[Outcome], field: str, seed: int) -> Fitted:
+    """A model of confidence. Where every example is right, or none, one that differs is added: nothing is certain."""
+    examples = [example for outcome in outcomes for example in outcome.examples[field]]
+    lacking = sorted({"yes", "no"} - {example.label for example in examples})
+    return fit([*examples, *(Example("", (), label) for label in lacking)], _SURE[field], seed)
