@@ -145,6 +145,8 @@ def test_numbers_are_those_of_the_task_list(shown: Shown) -> None:
 
 def test_doubtful_tasks_bear_a_question_mark_and_a_dashed_line(story_pdf: bytes) -> None:
     made = show(story_pdf)
+    for task in made.directive.tasks:
+        task.confidence = 0.97
     made.directive.tasks[1].confidence = 0.41
     copy = highlighted(story_pdf, made.manuscript, made.directive)
     dashed = [a for a in annotations(copy, "Highlight") if b"[3 2] 0 d" in a.drawing]
