@@ -13,7 +13,8 @@ import pytest
 
 import analyzer
 from analyzer import Directive, analyze
-from analyzer.errors import AnalyzerError, EmptyDocument
+from analyzer.errors import AnalyzerError, EmptyDocument, ModelError
+from analyzer.pipes.tasks import Judges
 
 TEXT = "Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính rà soát giá dịch vụ trước ngày 30/6/2024.\n"
 
@@ -78,6 +79,17 @@ def test_nothing_heavy_is_loaded_that_is_not_wanted(code: str, not_wanted: str) 
     program = f"import sys, analyzer; {code}; print(*sorted(set({not_wanted.split()!r}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_broken_installation_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzer.pipes.tasks.judges.models_directory", lambda: tmp_path)
+    Judges.shipped.cache_clear()
+    try:
+        with pytest.raises(ModelError, match="analyzer train") as caught:
+            analyze(TEXT)
+        assert "cài lại phần mềm" in caught.value.message_vi
+    finally:
+        Judges.shipped.cache_clear()
 
 
 def test_confidence_is_the_same_in_every_process() -> None:
