@@ -99,8 +99,8 @@ def _unknown(words: str) -> str:
 def full_name(name: str) -> str:
     """A body's name as it is shown: abbreviations written out, capitals as in running text.
 
-    >>> full_name("UBND TỈNH QUẢNG NGÃI"), full_name("các sở, UBND xã"), full_name("UBTVQH"), full_name("BNV")
-    ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'các sở, Ủy ban nhân dân xã', 'UBTVQH', 'Bộ Nội vụ')
+    >>> full_name("UBND TỈNH QUẢNG NGÃI"), full_name("các sở, UBND xã"), full_name("BQLKT"), full_name("BNV")
+    ('Ủy ban nhân dân tỉnh Quảng Ngãi', 'các sở, Ủy ban nhân dân xã', 'BQLKT', 'Bộ Nội vụ')
     """
     if " " not in name and name.isupper():
         entries = Register.load().entries(name)
