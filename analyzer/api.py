@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.assembly.analysis import analyse
+from analyzer.assembly.analysis import analyse, collection_paused
 from analyzer.assembly.assemble import assemble
 from analyzer.assembly.models import Directive
 from analyzer.reading import DEFAULT_LIMITS, Limits, read
@@ -44,8 +44,9 @@ def analyze(
     'Sở Y tế'
     """
     reader = read_isolated if isolated else read
-    analysis = analyse(reader(source, name, limits=limits, report=report))
-    return assemble(analysis, as_of=as_of, review=review)
+    manuscript = reader(source, name, limits=limits, report=report)
+    with collection_paused():
+        return assemble(analyse(manuscript), as_of=as_of, review=review)
 
 
 def load() -> Language:

@@ -258,6 +258,8 @@ class _Assembler:
         return self._text[item.start : item.end]
 
     def _span(self, item: HasSpan) -> models.Span:
+        if not self._manuscript.lines:
+            return models.Span(start=item.start, end=item.end)
         pages: dict[int, list[models.Box]] = {}
         for line in self._manuscript.boxes(item.start, item.end):
             pages.setdefault(line.page, []).append(line.box)

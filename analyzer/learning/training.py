@@ -2,8 +2,8 @@
 
 The models that judge (``work``, ``modality``, ``areas``) are fitted on the splits "seen" and "train". Those that say
 how sure a field is (``sure_…``) are fitted on what the judges answer on documents they were not fitted on: by
-cross-validation over "train", and on "calibration". The threshold of review comes from the same documents, each read
-by a model that was fitted on the others. The test split is not touched here.
+cross-validation over "train", and on "calibration". The search for missed tasks and its threshold rest on these and on
+"seen", each document read by models that were fitted on the others. The test split is not touched here.
 """
 
 from __future__ import annotations
@@ -91,25 +91,27 @@ def train_on(
 ) -> Trained:
     """Train on some documents, set right on others. Raises CorpusError where there are too few.
 
-    ``seen`` are documents with which the rules were written: judges learn from them as well, but how often they are
-    right there says nothing of other documents.
+    ``seen`` are documents with which the rules were written: judges learn from them as well, and the search for missed
+    tasks, but how often they are right there says nothing of other documents.
     """
     studied = []
     for i, document in enumerate([*seen, *training], 1):
         studied.append(study(document))
         progress("study", i, len(seen) + len(training))
     judging = fit_judges(studied, seed)
-    unseen = {document.id for document in training}
     outcomes: list[Outcome] = []
     parts = folds([s.document.id for s in studied])
     for i, fold in enumerate(parts, 1):
         judges = as_judges(fit_judges([s for s in studied if s.document.id not in fold], seed))
-        outcomes += [outcome(s.document, judges) for s in studied if s.document.id in fold & unseen]
+        outcomes += [outcome(s.document, judges) for s in studied if s.document.id in fold]
         progress("cross_validate", i, len(parts))
     judges = as_judges(judging)
     outcomes += [outcome(document, judges) for document in calibration]
     progress("calibrate", 1, 1)
-    sure = {f"sure_{field}": _fit_sure(outcomes, field, seed) for field in (*FIELDS, UNIT)}
+    known = {document.id for document in seen}
+    unseen = [o for o in outcomes if o.document not in known]
+    sure = {f"sure_{field}": _fit_sure(unseen, field, seed) for field in FIELDS}
+    sure[f"sure_{UNIT}"] = _fit_sure(outcomes, UNIT, seed)
     return Trained({**judging, **sure}, _threshold(outcomes, seed))
 
 

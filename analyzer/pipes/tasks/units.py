@@ -23,7 +23,7 @@ from analyzer.pipes.tasks.work_features import work_features
 
 # How sure the model must be that the rules err; they also know documents unlike those of the corpus.
 _ADDED = 0.85
-_DROPPED = 0.1
+_DROPPED = 0.05
 # Verdicts of "no" that the model may overrule. On documents it was not fitted on it was never that sure of others.
 _OPEN = frozenset({"nothing", "weak_adverbial", "weak_must", "background"})
 
