@@ -83,7 +83,7 @@ def replacements(text: str, encoding: Encoding, *, sure: bool = False) -> Iterat
             yield match.start(), match.end(), vni_table()[match[0]]
         return
     table = tcvn3_table()
-    quotes = "»" in text
+    quotes = _CLOSING_QUOTE.search(text) is not None
     for match in WORD.finditer(text):
         word, start = match[0], match.start()
         if word.isascii() or (len(word) == 1 and not sure and not _is_lone_letter(text, start, quotes)):
@@ -91,6 +91,10 @@ def replacements(text: str, encoding: Encoding, *, sure: bool = False) -> Iterat
         for i, char in enumerate(word):
             if (letter := table.get(ord(char))) is not None:
                 yield start + i, start + i + 1, letter
+
+
+# no syllable ends in "ằ", which has the same code
+_CLOSING_QUOTE = re.compile(r"»(?![^\W\d_])")
 
 
 def _is_lone_letter(text: str, at: int, quotes: bool) -> bool:
