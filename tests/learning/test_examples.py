@@ -44,6 +44,7 @@ def test_units_are_what_the_rules_see() -> None:
         pytest.param([VISITS], "no no no yes no no no", id="one that the rules miss"),
         pytest.param([task("Sở Y tế chủ trì", "giá thuốc.")], "yes no no no no no", id="a piece is left out"),
         pytest.param([task("Thống kê", "nhân dân tỉnh.")], "no no no no no yes", id="the larger half is the task"),
+        pytest.param([task("Sở Tài chính rà soát", "giá thuốc.")], "no no no no no", id="most of it inside"),
         pytest.param([task("trước ngày 30/6", "giá thuốc.")], "no yes no no no no no", id="little of it inside"),
     ],
 )

@@ -13,8 +13,11 @@ import pytest
 
 from analyzer.assembly.analysis import analyse
 from analyzer.errors import CorpusError
+from analyzer.learning import training
 from analyzer.learning.corpus import GoldDocument, read_corpus
 from analyzer.learning.figures import PARTS, ablation, figures
+from analyzer.learning.fitting import Fitted
+from analyzer.learning.outcomes import Outcome
 from analyzer.learning.run import FIGURES, corpus_digest, cues_digest, run, summary
 from analyzer.learning.splits import SPLITS, read_split
 from analyzer.learning.training import SHIPPED, TRIED, Trained, as_judges, fit_judges, study, train_on, write
@@ -67,10 +70,29 @@ def told() -> list[tuple[str, int, int]]:
 
 
 @pytest.fixture(scope="module")
-def trained(corpus: Path, told: list[tuple[str, int, int]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rests_on() -> dict[str, set[str]]:
+    """On which documents each model of confidence rests."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def trained(
+    corpus: Path,
+    told: list[tuple[str, int, int]],
+    rests_on: dict[str, set[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """A directory with the models of the small corpus."""
+
+    def spy(outcomes: Sequence[Outcome], field: str, seed: int) -> Fitted:
+        rests_on.setdefault(field, set()).update(o.document for o in outcomes)
+        return fit_sure(outcomes, field, seed)
+
     out = tmp_path_factory.mktemp("models") / "new"
-    run(corpus, out, progress=lambda *step: told.append(step))
+    fit_sure = training._fit_sure
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "_fit_sure", spy)
+        run(corpus, out, progress=lambda *step: told.append(step))
     return out
 
 
@@ -89,12 +111,21 @@ def test_every_model_is_written_and_can_be_loaded(trained: Path) -> None:
 
 
 def test_the_manifest_says_what_was_trained_on(trained: Path, corpus: Path) -> None:
-    training = read_manifest(trained)["training"]
-    assert training["documents"] == COUNTS
-    assert training["tasks"] == {s: sum(len(d.gold.tasks) for d in read_split(corpus, s)) for s in SPLITS}
-    assert training["corpus_sha256"] == corpus_digest(list(read_corpus(corpus)))
-    assert training["cues_sha256"] == cues_digest()
-    assert training["seed"] == 0
+    said = read_manifest(trained)["training"]
+    assert said["documents"] == COUNTS
+    assert said["tasks"] == {s: sum(len(d.gold.tasks) for d in read_split(corpus, s)) for s in SPLITS}
+    assert said["corpus_sha256"] == corpus_digest(list(read_corpus(corpus)))
+    assert said["cues_sha256"] == cues_digest()
+    assert said["seed"] == 0
+
+
+def test_confidence_rests_on_what_the_rules_were_not_written_with(
+    trained: Path, corpus: Path, rests_on: dict[str, set[str]]
+) -> None:
+    assert trained.is_dir()
+    fresh = {d.id for d in read_split(corpus, "train", "calibration")}
+    assert {field: rests_on[field] for field in FIELDS} == dict.fromkeys(FIELDS, fresh)
+    assert rests_on[UNIT] == fresh | {d.id for d in read_split(corpus, "seen")}
 
 
 def test_progress_is_told(trained: Path, told: list[tuple[str, int, int]]) -> None:

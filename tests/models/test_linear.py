@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from math import exp, isfinite
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -85,3 +89,29 @@ def test_softmax_never_overflows(scores: list[float]) -> None:
     assert shares.index(max(shares)) == scores.index(max(scores)) or max(shares) == pytest.approx(
         shares[scores.index(max(scores))]
     )
+
+
+def test_probabilities_are_the_same_in_every_process() -> None:
+    """Words are looked up in sets, whose order differs from process to process; their sum does not."""
+    program = """
+import random
+from analyzer.models.linear import Linear, Worded
+chance = random.Random(0)
+words = [f"word{i}" for i in range(400)]
+weights = {f"word={word}": (chance.gauss(0, 1),) for word in words}
+weights |= {f"pair={a} {b}": (chance.gauss(0, 1),) for a, b in zip(words, words[1:])}
+model = Worded.of(Linear(("no", "yes"), weights, (0.1,)))
+print([model.probability([], chance.sample(words, 30)) for _ in range(30)])
+print([model.probability([], words[i : i + 30]) for i in range(30)])
+"""
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1

@@ -78,6 +78,8 @@ def test_skops_reads_the_same_model(labels: tuple[str, ...], tmp_path: Path) -> 
 def test_the_same_model_gives_the_same_bytes(labels: tuple[str, ...]) -> None:
     first, ballast, second = fitted(labels), [object() for _ in range(1000)], fitted(labels)
     assert dumped(first) == dumped(second) == dumped(first)
+    with zipfile.ZipFile(BytesIO(dumped(first))) as archive:
+        assert {info.date_time[0] for info in archive.infolist()} == {1980}, "whatever the time"
     assert dumped(fitted(labels, seed=1)) != dumped(first)
     assert ballast
 
