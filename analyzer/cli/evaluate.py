@@ -37,6 +37,8 @@ def register(app: typer.Typer, say: Messages) -> None:
         from analyzer.learning.evaluation import evaluate as compare
         from analyzer.learning.splits import read_split
 
+        if pred and without:
+            raise typer.BadParameter(say("without_pred"))
         for directory in filter(None, (gold, pred)):
             if not directory.is_dir():
                 raise typer.BadParameter(say("no_such_directory", path=directory))

@@ -150,7 +150,7 @@ def _to_check(task: Task) -> str:
     sure = task.confidences.model_dump()
     doubtful = sorted((value, field) for field, value in sure.items() if value < DOUBTFUL_BELOW)
     return _lines(
-        note("check", field=label("confidence", field), percent=round(value * 100)) for value, field in doubtful
+        note("check", field=label("confidence", field), percent=int(value * 100)) for value, field in doubtful
     )
 
 

@@ -156,3 +156,9 @@ def test_steps_move_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys:
     told = capsys.readouterr().err
     assert "Reading the corpus" in told
     assert "2/2" in told
+
+
+def test_models_are_left_out_only_of_documents_analysed_now(run: Run, tmp_path: Path) -> None:
+    result = run("evaluate", str(tmp_path), "--pred", str(tmp_path), "--without", "work")
+    assert result.exit_code == 2
+    assert "--pred" in result.stderr
