@@ -24,6 +24,9 @@ from analyzer.pipes.tasks.coreference import own_bodies
 from analyzer.reading.manuscript import Manuscript
 from analyzer.spans import HasSpan, Mask
 
+#: A text of fewer lines is no whole document: the models of work and of confidence have seen none like it.
+_FRAGMENT = 3
+
 _ZONES: dict[str, targets.ZoneKind] = {
     "target": "chi_tieu",
     "tasks": "tasks",
@@ -136,6 +139,8 @@ def find_tasks(analysis: Analysis) -> None:
         addressees=addressees,
         commitments=[t.start for t in analysis.targets],
     )
+    if len(analysis.outline.nodes) < _FRAGMENT and not analysis.judges.study:
+        analysis.judges = analysis.judges.without("work", "sure")
     finder = TaskFinder(analysis.outline, acting, analysis.times, facts, analysis.tables, analysis.judges)
     analysis.tasks, analysis.units = finder.find(), finder.units
 

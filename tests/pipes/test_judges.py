@@ -91,11 +91,22 @@ def test_what_stands_in_a_heading_is_no_task_whatever_the_model() -> None:
 
 
 def test_rows_of_tables_are_judged_as_well() -> None:
-    table = "TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian\n1 | Rà soát quy trình nội bộ | Sở Y tế | Quý II\n"
+    table = (
+        "TT | Nhiệm vụ | Cơ quan chủ trì | Thời gian\n"
+        "1 | Rà soát quy trình nội bộ | Sở Y tế | Quý II\n"
+        "2 | Công khai giá dịch vụ | Sở Y tế | Quý III\n"
+    )
     kept, dropped = read_with(RULES, table), read_with(work("no"), table)
-    assert [unit.kind for unit in kept.units if unit.task] == ["row"]
+    assert [unit.kind for unit in kept.units if unit.task] == ["row", "row"]
     assert dropped.tasks == []
-    assert [unit.verdict.why for unit in dropped.units if unit.kind == "row"] == ["row"]
+    assert [unit.verdict.why for unit in dropped.units if unit.kind == "row"] == ["row", "row"]
+
+
+def test_a_line_or_two_are_left_to_the_rules() -> None:
+    """No model has seen texts so short."""
+    text = "Giao Sở Y tế rà soát quy trình nội bộ."
+    assert len(read_with(work("no"), text).tasks) == 1
+    assert read_with(work("no"), f"{text}\n{text}\n{text}").tasks == []
 
 
 # ---------------------------------------------------------------- roles
