@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from analyzer.knowledge.data import read_toml, read_tsv
+from analyzer.knowledge.verbs import work_verbs
 
 Shape = Literal["empty", "index", "unit", "number", "year", "time", "agency", "long", "words"]
 _LONG = 60
@@ -43,7 +44,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    verbs = "|".join(re.escape(v) for v in read_toml("task_cues.toml")["verbs"].replace("\n", "").split("|") if v)
+    verbs = "|".join(map(re.escape, work_verbs()))
     return re.compile(rf"[-–+•*\s]{{0,4}}(?:{verbs})(?!\w)")
 
 

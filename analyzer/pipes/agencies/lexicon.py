@@ -14,6 +14,7 @@ from typing import Literal
 from analyzer.knowledge.agencies import Agency, Register
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
+from analyzer.knowledge.verbs import verb_openings
 
 Role = Literal["body", "head", "noun", "title", "joined", "standing", "blocker"]
 
@@ -273,7 +274,9 @@ def lexicon() -> Lexicon:
         heads=frozenset(heads),
         bare_heads=frozenset(grammar["bare"]),
         known=re.compile(trie_pattern(grammar["known"]) + r"(?!\w)"),
-        verbs=re.compile(trie_pattern(grammar["verbs"]) + r"(?!\w)"),
+        verbs=re.compile(
+            trie_pattern([*grammar["verbs"], *sorted(verb_openings() - set(grammar["verbs_in_names"]))]) + r"(?!\w)"
+        ),
         stops=frozenset(grammar["stops"]),
         acts=frozenset(grammar["acts"]),
         ends=frozenset([*grammar["stops"], *grammar["acts"]]),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from analyzer.knowledge.data import read_toml
+from analyzer.knowledge.verbs import split_phrases, work_verbs
 
 _SYLLABLE = re.compile(r"[^\W\d_]+")
 _MAX_SYLLABLES = 5
-
-
-def _split(words: str) -> list[str]:
-    return [w.strip() for w in words.replace("\n", "").split("|") if w.strip()]
 
 
 class Phrases:
@@ -24,7 +22,7 @@ class Phrases:
     True
     """
 
-    def __init__(self, phrases: list[str]) -> None:
+    def __init__(self, phrases: Iterable[str]) -> None:
         self._by_head: dict[str, list[str]] = {}
         for phrase in phrases:
             head = _SYLLABLE.match(phrase)
@@ -49,18 +47,18 @@ class Cues:
 
     def __init__(self) -> None:
         data = read_toml("task_cues.toml")
-        self.verbs = Phrases(_split(data["verbs"]))
-        self.adverbs = Phrases(_split(data["adverbs"]))
-        self.orders = Phrases(_split(data["orders"]))
-        self.not_task = Phrases(_split(data["not_task"]))
-        self.prohibitions = Phrases(_split(data["prohibitions"]))
+        self.verbs = Phrases(work_verbs())
+        self.adverbs = Phrases(split_phrases(data["adverbs"]))
+        self.orders = Phrases(split_phrases(data["orders"]))
+        self.not_task = Phrases(split_phrases(data["not_task"]))
+        self.prohibitions = Phrases(split_phrases(data["prohibitions"]))
         self.order_end = re.compile(
             r"(?<!theo )(?<!được )(?<!có )\b(?:"
-            + "|".join(sorted(map(re.escape, _split(data["orders"])), key=len, reverse=True))
+            + "|".join(sorted(map(re.escape, split_phrases(data["orders"])), key=len, reverse=True))
             + r")"
             r"(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?(?:\s+(?:đồng chí|ông|bà)(?:\s+[^\s,]{1,8}){2,5},)?\s*:?\s*$"
         )
-        self.outside = re.compile("|".join(map(re.escape, _split(data["outside"]))))
+        self.outside = re.compile("|".join(map(re.escape, split_phrases(data["outside"]))))
 
     def verb_at(self, lowered: str, offset: int) -> int | None:
         """End of the verb that stands at ``offset``, adverbs before it skipped; None where there is none."""
