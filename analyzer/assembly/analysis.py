@@ -139,7 +139,7 @@ def find_tasks(analysis: Analysis) -> None:
         addressees=addressees,
         commitments=[t.start for t in analysis.targets],
     )
-    if len(analysis.outline.nodes) < _FRAGMENT and not analysis.judges.study:
+    if len(analysis.outline.nodes) < _FRAGMENT:
         analysis.judges = analysis.judges.without("work", "sure")
     finder = TaskFinder(analysis.outline, acting, analysis.times, facts, analysis.tables, analysis.judges)
     analysis.tasks, analysis.units = finder.find(), finder.units

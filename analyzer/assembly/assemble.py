@@ -13,12 +13,12 @@ from analyzer.assembly import models
 from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis, collection_paused
 from analyzer.assembly.confidence import Judged, confidences, judge_tasks
+from analyzer.assembly.header import directive_header
 from analyzer.assembly.review import units_to_review
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.agency_names import full_name
 from analyzer.models.store import review_threshold
 from analyzer.pipes.mentions import AgencyMention, TimeMention
-from analyzer.pipes.references import parse_number
 from analyzer.pipes.tasks import Assignee, TaskMention
 from analyzer.spans import HasSpan
 
@@ -67,7 +67,7 @@ class _Assembler:
                 ],
             ),
             text=self._text,
-            directive=self._header(),
+            directive=directive_header(analysis.header),
             references=[
                 models.Reference(
                     id=f"r{i}",
@@ -122,40 +122,6 @@ class _Assembler:
         ]
 
     # ---------------------------------------------------------------- parts
-
-    def _header(self) -> models.DirectiveHeader:
-        header = self._analysis.header
-        number = None
-        if header.number:
-            parts = parse_number(header.number)
-            number = models.Number(
-                text=header.number,
-                serial=(parts.serial or None) if parts else None,
-                year=parts.year if parts else None,
-                kind_code=(parts.kind_code or None) if parts else None,
-                issuer_code=(parts.issuer_code or None) if parts else None,
-            )
-        return models.DirectiveHeader(
-            kind=header.kind,
-            kind_name=header.kind_name,
-            number=number,
-            issued_on=header.issued_on,
-            place=header.place,
-            issuer=models.Issuer(name=header.issuer, id=self._issuer_id(header.issuer)) if header.issuer else None,
-            title=header.title,
-            signer=models.Signer(
-                name=header.signer.name, position=header.signer.position, capacity=header.signer.capacity
-            )
-            if header.signer and header.signer.name
-            else None,
-            recipients=header.recipients,
-            urgency=header.urgency,
-            secrecy=header.secrecy,
-        )
-
-    def _issuer_id(self, name: str) -> str | None:
-        found = Register.load().resolve(name, self._analysis.header.issued_on)
-        return found[0].id if len(found) == 1 else None
 
     def _agencies(self) -> list[models.Agency]:
         order: dict[str, models.Agency] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analyzer.learning.outcomes import Outcome
 from analyzer.models.linear import Linear
+from analyzer.pipes.tasks.judges import UNIT
 
 #: The share of true tasks that may be neither in the list nor shown for review.
 MISSED = 0.01
@@ -74,7 +75,7 @@ def review(outcomes: Sequence[Outcome], model: Linear, threshold: float) -> Revi
     """What showing the units of at least this probability comes to, over documents."""
     shown = seen = gold = units = listed = 0
     for result in outcomes:
-        sure = [model.probability(e.features) for e in result.examples["unit"]]
+        sure = [model.probability(e.features) for e in result.examples[UNIT]]
         shown += sum(p >= threshold for p in sure)
         missed = sum(not any(sure[i] >= threshold for i in showing) for showing in result.shown_by)
         gold, units = gold + result.gold, units + result.units
@@ -86,7 +87,7 @@ def review(outcomes: Sequence[Outcome], model: Linear, threshold: float) -> Revi
 def best_shown(outcomes: Iterable[Outcome], model: Linear) -> list[float]:
     """For each true task that is not in the list, the probability of the likeliest unit that shows it; 0 for none."""
     return [
-        max((model.probability(result.examples["unit"][i].features) for i in showing), default=0.0)
+        max((model.probability(result.examples[UNIT][i].features) for i in showing), default=0.0)
         for result in outcomes
         for showing in result.shown_by
     ]

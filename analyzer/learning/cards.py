@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.learning.corpus import GoldDocument, read_corpus
+from analyzer.learning.figures import OF_TASKS
 from analyzer.learning.splits import SPLITS, read_splits
-
-_OF_TASKS = ("tasks.found", "assignees.words", "assignees.name_only", "deadlines", "tasks.modality", "tasks.area")
 
 
 def fill(text: str, tables: Mapping[str, str]) -> str:
@@ -89,7 +88,7 @@ def model_tables(figures: Mapping[str, Any], manifest: Mapping[str, Any]) -> dic
     accuracy = [
         [name, f"{f['f1']:.3f}", "–".join(f"{end:.3f}" for end in f["interval"]), f"{f['n']:,}"]
         for name, f in test["accuracy"].items()
-        if "interval" in f and name in (*_OF_TASKS, "references.value", "times.value", "targets.value")
+        if "interval" in f and name in (*OF_TASKS, "references.value", "times.value", "targets.value")
     ]
     accuracy.append(["headline", f"{test['accuracy']['headline']['f1']:.3f}", "", ""])
     confidence = [
@@ -116,7 +115,7 @@ def model_tables(figures: Mapping[str, Any], manifest: Mapping[str, Any]) -> dic
 
 
 def _ablation(variants: Mapping[str, Mapping[str, float]]) -> str:
-    names = [name for name in (*_OF_TASKS, "headline") if all(name in v for v in variants.values())]
+    names = [name for name in (*OF_TASKS, "headline") if all(name in v for v in variants.values())]
     return _table(["", *names], [[label, *(f"{v[name]:.3f}" for name in names)] for label, v in variants.items()])
 
 

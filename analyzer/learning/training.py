@@ -27,13 +27,10 @@ from analyzer.learning.examples import (
 )
 from analyzer.learning.fitting import Fitted, Recipe, fit, folds
 from analyzer.learning.outcomes import Outcome, outcome
-from analyzer.learning.splits import read_split
 from analyzer.learning.storing import note, store
-from analyzer.models.linear import Worded
 from analyzer.models.store import MANIFEST
 from analyzer.pipes.tasks import Judges
-from analyzer.pipes.tasks.areas import AreaModel
-from analyzer.pipes.tasks.judges import FIELDS, FORMATS, UNIT
+from analyzer.pipes.tasks.judges import FIELDS, FORMATS, SURE, UNIT
 
 Progress = Callable[[str, int, int], None]
 
@@ -66,19 +63,9 @@ class Trained:
     models: Mapping[str, Fitted]
     threshold: float
 
-    def judges(self) -> Judges:
-        """The models as the analyzer uses them."""
-        return as_judges(self.models)
-
 
 def silent(step: str, done: int, of: int) -> None:
     """Tell nobody."""
-
-
-def train(directory: Path, *, seed: int = 0, progress: Progress = silent) -> Trained:
-    """Train every model on a corpus directory. The same corpus, code and seed give the same models."""
-    splits = {split: read_split(directory, split) for split in ("seen", "train", "calibration")}
-    return train_on(splits["train"], splits["calibration"], seen=splits["seen"], seed=seed, progress=progress)
 
 
 def train_on(
@@ -110,8 +97,8 @@ def train_on(
     progress("calibrate", 1, 1)
     known = {document.id for document in seen}
     unseen = [o for o in outcomes if o.document not in known]
-    sure = {f"sure_{field}": _fit_sure(unseen, field, seed) for field in FIELDS}
-    sure[f"sure_{UNIT}"] = _fit_sure(outcomes, UNIT, seed)
+    sure = {SURE + field: _fit_sure(unseen, field, seed) for field in FIELDS}
+    sure[SURE + UNIT] = _fit_sure(outcomes, UNIT, seed)
     return Trained({**judging, **sure}, _threshold(outcomes, seed))
 
 
@@ -140,16 +127,7 @@ def fit_judges(studied: Iterable[Studied], seed: int = 0, names: Sequence[str] =
 
 def as_judges(models: Mapping[str, Fitted]) -> Judges:
     """Fitted models as the analyzer uses them."""
-    linear = {name: fitted.linear() for name, fitted in models.items()}
-    sure = {field: linear[f"sure_{field}"] for field in (*FIELDS, UNIT) if f"sure_{field}" in linear}
-    return Judges(
-        work=Worded.of(linear["work"]) if "work" in linear else None,
-        roles=linear.get("roles"),
-        limits=linear.get("limits"),
-        modality=linear.get("modality"),
-        areas=AreaModel.of(linear["areas"]) if "areas" in linear else None,
-        sure=sure or None,
-    )
+    return Judges.of({name: fitted.linear() for name, fitted in models.items()})
 
 
 def write(trained: Trained, directory: Path, **about: Any) -> None:

@@ -42,15 +42,6 @@ class Linear:
         """The weights of a model of two classes."""
         return {name: weights[0] for name, weights in self.weights.items()}
 
-    def scores_of(self, values: Mapping[str, float]) -> list[float]:
-        """The scores of features that have values."""
-        totals = list(self.intercept)
-        for name, value in values.items():
-            if (row := self.weights.get(name)) is not None:
-                for i, weight in enumerate(row):
-                    totals[i] += weight * value
-        return totals
-
     def probability(self, features: Iterable[str]) -> float:
         """The probability of the second of two classes."""
         return sigmoid(self.scores(features)[0])

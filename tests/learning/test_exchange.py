@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,9 @@ from analyzer.learning.exchange.annotated import (
     without_overlaps,
 )
 from analyzer.learning.exchange.labelstudio import configuration
-from analyzer.learning.exchange.tokens import cuts_token, sentences
+from analyzer.learning.exchange.tokens import sentences
 from analyzer.learning.matching import squash
+from analyzer.spans import HasSpan
 from tests.learning import reading_back
 from tests.learning.gold import FILES, ORDER, SHIPPED, document, documents, write
 from tests.linear import assert_linear
@@ -158,6 +160,11 @@ def test_offsets_quote_the_text_however_the_file_is_encoded(
     for form, start, end in reading_back.tokens(dumped("conll", found)).get("x", []):
         assert found.text[start:end] == form
     assert not any(cuts_token([t for s in sentences(found) for t in s], m) for m in found.marks)
+
+
+def cuts_token(tokens: Iterable[HasSpan], mark: Mark) -> bool:
+    """Whether a mark begins or ends within a token, so that whole tokens cannot say where it stands."""
+    return any(t.start < edge < t.end for t in tokens for edge in (mark.start, mark.end))
 
 
 # ---------------------------------------------------------------- formats

@@ -45,17 +45,6 @@ def test_scores_are_sums_of_weights(model: Linear, features: list[str]) -> None:
     known = [model.weights[name] for name in features if name in model.weights]
     wanted = [sum(column) for column in zip(model.intercept, *known, strict=True)]
     assert model.scores(features) == pytest.approx(wanted, abs=1e-9)
-    assert model.scores_of(dict.fromkeys(features, 1.0)) == pytest.approx(wanted, abs=1e-9)
-
-
-@given(models(), st.dictionaries(NAMES, st.floats(-5, 5)), st.floats(-3, 3))
-def test_features_with_values_count_in_proportion(model: Linear, values: dict[str, float], factor: float) -> None:
-    base = model.intercept
-    once = [score - b for score, b in zip(model.scores_of(values), base, strict=True)]
-    times = model.scores_of({name: value * factor for name, value in values.items()})
-    assert [score - b for score, b in zip(times, base, strict=True)] == pytest.approx(
-        [factor * s for s in once], abs=1e-6
-    )
 
 
 @given(models(), st.lists(NAMES, unique=True))

@@ -55,8 +55,3 @@ def iob(tokens: Sequence[HasSpan], marks: Sequence[Mark]) -> list[str]:
             prefix = "I"
             at += 1
     return tags
-
-
-def cuts_token(tokens: Iterable[HasSpan], mark: Mark) -> bool:
-    """Whether a mark begins or ends within a token, so that whole tokens cannot say where it stands."""
-    return any(t.start < edge < t.end for t in tokens for edge in (mark.start, mark.end))

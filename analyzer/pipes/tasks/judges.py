@@ -13,7 +13,8 @@ from analyzer.models.store import load_linear
 from analyzer.pipes.tasks import areas, modality, work_features
 from analyzer.pipes.tasks.areas import AreaModel
 
-_SURE = "sure_"
+#: What the names of the models of confidence begin with.
+SURE = "sure_"
 #: What a confidence is told of: whether it is a task, who acts (lead and support), by when, of what kind, in what area.
 FIELDS = ("task", "assignees", "deadlines", "modality", "area")
 #: Of a unit that was not taken for a task: whether it shows one.
@@ -25,7 +26,7 @@ FORMATS: Mapping[str, int] = {
     "work": work_features.FORMAT,
     "modality": modality.FORMAT,
     "areas": areas.FORMAT,
-    **{_SURE + field: SURE_FORMAT for field in (*FIELDS, UNIT)},
+    **{SURE + field: SURE_FORMAT for field in (*FIELDS, UNIT)},
 }
 
 
@@ -49,7 +50,7 @@ class Judges:
     def without(self, *names: str) -> Judges:
         """The same with some of them left out.
 
-        >>> Judges(study=True).without("study") == Judges(study=None)
+        >>> Judges(modality=Linear(("no", "yes"), {}, (0.0,))).without("modality") == RULES
         True
         """
         given = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -64,12 +65,19 @@ class Judges:
     @staticmethod
     def load(directory: Path) -> Judges:
         """The models of a directory with a manifest. Raises ModelError where one is absent or does not fit."""
-        linear = {name: load_linear(name, form, directory) for name, form in FORMATS.items()}
+        return Judges.of({name: load_linear(name, form, directory) for name, form in FORMATS.items()})
+
+    @staticmethod
+    def of(linear: Mapping[str, Linear]) -> Judges:
+        """The models by their names; those that are absent leave their question to the rules."""
+        sure = {name.removeprefix(SURE): model for name, model in linear.items() if name.startswith(SURE)}
         return Judges(
-            work=Worded.of(linear["work"]),
-            modality=linear["modality"],
-            areas=AreaModel.of(linear["areas"]),
-            sure={name.removeprefix(_SURE): model for name, model in linear.items() if name.startswith(_SURE)},
+            work=Worded.of(linear["work"]) if "work" in linear else None,
+            roles=linear.get("roles"),
+            limits=linear.get("limits"),
+            modality=linear.get("modality"),
+            areas=AreaModel.of(linear["areas"]) if "areas" in linear else None,
+            sure=sure or None,
         )
 
 

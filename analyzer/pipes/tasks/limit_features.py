@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from analyzer.pipes.mentions import AgencyMention, TimeMention
-from analyzer.pipes.tasks.tokens import normal_tokens
+from analyzer.pipes.tasks.tokens import closing, normal_tokens, opening
 
 _LEFT, _RIGHT = 70, 40
 _MONTH = 31  # days
@@ -39,10 +39,9 @@ def limit_features(
         f"closes={end - mention.end < 3}|form={form}",
         f"inferred={mention.year_inferred}|rule={rule}",
     ]
-    found += [f"left={' '.join(left[-n:])}" for n in (1, 2, 3) if len(left) >= n]
-    found += [f"left={' '.join(left[-n:])}|form={form}" for n in (1, 2) if len(left) >= n]
+    found += closing("left", left, 3) + closing("left", left, 2, f"|form={form}")
     found += [f"left={left[-1]}|own={own[0]}"] if left and own else []
-    found += [f"right={' '.join(right[:n])}" for n in (1, 2) if len(right) >= n]
+    found += opening("right", right, 2)
     found += [f"near={token}" for token in dict.fromkeys(left[-8:])]
     return tuple(found)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.pipes.agencies import group
 from analyzer.pipes.mentions import AgencyMention
-from analyzer.pipes.tasks.tokens import TOKEN, normal_tokens
+from analyzer.pipes.tasks.tokens import TOKEN, closing, normal_tokens, opening
 
 #: The answer for an agency that takes no part.
 NONE = "none"
@@ -38,10 +38,9 @@ def role_features(
             f"opens={first.start - start < 4}|rule={rule}",
             f"clause={lowered[clause[-1]] if clause else '-'}|{len(left) if len(left) < 4 else 4}",
         ]
-        found += [f"left={' '.join(left[-n:])}" for n in (1, 2, 3) if len(left) >= n]
-        found += [f"left={' '.join(left[-n:])}|rule={rule}" for n in (1, 2) if len(left) >= n]
-        found += [f"right={' '.join(right[:n])}" for n in (1, 2, 3) if len(right) >= n]
-        found += [f"right={' '.join(right[:n])}|rule={rule}" for n in (1, 2) if len(right) >= n]
+        told = f"|rule={rule}"
+        found += closing("left", left, 3) + closing("left", left, 2, told)
+        found += opening("right", right, 3) + opening("right", right, 2, told)
         found += [f"near={token}" for token in dict.fromkeys(left[-8:])]
         yield tuple(found)
 

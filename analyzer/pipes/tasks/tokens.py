@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from analyzer.pipes.mentions import TimeMention
 from analyzer.spans import HasSpan
@@ -27,3 +27,21 @@ def normal_tokens(lowered: str, start: int, end: int, mentions: Iterable[HasSpan
             at = mention.end
     pieces.append(lowered[at:end])
     return ["0" if token[0].isdecimal() else token for token in TOKEN.findall(" ".join(pieces))]
+
+
+def opening(name: str, tokens: Sequence[str], most: int, behind: str = "") -> list[str]:
+    """The first one, two … ``most`` words as features.
+
+    >>> opening("right", ["chủ", "trì"], 3)
+    ['right=chủ', 'right=chủ trì']
+    """
+    return [f"{name}={' '.join(tokens[:n])}{behind}" for n in range(1, min(most, len(tokens)) + 1)]
+
+
+def closing(name: str, tokens: Sequence[str], most: int, behind: str = "") -> list[str]:
+    """The last one, two … ``most`` words as features.
+
+    >>> closing("left", ["phối", "hợp", "với"], 2)
+    ['left=với', 'left=hợp với']
+    """
+    return [f"{name}={' '.join(tokens[-n:])}{behind}" for n in range(1, min(most, len(tokens)) + 1)]

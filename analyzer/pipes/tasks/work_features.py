@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from analyzer.layout.outline import Node
 from analyzer.pipes.tasks.finding import Situation, Verdict
-from analyzer.pipes.tasks.tokens import TOKEN, normal_tokens
+from analyzer.pipes.tasks.tokens import TOKEN, normal_tokens, opening
 from analyzer.pipes.tasks.view import View
 from analyzer.spans import HasSpan
 
@@ -49,9 +49,9 @@ def work_features(
             found.append("role=orderer")
         if leads := roles.by("lead"):
             behind = TOKEN.findall(view.lowered, leads[-1].end, min(end, leads[-1].end + 40))
-            found += [f"behind={' '.join(behind[:n])}" for n in (1, 2, 3) if len(behind) >= n]
+            found += opening("behind", behind, 3)
     words = _words(view, start, end)
-    found += [f"open={' '.join(words[:n])}" for n in (1, 2, 3, 4) if len(words) >= n]
+    found += opening("open", words, 4)
     found += _above(view, node)
     return tuple(found), words
 
