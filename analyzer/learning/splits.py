@@ -19,6 +19,14 @@ def read_splits(directory: Path) -> dict[str, str]:
     Raises CorpusError where the file is absent or damaged, or names a document twice.
     """
     path = directory.resolve().parent / "splits.toml"
+    if not path.exists():
+        raise _unfit(
+            path,
+            'there is no such file. It names the documents of each split: [splits] and below it train = ["id", …]; see '
+            "docs/corpus.md.",
+            'không có tệp này. Tệp ghi các văn bản của từng phần: [splits], dưới đó là train = ["tên", …]; xem '
+            "docs/corpus.md.",
+        )
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))["splits"]
         named = [(str(name), str(split)) for split, names in table.items() for name in names]
@@ -40,7 +48,12 @@ def read_split(directory: Path, *wanted: str) -> list[GoldDocument]:
     """
     splits = read_splits(directory)
     if strange := sorted(set(wanted) - set(SPLITS)):
-        raise _unfit(directory, f"no such split: {', '.join(strange)}", f"không có phần {', '.join(strange)}")
+        known = ", ".join(SPLITS)
+        raise _unfit(
+            directory,
+            f"no such split: {', '.join(strange)}. The splits: {known}.",
+            f"không có phần {', '.join(strange)}. Các phần: {known}.",
+        )
     documents = list(read_corpus(directory))
     if left := sorted(d.id for d in documents if d.id not in splits):
         raise _unfit(directory, f"in no split: {', '.join(left)}", f"không thuộc phần nào: {', '.join(left)}")
