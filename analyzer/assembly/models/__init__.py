@@ -12,15 +12,16 @@ refuse unknown keys so that a slip here is found, the published schema does not 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field
 
-from analyzer.assembly.models.agencies import Agency, AgencyForm, Assignee, Mention, Role
+from analyzer.assembly.models.agencies import Agency, AgencyForm, Assignee, Body, Mention, Place, Role, Step
 from analyzer.assembly.models.base import Box, Model, PageBoxes, Probability, Quantity, Span, Warning
 from analyzer.assembly.models.header import DirectiveHeader, Issuer, Number, Signer, Source
 from analyzer.assembly.models.items import Bound, Comparator, Period, Reference, Relation, Target, Time, TimeValue
-from analyzer.assembly.models.tasks import Area, Confidences, Deadline, Modality, ReviewUnit, Task
+from analyzer.assembly.models.tasks import Area, Confidences, Deadline, Formula, Modality, ReviewUnit, Task, Trigger
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -28,6 +29,7 @@ __all__ = [
     "AgencyForm",
     "Area",
     "Assignee",
+    "Body",
     "Bound",
     "Box",
     "Comparator",
@@ -35,6 +37,7 @@ __all__ = [
     "Deadline",
     "Directive",
     "DirectiveHeader",
+    "Formula",
     "Issuer",
     "Mention",
     "Modality",
@@ -42,6 +45,7 @@ __all__ = [
     "Number",
     "PageBoxes",
     "Period",
+    "Place",
     "Probability",
     "Quantity",
     "Reference",
@@ -51,10 +55,12 @@ __all__ = [
     "Signer",
     "Source",
     "Span",
+    "Step",
     "Target",
     "Task",
     "Time",
     "TimeValue",
+    "Trigger",
     "Warning",
     "json_schema",
 ]
@@ -66,6 +72,12 @@ class Directive(Model):
     """Everything the analyzer found in one document."""
 
     schema_version: Literal["1.0"] = SCHEMA_VERSION
+    as_of: date | None = Field(
+        default=None, description="The day for which present bodies and next occurrences are given."
+    )
+    policy: Literal["lenient", "strict"] = Field(
+        default="lenient", description="'trước ngày D' is late after D (lenient) or from D on (strict)."
+    )
     source: Source
     text: str | None = Field(
         default=None, description="Canonical text (NFC, page furniture removed); left out on request."

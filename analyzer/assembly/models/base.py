@@ -65,3 +65,4 @@ class Warning(Model):
     message: str = Field(description="For developers, in English.")
     message_vi: str = Field(description="For staff, in Vietnamese.")
     page: int | None = Field(default=None, ge=1, description="The page it is about, from 1.")
+    items: list[str] = Field(default_factory=list, description="Identifiers of the tasks, references … it is about.")

@@ -41,6 +41,9 @@ class TimeValue(Model):
     working_days: bool = Field(default=False, description="The duration counts working days.")
     anchor: str | None = Field(default=None, description="What a duration counts from, as written: 'kể từ ngày ký'.")
     year_inferred: bool = Field(default=False, description="The words name no year; it follows from the context.")
+    bound: Bound | None = Field(
+        default=None, description="How the words limit: before, by (at the latest), within, from, on; null where bare."
+    )
 
 
 class Time(TimeValue):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -23,12 +24,45 @@ Area = Literal[
 ]
 
 
+class Formula(Model):
+    """How a limit is counted from a day: offset 'P5D' after 'ngày ký'."""
+
+    event: str | None = Field(description="What it counts from, as written without 'kể từ'; null where unsaid.")
+    offset: str | None = Field(default=None, description="ISO 8601 duration; null where it is the event itself.")
+    working_days: bool = False
+    direction: Literal["after", "before", "on"] = "after"
+    counted_from: date | None = Field(default=None, description="The day of the event; null until it is known.")
+
+
 class Deadline(TimeValue):
     """A time limit of a task."""
 
     text: str
     span: Span
     inherited: bool = Field(default=False, description="Stated for a whole heading, or in another sentence.")
+    hour: str | None = Field(
+        default=None, pattern=r"^([01]\d|2[0-4]):[0-5]\d$", description="Where one is named: '17:00'."
+    )
+    due: date | None = Field(
+        default=None,
+        description="It is late after this day (see 'policy'); null where the day is not known or none is.",
+    )
+    safe_due: date | None = Field(default=None, description="The last working day on which it is surely in time.")
+    next_due: list[date] = Field(
+        default_factory=list, description="Of a recurrence: the next days from 'as_of', three at most."
+    )
+    formula: Formula | None = Field(default=None, description="Of a limit that is counted from a day.")
+    basis: list[str] = Field(default_factory=list, description="The rules the day was counted by.")
+
+
+class Trigger(Model):
+    """An event that opens, ends or calls for a task and has no day yet: 'sau khi có hướng dẫn của Bộ Nội vụ'."""
+
+    text: str
+    span: Span
+    event: str = Field(description="The event alone: 'có hướng dẫn của Bộ Nội vụ'.")
+    relation: Literal["after", "before", "when"] = "after"
+    on: date | None = Field(default=None, description="Its day, to be filled in.")
 
 
 class Confidences(Model):
@@ -54,6 +88,10 @@ class Task(Model):
     area: Area = Field(default="other", description="Area of administrative reform.")
     assignees: list[Assignee] = Field(default_factory=list)
     deadlines: list[Deadline] = Field(default_factory=list)
+    triggers: list[Trigger] = Field(default_factory=list, description="Events it waits for or is tied to.")
+    pace: Literal["immediate", "continuous"] | None = Field(
+        default=None, description="immediate: ngay, khẩn trương; continuous: thường xuyên. A pace is no limit."
+    )
     targets: list[str] = Field(default_factory=list, description="Identifiers of entries in 'targets'.")
     references: list[str] = Field(default_factory=list, description="Identifiers of entries in 'references'.")
     deliverables: list[str] = Field(default_factory=list, description="What is to be handed in or issued.")
