@@ -14,6 +14,7 @@ from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis, collection_paused
 from analyzer.assembly.confidence import Judged, confidences, judge_tasks
 from analyzer.assembly.header import directive_header
+from analyzer.assembly.places import Places
 from analyzer.assembly.review import units_to_review
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.agency_names import full_name
@@ -47,7 +48,7 @@ class _TimeValue(TypedDict):
 class _Assembler:
     def __init__(self, analysis: Analysis, as_of: date) -> None:
         self._analysis = analysis
-        self._manuscript = analysis.manuscript
+        self._places = Places(analysis.manuscript)
         self._text = analysis.manuscript.text
         self._as_of = as_of
 
@@ -71,8 +72,8 @@ class _Assembler:
             references=[
                 models.Reference(
                     id=f"r{i}",
-                    text=self._quote(r),
-                    span=self._span(r),
+                    text=self._places.quote(r),
+                    span=self._places.span(r),
                     kind=r.kind,
                     number=r.number,
                     issued_on=r.issued_on,
@@ -82,14 +83,14 @@ class _Assembler:
                 for i, r in enumerate(analysis.references, 1)
             ],
             times=[
-                models.Time(id=f"d{i}", text=self._quote(t), span=self._span(t), **_time_value(t))
+                models.Time(id=f"d{i}", text=self._places.quote(t), span=self._places.span(t), **_time_value(t))
                 for i, t in enumerate(analysis.times, 1)
             ],
             targets=[
                 models.Target(
                     id=f"g{i}",
-                    text=self._quote(g),
-                    span=self._span(g),
+                    text=self._places.quote(g),
+                    span=self._places.span(g),
                     metric=g.metric,
                     comparator=g.comparator,
                     value=g.value,
@@ -112,8 +113,8 @@ class _Assembler:
         return [
             models.ReviewUnit(
                 id=f"u{i}",
-                text=self._quote(unit),
-                span=self._span(unit),
+                text=self._places.quote(unit),
+                span=self._places.span(unit),
                 probability=probability,
                 reason=unit.verdict.why,
                 section=unit.node.path(),
@@ -132,7 +133,7 @@ class _Assembler:
             if agency is None:
                 current = _current(mention.id, self._as_of) if mention.id else ()
                 agency = order[key] = models.Agency(id=mention.id, name=name, form=mention.form, current=list(current))
-            agency.mentions.append(models.Mention(text=self._quote(mention), span=self._span(mention)))
+            agency.mentions.append(models.Mention(text=self._places.quote(mention), span=self._places.span(mention)))
         return list(order.values())
 
     def _named(self) -> list[AgencyMention]:
@@ -151,8 +152,8 @@ class _Assembler:
         return models.Task.model_validate(
             {
                 "id": f"t{number}",
-                "text": self._quote(task),
-                "span": self._span(task),
+                "text": self._places.quote(task),
+                "span": self._places.span(task),
                 "action": text[action.start : action.end] if action else None,
                 "modality": task.modality,
                 "area": judged.area,
@@ -161,16 +162,16 @@ class _Assembler:
                         name=_full_name(a.mention.name),
                         id=a.mention.id,
                         role=a.role,
-                        text=self._quote(a.mention),
-                        span=self._span(a.mention),
+                        text=self._places.quote(a.mention),
+                        span=self._places.span(a.mention),
                         inherited=a.inherited,
                     )
                     for a in _distinct(task)
                 ],
                 "deadlines": [
                     models.Deadline(
-                        text=self._quote(d.mention),
-                        span=self._span(d.mention),
+                        text=self._places.quote(d.mention),
+                        span=self._places.span(d.mention),
                         inherited=d.inherited,
                         **_time_value(d.mention),
                     )
@@ -217,30 +218,6 @@ class _Assembler:
                 )
             )
         return found
-
-    # ---------------------------------------------------------------- places
-
-    def _quote(self, item: HasSpan) -> str:
-        return self._text[item.start : item.end]
-
-    def _span(self, item: HasSpan) -> models.Span:
-        if not self._manuscript.lines:
-            return models.Span(start=item.start, end=item.end)
-        pages: dict[int, list[models.Box]] = {}
-        for line in self._manuscript.boxes(item.start, item.end):
-            pages.setdefault(line.page, []).append(line.box)
-        if not pages:
-            return models.Span(start=item.start, end=item.end)
-        (page, boxes), *others = pages.items()
-        sure = self._manuscript.confidence(item.start, item.end)
-        return models.Span(
-            start=item.start,
-            end=item.end,
-            page=page,
-            boxes=boxes,
-            continued=[models.PageBoxes(page=page, boxes=boxes) for page, boxes in others] or None,
-            recognised=None if sure is None else round(min(1.0, max(0.0, sure)), 2),
-        )
 
 
 _full_name = cache(full_name)
