@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analyzer.assembly.analysis import analyse, collection_paused
 from analyzer.assembly.assemble import assemble
 from analyzer.assembly.models import Directive
+from analyzer.due.settings import DueSettings
 from analyzer.reading import DEFAULT_LIMITS, Limits, read
 from analyzer.reading.isolation import read_isolated
 from analyzer.reading.progress import Report, silent
@@ -22,6 +23,7 @@ def analyze(
     *,
     name: str | None = None,
     as_of: date | None = None,
+    settings: DueSettings | None = None,
     limits: Limits = DEFAULT_LIMITS,
     isolated: bool = True,
     review: bool = False,
@@ -30,7 +32,8 @@ def analyze(
     """Read one document and return what it orders.
 
     ``source`` is text (``str``), a file (``Path``) or a file's content (``bytes``); ``name`` is shown as the source's
-    name. ``as_of`` is the day for which the present bodies behind the agencies are named, today by default.
+    name. ``as_of`` is the day for which the present bodies behind the agencies and the next occurrences of what recurs
+    are named, today by default; ``settings`` say how due days are counted (:class:`analyzer.due.DueSettings`).
 
     ``limits`` bound what is read. Files other than plain text are read in a child process, which the limits of time and
     memory hold for; ``isolated=False`` reads them in this one, for programs that bring a sandbox of their own.
@@ -46,7 +49,7 @@ def analyze(
     reader = read_isolated if isolated else read
     manuscript = reader(source, name, limits=limits, report=report)
     with collection_paused():
-        return assemble(analyse(manuscript), as_of=as_of, review=review)
+        return assemble(analyse(manuscript), as_of=as_of, settings=settings, review=review)
 
 
 def load() -> Language:

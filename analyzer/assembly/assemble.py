@@ -7,55 +7,54 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import islice, takewhile
-from typing import TypedDict
 
 from analyzer.assembly import models
 from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis, collection_paused
 from analyzer.assembly.confidence import Judged, confidences, judge_tasks
 from analyzer.assembly.header import directive_header
+from analyzer.assembly.limits import Limits
 from analyzer.assembly.places import Places
 from analyzer.assembly.review import units_to_review
+from analyzer.due.settings import DueSettings
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.agency_names import full_name
 from analyzer.models.store import review_threshold
-from analyzer.pipes.mentions import AgencyMention, TimeMention
+from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks import Assignee, TaskMention
 from analyzer.spans import HasSpan
 
 
-def assemble(analysis: Analysis, *, as_of: date | None = None, review: bool = False) -> models.Directive:
-    """The Directive of an analysis; ``as_of`` is the day for which present agencies are named (today by default).
+def assemble(
+    analysis: Analysis, *, as_of: date | None = None, settings: DueSettings | None = None, review: bool = False
+) -> models.Directive:
+    """The Directive of an analysis.
 
-    With ``review`` it has the units to look at. Raises ModelError where the installation lacks their threshold.
+    ``as_of`` is the day for which present agencies and next occurrences are named (today by default), ``settings`` say
+    how due days are counted. With ``review`` it has the units to look at. Raises ModelError where the installation
+    lacks their threshold.
     """
     with collection_paused():
-        assembler = _Assembler(analysis, as_of or date.today())
+        assembler = _Assembler(analysis, as_of or date.today(), settings or DueSettings())
         directive = assembler.directive()
         return directive.model_copy(update={"review": assembler.review()}) if review else directive
 
 
-class _TimeValue(TypedDict):
-    start: date | None
-    end: date | None
-    rrule: str | None
-    duration: str | None
-    working_days: bool
-    anchor: str | None
-    year_inferred: bool
-
-
 class _Assembler:
-    def __init__(self, analysis: Analysis, as_of: date) -> None:
+    def __init__(self, analysis: Analysis, as_of: date, settings: DueSettings) -> None:
         self._analysis = analysis
         self._places = Places(analysis.manuscript)
         self._text = analysis.manuscript.text
         self._as_of = as_of
+        self._settings = settings
+        self._limits = Limits(analysis, self._places, settings, as_of)
 
     def directive(self) -> models.Directive:
         analysis = self._analysis
         source = analysis.manuscript.source
         return models.Directive(
+            as_of=self._as_of,
+            policy=self._settings.policy,
             source=models.Source(
                 name=source.name,
                 media_type=source.media_type,
@@ -82,10 +81,7 @@ class _Assembler:
                 )
                 for i, r in enumerate(analysis.references, 1)
             ],
-            times=[
-                models.Time(id=f"d{i}", text=self._places.quote(t), span=self._places.span(t), **_time_value(t))
-                for i, t in enumerate(analysis.times, 1)
-            ],
+            times=[self._limits.time(i, t) for i, t in enumerate(analysis.times, 1)],
             targets=[
                 models.Target(
                     id=f"g{i}",
@@ -168,15 +164,7 @@ class _Assembler:
                     )
                     for a in _distinct(task)
                 ],
-                "deadlines": [
-                    models.Deadline(
-                        text=self._places.quote(d.mention),
-                        span=self._places.span(d.mention),
-                        inherited=d.inherited,
-                        **_time_value(d.mention),
-                    )
-                    for d in task.deadlines
-                ],
+                "deadlines": [self._limits.deadline(d) for d in task.deadlines],
                 "targets": self._within("g", self._analysis.targets, task),
                 "references": self._within("r", self._analysis.references, task),
                 "deliverables": [text[s.start : s.end] for s in deliverable_spans(text, task)],
@@ -239,16 +227,3 @@ def _distinct(task: TaskMention) -> Iterator[Assignee]:
             continue
         seen.add(key)
         yield assignee
-
-
-def _time_value(mention: TimeMention) -> _TimeValue:
-    value = mention.value
-    return {
-        "start": value.start,
-        "end": value.end,
-        "rrule": value.rrule,
-        "duration": value.duration,
-        "working_days": value.working_days,
-        "anchor": mention.anchor,
-        "year_inferred": mention.year_inferred,
-    }
