@@ -2,3 +2,7 @@
 
 Below ``assembly`` and above ``pipes``: takes what the times pipe found and what is known of the document's days.
 """
+
+from analyzer.due.settings import DueSettings, KnownDays, Policy
+
+__all__ = ["DueSettings", "KnownDays", "Policy"]
