@@ -3,9 +3,10 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analyzer.cli.bars import Bars
+from analyzer.cli.days import PolicyName, day, due_settings
 from analyzer.cli.inputs import STDIN, Input, expand, limits_of
 from analyzer.cli.messages import Messages
 from analyzer.cli.outputs import Plan, plan
@@ -22,6 +24,9 @@ from analyzer.writing.registry import WRITERS
 if TYPE_CHECKING:
     from analyzer.assembly.models import Directive
     from analyzer.reading.limits import Limits
+    from analyzer.reading.progress import Report
+
+    Analysed = Callable[[Input, Limits, Report], Directive]
 
 FormatName = Enum("FormatName", {name: name for name in WRITERS}, type=str)  # type: ignore[misc]
 
@@ -36,9 +41,22 @@ def register(app: typer.Typer, say: Messages) -> None:
         output: Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", help=say("output"))] = None,
         no_text: Annotated[bool, typer.Option("--no-text", help=say("no_text"))] = False,
         review: Annotated[bool, typer.Option("--review", help=say("extract_review"))] = False,
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("as_of"))] = None,
+        policy: Annotated[PolicyName, typer.Option("--policy", help=say("policy"))] = PolicyName.lenient,
+        received: Annotated[str | None, typer.Option("--received", metavar="DATE", help=say("received"))] = None,
+        effective: Annotated[str | None, typer.Option("--effective", metavar="DATE", help=say("effective"))] = None,
+        culture_day: Annotated[
+            bool | None, typer.Option("--culture-day/--no-culture-day", help=say("culture_day"))
+        ] = None,
         limit: Annotated[list[str] | None, typer.Option("--limit", metavar="NAME=NUMBER", help=say("limit"))] = None,
     ) -> None:
         limits = limits_of(limit, say)
+        analysed = partial(
+            Input.analyze,
+            review=review,
+            as_of=day(as_of, say),
+            settings=due_settings(policy.value, received, effective, culture_day, say),
+        )
         if files.count(STDIN) > 1:
             raise typer.BadParameter(say("twice_stdin"))
         inputs = expand(files, leave_out=output)
@@ -46,7 +64,7 @@ def register(app: typer.Typer, say: Messages) -> None:
             raise typer.BadParameter(say("nothing"))
         many = len(inputs) > 1 or any(Path(name).is_dir() for name in files)
         where = plan(inputs, many, format_.value if format_ else None, output, say)
-        work = Work(inputs, say, limits, with_text=not no_text, review=review)
+        work = Work(inputs, say, limits, analysed, with_text=not no_text)
         status = work.run(where, output)
         work.report(where, output)
         raise typer.Exit(status)
@@ -56,13 +74,13 @@ class Work:
     """The documents of one call, read one after the other; a failure is told and the work goes on."""
 
     def __init__(
-        self, inputs: Sequence[Input], say: Messages, limits: "Limits", *, with_text: bool, review: bool
+        self, inputs: Sequence[Input], say: Messages, limits: "Limits", analysed: "Analysed", *, with_text: bool
     ) -> None:
         self.inputs = inputs
         self.say = say
         self.limits = limits
         self.with_text = with_text
-        self.review = review
+        self.analysed = analysed
         self.good = self.bad = self.tasks = 0
         self.stop = StopSignal()
         self.unwritable: str | None = None
@@ -97,7 +115,7 @@ class Work:
     def _read(self, entry: Input, bars: Bars) -> "Directive | None":
         try:
             with self.stop.at_once():
-                return entry.analyze(self.limits, bars.page, review=self.review)
+                return self.analysed(entry, self.limits, bars.page)
         except KeyboardInterrupt:
             self.stop.asked = True
         except Exception as error:  # one document must not end the work on the others; the failure is told

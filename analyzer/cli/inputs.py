@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,13 @@ from analyzer.cli.messages import Messages
 
 if TYPE_CHECKING:
     from analyzer.assembly.models import Directive
+    from analyzer.due import DueSettings
     from analyzer.reading.limits import Limits
     from analyzer.reading.progress import Report
 
 STDIN = "-"
 #: What the command writes itself is no document to read when a directory is walked.
-RESULTS = frozenset({".json", ".jsonl", ".csv", ".xlsx"})
+RESULTS = frozenset({".json", ".jsonl", ".csv", ".xlsx", ".ics"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,19 @@ class Input:
         # A pipe, such as a shell's <(command), can be read once only and has no size.
         return self.path if self.path.is_file() or self.path.is_dir() else self.path.read_bytes()
 
-    def analyze(self, limits: Limits, report: Report, *, review: bool = False) -> Directive:
+    def analyze(
+        self,
+        limits: Limits,
+        report: Report,
+        *,
+        review: bool = False,
+        as_of: date | None = None,
+        settings: DueSettings | None = None,
+    ) -> Directive:
         """Read and analyse the document; with ``review`` it has what to look at so that hardly any task is missed."""
         from analyzer import analyze
 
-        return analyze(self.source(), limits=limits, report=report, review=review)
+        return analyze(self.source(), limits=limits, report=report, review=review, as_of=as_of, settings=settings)
 
 
 def limits_of(settings: Sequence[str] | None, say: Messages) -> Limits:
@@ -67,7 +77,7 @@ def limits_of(settings: Sequence[str] | None, say: Messages) -> Limits:
 def expand(arguments: Sequence[str], leave_out: Path | None = None) -> list[Input]:
     """The documents in the order of the arguments, each once; those of a directory sorted by path.
 
-    In a directory hidden files and results (.json, .jsonl, .csv, .xlsx) are passed over, and so is ``leave_out``, where
+    In a directory hidden files and results (.json, .jsonl, .csv, .xlsx, .ics) are passed over, and so is ``leave_out``, where
     the results go.
     """
     seen: set[Path] = set()
