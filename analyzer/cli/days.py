@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analyzer.due import DueSettings
 
 
-class PolicyName(str, Enum):
+class PolicyName(StrEnum):
     """The policies by name (:data:`analyzer.due.Policy`)."""
 
     lenient = "lenient"

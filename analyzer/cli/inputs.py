@@ -77,8 +77,8 @@ def limits_of(settings: Sequence[str] | None, say: Messages) -> Limits:
 def expand(arguments: Sequence[str], leave_out: Path | None = None) -> list[Input]:
     """The documents in the order of the arguments, each once; those of a directory sorted by path.
 
-    In a directory hidden files and results (.json, .jsonl, .csv, .xlsx, .ics) are passed over, and so is ``leave_out``, where
-    the results go.
+    In a directory hidden files and results (.json, .jsonl, .csv, .xlsx, .ics) are passed over, and so is ``leave_out``,
+    where the results go.
     """
     seen: set[Path] = set()
     found: list[Input] = []
