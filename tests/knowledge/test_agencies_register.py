@@ -86,7 +86,7 @@ def test_resolve(name: str, on: date | None, ids: list[str]) -> None:
             date(2025, 6, 1),
             ["bo-khoa-hoc-va-cong-nghe", "bo-van-hoa-the-thao-va-du-lich", "bo-cong-an"],
         ),
-        ("ubnd-huyen", date(2026, 1, 1), []),
+        ("ubnd-huyen", date(2026, 1, 1), ["ubnd-xa", "ubnd-tinh"]),
         ("ubnd-tinh-binh-dinh", date(2026, 1, 1), ["ubnd-tinh-gia-lai"]),
         ("tinh-uy-hai-duong", date(2026, 1, 1), ["thanh-uy-hai-phong"]),
         ("ubnd-tinh-gia-lai", date(2024, 1, 1), ["ubnd-tinh-gia-lai"]),
