@@ -15,10 +15,10 @@ from typing import Any
 from analyzer.knowledge.areas import AreaItem, parse_area
 from analyzer.knowledge.data import read_json
 from analyzer.knowledge.folding import FoldedText, key, nfc, slug
-from analyzer.knowledge.provinces import by_name, provinces
+from analyzer.knowledge.provinces import Province, by_name, provinces
 from analyzer.knowledge.provinces import successors as province_successors
 
-_BY_PROVINCE = ("ubnd-", "hdnd-", "tinh-uy")  # bodies whose id names their province
+_BY_PROVINCE = ("ubnd-tinh", "hdnd-tinh", "tinh-uy")  # bodies whose id names their province
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ class Register:
         elif as_of is None and len(found) > 1:
             found = [a for a in found if a.valid_to is None] or found
         if area is not None and area.kind == "named" and area.level == "province":
-            return [_of_province(a, area.words) for a in found]
+            province = by_name(area.words, as_of)
+            return [of_province(a, province) for a in found] if province else found
         return found
 
     def resolve(self, name: str, as_of: date | None = None) -> list[Agency]:
@@ -163,24 +164,42 @@ class Register:
 
     def _provincial_successors(self, agency: Agency, agency_id: str, on: date) -> list[Agency]:
         """The same body of the provinces that hold the territory now."""
-        for province in provinces():
-            if _of_province(agency, province.name).id == agency_id:
-                return [_of_province(agency, heir.name) for heir in province_successors(province, on)]
+        for province in self.provinces_of(agency_id)[:1]:
+            return [of_province(agency, heir) for heir in province_successors(province, on)]
         return []
+
+    def provinces_of(self, agency_id: str) -> tuple[Province, ...]:
+        """The provinces whose body an id names, the present one first; empty for an id without a province.
+
+        >>> [p.id for p in Register.load().provinces_of("ubnd-tinh-gia-lai")]
+        ['p34-52', 'p63-64']
+        """
+        return () if agency_id in self._ids else _provinces_by_id().get(agency_id, ())
 
 
 @lru_cache(maxsize=4096)
-def _of_province(agency: Agency, words: str) -> Agency:
-    """The entry as the body of one province."""
-    if not agency.id.startswith(_BY_PROVINCE):
-        return agency
-    province = by_name(words)
-    if province is None:
+def of_province(agency: Agency, province: Province) -> Agency:
+    """The entry as the body of one province; most entries do not name it in their id and come back as they are.
+
+    >>> entry, province = Register.load().get("tinh-uy"), by_name("Hải Phòng")
+    >>> of_province(entry, province).id
+    'thanh-uy-hai-phong'
+    """
+    if agency.area != "province" or agency.id not in _BY_PROVINCE:
         return agency
     if agency.id == "tinh-uy":
         return replace(agency, id=f"{'tinh' if province.unit == 'tỉnh' else 'thanh'}-uy-{slug(province.short)}")
     stem = agency.id.removesuffix("-tinh")
     return replace(agency, id=f"{stem}-{province.slug}")
+
+
+@cache
+def _provinces_by_id() -> dict[str, tuple[Province, ...]]:
+    found: dict[str, list[Province]] = {}
+    for entry in (a for a in _load().agencies if a.id in _BY_PROVINCE):
+        for province in provinces():
+            found.setdefault(of_province(entry, province).id, []).append(province)
+    return {agency_id: tuple(of) for agency_id, of in found.items()}
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,10 @@ from analyzer.knowledge.folding import fold, nfc, slug
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province for a stretch of time. ``valid_from`` and ``valid_to`` are its first and last day, None where open."""
+    """A province for a stretch of time. ``valid_from`` and ``valid_to`` are its first and last day, None where open.
+
+    ``basis`` is the decision that ended it.
+    """
 
     id: str
     short: str
@@ -27,6 +30,7 @@ class Province:
     valid_from: date | None = None
     valid_to: date | None = None
     successors: tuple[str, ...] = ()
+    basis: str | None = None
 
     @property
     def unit(self) -> str:
@@ -51,6 +55,16 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
+class Merger:
+    """The end of a province: ``of`` became, or became part of, ``to`` on the day ``on``."""
+
+    on: date
+    of: Province
+    to: tuple[Province, ...]
+    basis: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProvinceMention:
     """A province named in a text; the span takes in "tỉnh" or "thành phố" before the name."""
 
@@ -72,13 +86,14 @@ def provinces() -> tuple[Province, ...]:
     """
     data: dict[str, Any] = read_json("provinces.json")
     shorts = {row["short"]: row["id"] for row in data["old_63"]}
+    basis = re.sub(r" ?\(.{0,20}\)$", "", data["legal_basis"])
     found = []
     for row in data["new_34"]:
         found.append(_record(row, row["valid_from"], None, ()))
     unmerged = {row["predecessors"][0] for row in data["new_34"] if not row["merged"]}
     for row in data["old_63"]:
         if row["id"] not in unmerged:
-            found.append(_record(row, row.get("valid_from"), "2025-06-30", (row["successor"],)))
+            found.append(_record(row, row.get("valid_from"), "2025-06-30", (row["successor"],), basis))
     renamed = {row["predecessors"][0]: row["id"] for row in data["new_34"] if not row["merged"]}
     for row in data["historical"]:
         names = row.get("successors") or [row["successor"]]
@@ -93,13 +108,17 @@ def provinces() -> tuple[Province, ...]:
                 None,
                 _day(row["valid_to"]),
                 tuple(renamed.get(i, i) for i in ids),
+                row.get("basis"),
             )
         )
     return tuple(found)
 
 
-def _record(row: dict[str, Any], start: str | None, end: str | None, successors: tuple[str, ...]) -> Province:
-    return Province(row["id"], row["short"], row["kind"], tuple(row["aliases"]), _day(start), _day(end), successors)
+def _record(
+    row: dict[str, Any], start: str | None, end: str | None, successors: tuple[str, ...], basis: str | None = None
+) -> Province:
+    names = (row["id"], row["short"], row["kind"], tuple(row["aliases"]))
+    return Province(*names, _day(start), _day(end), successors, basis)
 
 
 @cache
@@ -144,6 +163,35 @@ def by_name(name: str, on: date | None = None) -> Province | None:
     return found[0] if found else None
 
 
+_UNIT = re.compile(r"(?:(?P<city>tp\.?|thành phố)|(?P<province>tỉnh)) ?")
+
+
+def candidates(words: str, on: date | None = None) -> tuple[Province, ...]:
+    """The provinces a name may mean on a day, or on any day where none is given; empty where there was none of the name.
+
+    A unit that is written counts: "thành phố Huế" is none before 2025, "tỉnh Bình Định" none after its merger - then
+    the one that ended last, or else the first to come, is named all the same.
+
+    >>> [p.id for p in candidates("tỉnh Gia Lai", date(2024, 5, 1))], [p.id for p in candidates("Gia Lai")]
+    (['p63-64'], ['p34-52', 'p63-64'])
+    """
+    folded = fold(nfc(words)).strip()
+    unit = _UNIT.match(folded)
+    found = _by_folded().get(folded[unit.end() :] if unit else folded, ())
+    if unit and " " in folded:
+        kind = "tỉnh" if unit["province"] else "thành phố"
+        found = tuple(p for p in found if p.unit == kind)
+    if on is None or not found:
+        return found
+    valid = tuple(p for p in found if p.valid_on(on))
+    if valid:
+        return valid
+    ended = [p for p in found if p.valid_to is not None and p.valid_to < on]
+    if ended:
+        return (max(ended, key=lambda p: p.valid_to or date.min),)
+    return (min(found, key=lambda p: p.valid_from or date.max),)
+
+
 def find(text: str, on: date | None = None) -> list[ProvinceMention]:
     """Provinces named in NFC text, in text order.
 
@@ -171,6 +219,24 @@ def by_id(province_id: str) -> Province:
 @cache
 def _ids() -> dict[str, Province]:
     return {p.id: p for p in provinces()}
+
+
+def merger(province: Province) -> Merger | None:
+    """How the province ended, None where it stands.
+
+    >>> end = merger(by_name("Bình Định", date(2024, 1, 1)))
+    >>> end.on.isoformat(), [p.short for p in end.to], end.basis
+    ('2025-07-01', ['Gia Lai'], 'Nghị quyết 202/2025/QH15')
+    """
+    if province.valid_to is None:
+        return None
+    heirs = tuple(by_id(i) for i in province.successors)
+    return Merger(province.valid_to + timedelta(days=1), province, heirs, province.basis)
+
+
+def predecessors(province: Province) -> tuple[Province, ...]:
+    """The provinces that became, or became part of, this one."""
+    return tuple(p for p in provinces() if province.id in p.successors)
 
 
 def successors(province: Province, on: date) -> list[Province]:

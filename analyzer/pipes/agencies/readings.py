@@ -1,0 +1,161 @@
+"""A body's name taken apart: the entries of the register it may be, and the area behind it.
+
+"UBND xã Trà Giang, huyện Sơn Tịnh, tỉnh Quảng Ngãi" is "UBND" of a commune, with the district and the province it
+lies in. No date and no setting count here, so that one reading of a name serves every document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from analyzer.knowledge.agencies import Agency, Register
+from analyzer.knowledge.areas import UNITS, AreaItem, AreaKind, Level, parse_area
+from analyzer.knowledge.data import read_toml
+from analyzer.knowledge.folding import FoldedText, fold, nfc
+from analyzer.knowledge.provinces import names_pattern
+from analyzer.pipes.agencies.lexicon import lexicon
+
+_WORDS = read_toml("agency_readings.toml")
+_RANK = {"commune": 0, "district": 1, "province": 2}
+_OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)$")
+_LINK = re.compile(r"(?:,| -| \(| của| thuộc)? (?:\()?")
+_COMMITTEE = re.compile(r"(?P<unit>tỉnh|huyện|quận|thị|thành) ủy$")
+_COMMITTEE_UNITS = {"tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "thị": "thị xã", "thành": "thành phố"}
+_REGION = re.compile(r" (?:\d{1,2}|[ivx]{1,5})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a name says. ``area`` is the body's own area as written, ``province`` the province named with it.
+
+    ``kind`` tells a named area ("huyện Bố Trạch") from one that is only of a kind ("tỉnh") or a class ("các xã").
+    """
+
+    entries: tuple[Agency, ...] = ()
+    area: str | None = None
+    level: Level | None = None
+    kind: AreaKind | None = None
+    province: str | None = None
+    parents: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=16384)
+def read_name(name: str) -> Reading:
+    """The reading of a name; without entries where the register does not hold it.
+
+    >>> found = read_name("UBND huyện Bố Trạch, tỉnh Quảng Bình")
+    >>> sorted(a.id for a in found.entries), found.area, found.level, found.province
+    (['ubnd-huyen', 'ubnd-tinh', 'ubnd-xa'], 'huyện Bố Trạch', 'district', 'tỉnh Quảng Bình')
+    >>> read_name("Sở Nội vụ").province, read_name("Công ty Điện lực tỉnh Gia Lai").province
+    (None, 'tỉnh Gia Lai')
+    """
+    text = FoldedText(nfc(name).strip(" .;:,"))
+    end, entries = _head(text)
+    if not entries:
+        return Reading(province=province_in(name))
+    if end == len(text.low) or _OWNER.match(text.low, end):
+        return Reading(entries)
+    items = _areas(text, end, entries)
+    if items is None:
+        if _REGION.match(text.low, end) and text.low.endswith("khu vực", 0, end):
+            return Reading(entries, area=text.flat[end - 7 :], kind="named", level="province")
+        return Reading(province=province_in(name))
+    own, owner = items[0], _COMMITTEE.search(text.low, 0, end)
+    words, level = own.words, own.level
+    if owner and own.kind == "named":  # committees say the area's unit in their own name: "Huyện ủy Bố Trạch"
+        unit = _COMMITTEE_UNITS[owner["unit"]]
+        words = words if fold(words).startswith(tuple(UNITS)) else f"{unit} {words}"
+        level = "province" if unit in ("tỉnh", "thành phố") else "district"
+        if unit == "thành phố":  # of a city that is a province's, too
+            entries = (*entries, *Register.load().entries(f"{text.flat[: owner.start()]}Huyện ủy"))
+    named = [i.words for i in items if i.level == "province"] if own.kind == "named" else []
+    province = words if level == "province" and own.kind == "named" else named[0] if named else None
+    return Reading(entries, words, level, own.kind, province, tuple(i.words for i in items[1:]))
+
+
+def _head(text: FoldedText) -> tuple[int, tuple[Agency, ...]]:
+    """Where the body's own name ends, and the entries of that name."""
+    lex = lexicon()
+    m = lex.scan.match(text.low, 0)
+    while m is not None:
+        entry = lex.entries[m.group()]
+        if entry.role == "body":
+            # the register's keys take in spellings that the list of the pipe keeps apart, and the other way about
+            more = Register.load().entries(text.flat[: m.end()])
+            return m.end(), tuple(dict.fromkeys([*entry.agencies, *more]))
+        cut = m.group().rfind(" ")
+        m = lex.scan.fullmatch(text.low, 0, cut) if cut > 0 else None
+    return 0, ()
+
+
+def _areas(text: FoldedText, end: int, entries: tuple[Agency, ...]) -> tuple[AreaItem, ...] | None:
+    """The areas behind the name, from the smallest to the largest; None where other words stand there."""
+    link = _LINK.match(text.low, end)
+    area = parse_area(text, link.end()) if link else None
+    if area is None and text.low.endswith(" ủy", 0, end) and text.low.startswith(" ", end):
+        place = text.flat[end + 1 :]
+        return (AreaItem(end + 1, len(text.flat), place, "district", "named"),) if place[:1].isupper() else None
+    if area is None:
+        return None
+    items = list(area.items)
+    here = area.end
+    while here < len(text.low):
+        link = _LINK.match(text.low, here)
+        area = parse_area(text, link.end()) if link else None
+        if area is None:
+            return None if text.low[here:] != ")" else tuple(items)
+        items += area.items
+        here = area.end
+    ranks = [_RANK.get(i.level or "", -1) for i in items]
+    if len(items) > 1 and not all(a < b for a, b in pairwise(ranks)):
+        return None
+    return tuple(items)
+
+
+@cache
+def _province_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<unit>(?:tỉnh|thành phố|tp\.?) ?)?{names_pattern()}|(?<!\w)tp\.? ?(?:hcm|hn)(?!\w)")
+
+
+_PERSON = "hồ chí minh"
+_NO_PLACE = re.compile(r"(?:công ty|tổng công ty|tập đoàn|doanh nghiệp|ngân hàng|hợp tác xã)(?!\w)")
+
+
+def province_in(name: str) -> str | None:
+    """The one province a name names at its end or with its unit; None where there is none, or several.
+
+    >>> province_in("Báo Quảng Ngãi"), province_in("Bảo tàng Hồ Chí Minh"), province_in("Công ty Hòa Bình")
+    ('Quảng Ngãi', None, None)
+    """
+    text = FoldedText(nfc(name))
+    found = []
+    for m in _province_words().finditer(text.low):
+        begin = m.end("unit") if m["unit"] else m.start()
+        if not text.flat[begin].isupper():
+            continue
+        if m["unit"] is None and text.low.startswith(_PERSON, begin):
+            continue
+        at_end = m.end() == len(text.low) and m.start() > 0 and not _NO_PLACE.match(text.low)
+        if m["unit"] or at_end or m.group().startswith("tp"):
+            found.append(text.flat[m.start() : m.end()])
+    return found[0] if len(set(found)) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def shared_heads(name: str) -> tuple[Agency, ...]:
+    """The entries a name may be short for that says no head or no owner: "KH&ĐT", "Nội vụ", "Ban Tổ chức".
+
+    >>> sorted({a.id.split("-")[0] for a in shared_heads("KH&ĐT")}), [a.id for a in shared_heads("Cây xanh")]
+    (['bo', 'so'], [])
+    """
+    register = Register.load()
+    found: list[Agency] = []
+    for head in _WORDS["heads"]:
+        found += register.entries(f"{head} {name}")
+    if fold(name) in _WORDS["boards"]:
+        for owner in _WORDS["owners"]:
+            found += register.entries(f"{name} {owner}")
+    return tuple(dict.fromkeys(found))

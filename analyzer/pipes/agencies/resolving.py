@@ -1,0 +1,243 @@
+"""Which body of the register a mention means in its document: as of the document's date, of the document's province.
+
+``find`` reads names without their setting. What the setting decides is decided here: "Sở Nội vụ" in a document of
+UBND tỉnh Quảng Bình is that province's, "Thanh tra" there is Thanh tra tỉnh, "UBND huyện" in a district's own
+document is the issuer. Nothing is guessed: a name that stays open has the ids of all it may mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from analyzer.knowledge.agencies import Agency, of_province
+from analyzer.knowledge.agency_names import full_name
+from analyzer.knowledge.body_names import body_name
+from analyzer.knowledge.data import read_toml
+from analyzer.knowledge.folding import fold
+from analyzer.knowledge.provinces import Province, candidates
+from analyzer.knowledge.succession import Succession, succession
+from analyzer.pipes.agencies.readings import Reading, province_in, read_name, shared_heads
+from analyzer.pipes.agencies.setting import Issuer, Setting, city_level, issuer_of, setting_of
+from analyzer.pipes.mentions import AgencyForm, AgencyMention
+
+__all__ = ["Resolved", "Setting", "resolve", "setting_of"]
+
+_TWO_TIERS = date(2025, 7, 1)  # since then there are no districts and no thị trấn, and there are đặc khu
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a mention means. ``name`` is the full name where a body is known, else as written.
+
+    ``ambiguous`` holds the ids of the bodies it may mean, or of the provinces where only the province is open; ``id``
+    is None then. ``existed`` says whether the body stood on the document's date, None where that is not known.
+    """
+
+    id: str | None
+    name: str
+    level: str | None = None
+    kind: str | None = None
+    province: Province | None = None
+    area: str | None = None
+    ambiguous: tuple[str, ...] = ()
+    existed: bool | None = None
+    succession: Succession | None = None
+
+
+def resolve(mention: AgencyMention, setting: Setting, as_of: date) -> Resolved:
+    """What the mention means in its setting, and who answers for it on the day ``as_of``.
+
+    >>> setting = setting_of("Ủy ban nhân dân tỉnh Bình Định", "Bình Định", date(2024, 3, 5))
+    >>> found = resolve(AgencyMention(0, 6, "Sở KH&ĐT", "registered"), setting, date(2026, 1, 1))
+    >>> found.id, found.name, [a.name for a in found.succession.answers]
+    ('so-ke-hoach-va-dau-tu', 'Sở Kế hoạch và Đầu tư tỉnh Bình Định', ['Sở Tài chính tỉnh Gia Lai'])
+    """
+    return _resolve(mention.name, mention.form, setting, as_of)
+
+
+class _Found(NamedTuple):
+    """Entries and provinces that fit, and whether they stood on the day."""
+
+    entries: tuple[Agency, ...]
+    provinces: tuple[Province, ...]
+    stood: bool
+
+
+@lru_cache(maxsize=16384)
+def _resolve(name: str, form: AgencyForm, setting: Setting, as_of: date) -> Resolved:
+    if form == "collective":
+        return Resolved(None, name, province=_one(_named(province_in(name), setting)))
+    reading = read_name(name)
+    issuer = issuer_of(setting.issuer, setting.issued_on)
+    if not reading.entries:
+        reading = replace(reading, entries=_unsaid(name, issuer))
+    level = _level(reading, setting, issuer)
+    if reading.kind in ("class", "level") and level is None:
+        return Resolved(None, full_name(name))  # "UBND các cấp" is no one body
+    found = _fitting(reading, level, setting, issuer, setting.issued_on or as_of)
+    if not found.entries:
+        return Resolved(None, name, province=_one(_named(reading.province, setting)))
+    area = _area(reading, level, found.entries, issuer)
+    stood = _existed(found, area, setting)
+    if len(found.entries) > 1 or len(found.provinces) > 1:
+        return _open(name, found, stood, area, as_of)
+    entry, province = found.entries[0], _one(found.provinces)
+    return Resolved(
+        of_province(entry, province).id if province else entry.id,
+        _shown(entry, province, reading, area),
+        entry.level,
+        entry.kind,
+        province,
+        area,
+        (),
+        stood,
+        _succession(entry, province, area, setting.issued_on, as_of),
+    )
+
+
+def _one(provinces: Sequence[Province]) -> Province | None:
+    return provinces[0] if len(provinces) == 1 else None
+
+
+def _named(words: str | None, setting: Setting) -> tuple[Province, ...]:
+    return candidates(words, setting.issued_on) if words else ()
+
+
+def _unsaid(name: str, issuer: Issuer) -> tuple[Agency, ...]:
+    """The entries of a name without its head or owner. "Ban Tổ chức" is a Party body only in Party documents."""
+    found = shared_heads(name)
+    if not issuer.party and any(a.kind != "party" and a.area is not None for a in found):
+        return tuple(a for a in found if a.kind != "party")
+    return found if issuer.party or not any(a.kind == "party" for a in found) else ()
+
+
+def _level(reading: Reading, setting: Setting, issuer: Issuer) -> str | None:
+    """The level that the area behind the name tells."""
+    if reading.kind == "named":
+        return city_level(reading, setting.issued_on)
+    if reading.kind == "bare" and fold(reading.area or "").startswith(("thành phố", "tp")):
+        own = issuer.area is not None and fold(issuer.area).startswith("thành phố")
+        within = any(p.unit == "tỉnh" for p in setting.provinces)
+        return "district" if own or within else "province"
+    return None if reading.level == "region" else reading.level
+
+
+def _fitting(reading: Reading, level: str | None, setting: Setting, issuer: Issuer, day: date) -> _Found:
+    """The entries and provinces that fit the area, the day and the issuer."""
+    entries = reading.entries
+    if level is not None:
+        entries = tuple(a for a in entries if a.area == level)
+    entries, stood = _standing(entries, day)
+    if level is None:
+        entries = _by_issuer(entries, issuer)
+    if all(a.area is None for a in entries):
+        return _Found(entries, (), stood)
+    if reading.kind == "named" and reading.province:
+        return _Found(entries, _named(reading.province, setting), stood)
+    if reading.kind in ("class", "level") and level == "province":
+        return _Found(entries, (), stood)
+    return _Found(entries, setting.provinces, stood)
+
+
+def _standing(entries: tuple[Agency, ...], day: date) -> tuple[tuple[Agency, ...], bool]:
+    """The entries that stood on a day; else those that ended last before it; else those that came next."""
+    valid = tuple(a for a in entries if a.valid_on(day))
+    if valid or not entries:
+        return valid, True
+    ended = [a.valid_to for a in entries if a.valid_to and a.valid_to < day]
+    if ended:
+        return tuple(a for a in entries if a.valid_to == max(ended)), False
+    begins = min(a.valid_from for a in entries if a.valid_from)
+    return tuple(a for a in entries if a.valid_from == begins), False
+
+
+def _by_issuer(entries: tuple[Agency, ...], issuer: Issuer) -> tuple[Agency, ...]:
+    """Of bodies of several levels the one of the issuer's level, of several kinds the Party's in Party documents."""
+    if len(entries) < 2:
+        return entries
+    if issuer.level is not None:
+        own = None if issuer.level == "central" else issuer.level
+        entries = tuple(a for a in entries if a.area == own) or entries
+    if issuer.party:
+        entries = tuple(a for a in entries if a.kind == "party") or entries
+    return entries
+
+
+def _area(reading: Reading, level: str | None, entries: tuple[Agency, ...], issuer: Issuer) -> str | None:
+    """The area below the province: as written, else the issuer's own for bodies of the issuer's level."""
+    if reading.kind == "named":
+        below = [w for w in reading.parents if w != reading.province]
+        return ", ".join([reading.area or "", *below]) if level in ("district", "commune") else None
+    if reading.kind in (None, "bare") and issuer.area and all(a.area == issuer.level for a in entries):
+        return issuer.area
+    return None
+
+
+def _existed(found: _Found, area: str | None, setting: Setting) -> bool | None:
+    day = setting.issued_on
+    if day is None:
+        return None
+    if found.provinces and not any(p.valid_on(day) for p in found.provinces):
+        return False
+    unit = fold(area or "")
+    if (unit.startswith("thị trấn ") and day >= _TWO_TIERS) or (unit.startswith("đặc khu ") and day < _TWO_TIERS):
+        return False
+    return found.stood
+
+
+def _shown(entry: Agency, province: Province | None, reading: Reading, area: str | None) -> str:
+    if area is None and reading.area and (reading.kind != "bare" or province is None) and reading.kind != "named":
+        return f"{entry.name} {reading.area}"
+    if reading.kind == "named" and reading.level == "region":
+        return f"{entry.name} {reading.area}"
+    return body_name(entry, province, area)
+
+
+def _open(name: str, found: _Found, stood: bool | None, area: str | None, as_of: date) -> Resolved:
+    """A name that may mean several bodies; who answers is told where it is the same for all."""
+    entries, provinces, _ = found
+    if len(entries) > 1:
+        province = _one(provinces)
+        ids = tuple(of_province(a, province).id if province else a.id for a in entries)
+    else:
+        province, ids = None, tuple(p.id for p in provinces)
+    ends = [succession(a.id, p, as_of) for a in entries for p in provinces or (None,)]
+    same = ends[0] if all(e.answers == ends[0].answers for e in ends) else None
+    levels, kinds = {a.level for a in entries}, {a.kind for a in entries}
+    return Resolved(
+        None,
+        full_name(name),
+        levels.pop() if len(levels) == 1 else None,
+        kinds.pop() if len(kinds) == 1 else None,
+        province,
+        area,
+        tuple(dict.fromkeys(ids)),
+        stood,
+        same,
+    )
+
+
+def _succession(
+    entry: Agency, province: Province | None, area: str | None, issued_on: date | None, as_of: date
+) -> Succession:
+    """Who answers on the day; a body of one area that still stands answers by its own name."""
+    agency_id = of_province(entry, province).id if province else entry.id
+    found = succession(agency_id, province, as_of)
+    if area is None or entry.area not in ("district", "commune"):
+        return found
+    answers = found.answers
+    if [a.id for a in answers] == [entry.id]:
+        if entry.area == "commune" and issued_on is not None and issued_on < _TWO_TIERS <= as_of:
+            return replace(found, note=" ".join(filter(None, [found.note, _texts()["communes"]])))
+        name = body_name(entry, answers[0].province, area)
+        answers = (replace(answers[0], name=name),)
+    return replace(found, answers=answers)
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return read_toml("succession.toml")
