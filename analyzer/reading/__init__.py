@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analyzer.reading.composer import Composer
 from analyzer.reading.containers import check_markup, check_parts
+from analyzer.reading.edxml.markup import is_packet
 from analyzer.reading.encodings import decode
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
 from analyzer.reading.manuscript import Block, LineBox, Manuscript, Reader, ReadingNote, Source
@@ -44,16 +45,19 @@ def read(
 
     ``name`` is kept in the manuscript's source and decides nothing; a path gives its own. ``report`` is told how far
     recognising the text of scanned pages is. Raises UnreadableInput (EmptyDocument, UnsupportedFormat, DamagedFile,
-    EncryptedFile, NoTextLayer, InputTooLarge, MissingTool), and OSError where a path cannot be opened.
+    EncryptedFile, NoTextLayer, InputTooLarge, MissingTool), and OSError where a path cannot be opened. Of a packet
+    (edXML) the document in it is read.
 
     >>> manuscript = read("KẾ HOẠCH\\nSố: 05/KH-UBND\\nSTT | Nhiệm vụ\\n1 | Rà soát thủ tục".encode())
     >>> [(block.kind, manuscript.text[block.start : block.end]) for block in manuscript.blocks][1:3]
     [('paragraph', 'Số: 05/KH-UBND'), ('row', 'STT | Nhiệm vụ')]
     """
     if isinstance(source, str):
-        limits.check(characters=len(source))
-        digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-        return _read_decoded(source, name, digest, limits)
+        encoded = source.encode("utf-8", "surrogatepass")
+        if not is_packet(encoded):
+            limits.check(characters=len(source))
+            return _read_decoded(source, name, hashlib.sha256(encoded).hexdigest(), limits)
+        source = encoded
     if isinstance(source, Path):
         limits.check(bytes=source.stat().st_size)
         name = source.name if name is None else name
@@ -65,6 +69,10 @@ def read(
         from analyzer.reading.pdf import read_pdf
 
         return read_pdf(source, name, digest, limits, report)
+    if kind == "packet":
+        from analyzer.reading.edxml.reader import read_packet
+
+        return read_packet(source, name, digest, limits, report)
     if kind == "picture":
         from analyzer.reading.ocr.pictures import read_pictures
 

@@ -77,10 +77,7 @@ def check_parts(data: bytes, limits: Limits) -> None:
         for chunk in _unpacked(data, member):
             size += len(chunk)
             if size > member.file_size:
-                raise UnsafeFile(
-                    "A member of the archive is larger than the archive says.",
-                    "Một tệp con lớn hơn kích thước khai trong tệp nén.",
-                )
+                raise _larger_than_said()
             if guard is not None:
                 limits.check(part=size)
                 guard.feed(chunk)
@@ -90,6 +87,23 @@ def check_parts(data: bytes, limits: Limits) -> None:
             raise _cut_off(member)
         if b"macroEnabled" in index:
             raise has_macros()
+
+
+def unpack(data: bytes, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a member of an archive that ``check_members`` has passed; no more than the archive says."""
+    content = bytearray()
+    for chunk in _unpacked(data, member):
+        content += chunk
+        if len(content) > member.file_size:
+            raise _larger_than_said()
+    if len(content) < member.file_size:
+        raise _cut_off(member)
+    return bytes(content)
+
+
+def first_bytes(data: bytes, member: zipfile.ZipInfo) -> bytes:
+    """The beginning of a member, as far as it is unpacked in one piece."""
+    return next(_unpacked(data, member), b"")
 
 
 def check_markup(text: str) -> None:
@@ -115,9 +129,17 @@ def has_macros() -> ActiveContent:
     )
 
 
+def _larger_than_said() -> UnsafeFile:
+    return UnsafeFile(
+        "A member of the archive is larger than the archive says.",
+        "Một tệp con lớn hơn kích thước khai trong tệp nén.",
+    )
+
+
 def _cut_off(member: zipfile.ZipInfo) -> DamagedFile:
     return DamagedFile(
-        f"The member {member.filename[:100]!r} of the Word document is cut off.", "Tài liệu Word bị cụt."
+        f"The member {member.filename[:100]!r} of the archive is cut off.",
+        f"Tệp con {member.filename[:100]!r} trong tệp nén bị cụt.",
     )
 
 
@@ -133,8 +155,8 @@ def _unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         return
     if member.compress_type != zipfile.ZIP_DEFLATED:
         raise UnsafeFile(
-            f"The archive is packed with method {member.compress_type}, which Word documents do not use.",
-            f"Tệp nén dùng phương pháp {member.compress_type}, không phải của tài liệu Word.",
+            f"The archive is packed with method {member.compress_type}, which neither Word documents nor packets use.",
+            f"Tệp nén dùng phương pháp {member.compress_type}, không dùng cho tài liệu Word và gói tin.",
         )
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
@@ -146,7 +168,10 @@ def _unpacked(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         while not unpacker.eof and (chunk := unpacker.decompress(b"", _CHUNK)):
             yield chunk
     except zlib.error as error:
-        raise DamagedFile(f"A member of the Word document is damaged: {error}.", "Tài liệu Word bị hỏng.") from error
+        raise DamagedFile(
+            f"The member {member.filename[:100]!r} of the archive is damaged: {error}.",
+            f"Tệp con {member.filename[:100]!r} trong tệp nén bị hỏng.",
+        ) from error
 
 
 class _XmlGuard:

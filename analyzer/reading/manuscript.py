@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from analyzer.reading.edxml.metadata import PacketMetadata
 from analyzer.spans import Span
 
 CELL_SEPARATOR = " | "
-Reader = Literal["text", "html", "docx", "pdf", "ocr", "doc", "rtf"]
+Reader = Literal["text", "html", "docx", "pdf", "ocr", "doc", "rtf", "edxml"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the text came from."""
+    """Where the text came from; ``packet`` is what the header of the packet said that the document came in."""
 
     name: str | None
     media_type: str
     sha256: str
     reader: Reader
     pages: int | None = None
+    packet: PacketMetadata | None = None
 
 
 @dataclass(frozen=True)

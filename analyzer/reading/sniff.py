@@ -7,10 +7,12 @@ from typing import Literal
 
 from analyzer.errors import DamagedFile, EmptyDocument, EncryptedFile, UnsupportedFormat
 from analyzer.reading.containers import check_members, list_members
+from analyzer.reading.edxml.archive import packet_members
+from analyzer.reading.edxml.markup import is_packet
 from analyzer.reading.limits import Limits
 from analyzer.reading.word97.ole import MAGIC, entries
 
-Format = Literal["pdf", "docx", "doc", "rtf", "picture", "text"]
+Format = Literal["pdf", "docx", "doc", "rtf", "picture", "packet", "text"]
 
 _SAVE_AS = ("save it as .docx or PDF", "hãy lưu lại thành .docx hoặc PDF")
 _PICTURE = (
@@ -69,6 +71,8 @@ def sniff(data: bytes, limits: Limits) -> Format:
     """
     if not data.strip(b"\0\t\n\r \xef\xbb\xbf\xff\xfe"):
         raise EmptyDocument("The file is empty.", "Tệp rỗng.")
+    if is_packet(data):
+        return "packet"
     if b"%PDF-" in data[:_PDF_WINDOW]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -109,6 +113,8 @@ def _sniff_zip(data: bytes, limits: Limits) -> Format:
     for member, name in _ZIPPED:
         if member in names:
             raise refused(name)
+    if packet_members(data, members):
+        return "packet"
     raise refused("a zip archive", _UNPACK)
 
 

@@ -15,6 +15,7 @@ from array import array
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ from analyzer.errors import (
     UnsupportedFormat,
 )
 from analyzer.reading import Limits, read
+from analyzer.reading.edxml.metadata import Organ, PacketMetadata, PacketSigner, ResponseFor
 from analyzer.reading.isolation import IsolatedReader, codec, read_isolated
 from analyzer.reading.manuscript import Block, LineBox, Manuscript, ReadingNote, Source
 from analyzer.reading.progress import Progress
@@ -348,13 +350,21 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 # The codec.
 
+PACKET = PacketMetadata(
+    "000.00.01.H99,2024/03/05,12/SNV-VP", "12/SNV-VP", date(2024, 3, 5), "Sơn Hải", "Công văn", "Rà soát", "Tóm tắt",
+    PacketSigner("Trần Văn Mẫu", "Chánh Văn phòng", "TL."), Organ("000.00.01.H99", "Sở Nội vụ", "Tỉnh Sơn Hải"),
+    (Organ("000.00.02.H99", "Sở Y tế", "Tỉnh Sơn Hải"),), ("Lưu: VT",), date(2024, 3, 20), 1,
+    (ResponseFor("7/UBND-NC", date(2024, 3, 1), "000.00.00.H99", "a,b,c"),), 2, "replace", "Sửa số liệu", ("a,b,c",),
+    ("cv.pdf", "pl.docx"), "cv.pdf",
+)  # fmt: skip
+
 FULL = Manuscript(
     text="KẾ HOẠCH\n1 | Sở Y tế",
     blocks=(
         Block("paragraph", 0, 8, 1, None, (), (), True, False, 12.5),
         Block("row", 9, 20, 2, 0, (Span(9, 10), Span(13, 20)), (None, Span(13, 20)), None, None, None),
     ),
-    source=Source("tệp\udcff.pdf", "application/pdf", "ab", "pdf", 2),
+    source=Source("tệp\udcff.pdf", "application/pdf", "ab", "pdf", 2, PACKET),
     lines=(
         LineBox(
             0, 8, 1, (1.5, 2.0, 3.25, 4.0), array("f", [0, 1, 2, 3, 4, 5, 6, 7.5, 8]), 1, 0.25, array("f", [0.9] * 9)
@@ -372,7 +382,10 @@ def test_every_field_survives() -> None:
     assert back == FULL
     for one, other in zip(FULL.lines, back.lines, strict=True):
         assert one.edges == other.edges  # edges play no part in the comparison of lines
-    for made in (FULL, FULL.source, FULL.blocks[0], FULL.lines[0], FULL.notes[0]):
+    assert PACKET.sender is not None
+    packet = (PACKET, PACKET.sender, PACKET.signer, PACKET.response_for[0])
+    for made in (FULL, FULL.source, FULL.blocks[0], FULL.lines[0], FULL.notes[0], *packet):
+        assert made is not None
         for field in fields(made):
             # A field that is added has to be set above, so that it is known to survive.
             if made is not FULL.blocks[0] or field.name not in ("table", "cells", "merged"):
@@ -401,6 +414,8 @@ BROKEN = {
     "another kind of block": codec.encode(FULL).replace(b'"paragraph"', b'"picture"'),
     "a block outside the text": codec.encode(FULL).replace(b'"paragraph",0,8,', b'"paragraph",0,999,'),
     "a cell outside the text": codec.encode(FULL).replace(b"[9,10]", b"[9,99]"),
+    "no day": codec.encode(FULL).replace(b'"2024-03-20"', b'"2024-30-03"'),
+    "a number for a day": codec.encode(FULL).replace(b'"2024-03-20"', b"20240320"),
     "edges of other characters": codec.encode(FULL).replace(b"[[0,8,1,", b"[[0,7,1,"),
 }
 

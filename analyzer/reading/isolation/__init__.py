@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from analyzer.reading import read
+from analyzer.reading.edxml.markup import is_packet
 from analyzer.reading.isolation.process import Worker
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
 from analyzer.reading.manuscript import Manuscript
@@ -21,6 +22,8 @@ from analyzer.reading.progress import Report, silent
 from analyzer.reading.sniff import sniff
 
 __all__ = ["IsolatedReader", "read_isolated"]
+
+_HEAD = 65_536
 
 
 class IsolatedReader:
@@ -125,6 +128,9 @@ def read_isolated(
         limits.check(bytes=source.stat().st_size)
         name = source.name if name is None else name
         source = source.read_bytes()
+    if isinstance(source, str) and is_packet(source[:_HEAD].encode("utf-8", "surrogatepass")):
+        # The files in a packet are as hostile as others.
+        source = source.encode("utf-8", "surrogatepass")
     if isinstance(source, str) or _is_plain(source, limits):
         return read(source, name, limits=limits, report=report)
     return _shared.read(source, name, limits=limits, report=report)

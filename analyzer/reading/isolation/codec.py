@@ -13,6 +13,7 @@ import types
 from array import array
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -88,6 +89,8 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, array):
         return binascii.b2a_base64(value.tobytes(), newline=False).decode("ascii")
+    if isinstance(value, date):
+        return value.isoformat()
     if is_dataclass(value):
         return [_plain(getattr(value, name)) for name in _names(cast(Hashable, type(value)))]
     if isinstance(value, (tuple, list)):
@@ -110,6 +113,8 @@ def _decoder(hint: Any) -> Decoder:
         return _exact(hint)
     if hint is float:
         return _float
+    if hint is date:
+        return _date
     if origin is Literal:
         return _one_of(arguments)
     if origin in (Union, types.UnionType):
@@ -140,6 +145,12 @@ def _float(value: Any) -> float:
     if type(value) not in (float, int):
         raise ValueError(f"expected a number, not {type(value).__name__}")
     return float(value)
+
+
+def _date(value: Any) -> date:
+    if type(value) is not str:
+        raise ValueError(f"expected a date, not {type(value).__name__}")
+    return date.fromisoformat(value)
 
 
 def _array(value: Any) -> array[float]:

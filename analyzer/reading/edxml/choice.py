@@ -1,0 +1,145 @@
+"""Which file of a packet is the document, and its reading.
+
+Files are tried in the manifest's order, those that bear the document's number first and pictures last. A file whose
+name says that it is an annex never stands for a document that cannot be read: its tasks would pass for the document's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analyzer.errors import DamagedFile, InputTooLarge, UnreadableInput, UnsafeFile, UnsupportedFormat
+from analyzer.knowledge.data import read_toml
+from analyzer.knowledge.folding import without_accents
+from analyzer.reading.edxml.attachments import Attachment
+from analyzer.reading.limits import Limits
+from analyzer.reading.manuscript import Manuscript
+from analyzer.reading.sniff import sniff
+
+_JOINT = re.compile(r"[\s_.\-,()\[\]]+")
+_CAPITAL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZÀ-Ỹ])")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}<\?xml\s")
+_SHOWN = 100
+_LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The document of a packet, read, and the files that were tried before it and why they could not be read."""
+
+    manuscript: Manuscript
+    attachment: Attachment
+    failed: tuple[tuple[Attachment, UnreadableInput], ...]
+
+
+@cache
+def _annex() -> re.Pattern[str]:
+    words = read_toml("packets.toml")
+    full = "|".join(word.replace(" ", " ?") for word in words["annexes"])
+    short = "|".join(words["short_annexes"])
+    return re.compile(rf"(?<![a-z])(?:{full}|(?:{short})(?= ?\d| [ivx]{{1,4}}(?![a-z])| kem|\Z))")
+
+
+def choose(
+    files: Sequence[Attachment],
+    number: str | None,
+    annexes: Sequence[str],
+    limits: Limits,
+    read: Callable[[bytes, str], Manuscript],
+) -> Chosen:
+    """Read the first file that is the document and can be read.
+
+    ``annexes`` are the names that the header lists as such. Raises what ``read`` raises, with the file's name.
+    """
+    listed = {_plain(name) for name in annexes}
+    ranks = {id(f): _rank(f, number, listed, limits) for f in files}
+    ordered = sorted(files, key=lambda f: ranks[id(f)])
+    first_is_annex = ranks[id(ordered[0])][0]
+    failed: list[tuple[Attachment, UnreadableInput]] = []
+    for attachment in ordered:
+        if ranks[id(attachment)][0] and not first_is_annex:
+            break
+        try:
+            return Chosen(_read(attachment, limits, read), attachment, tuple(failed))
+        except (InputTooLarge, UnsafeFile) as error:
+            raise _named(attachment, error) from error
+        except UnreadableInput as error:
+            failed.append((attachment, error))
+    raise _none_readable(failed)
+
+
+def _read(attachment: Attachment, limits: Limits, read: Callable[[bytes, str], Manuscript]) -> Manuscript:
+    if attachment.data is None:
+        raise attachment.problem or DamagedFile(
+            "The packet names it without its content.", "Gói tin chỉ nêu tên, không có nội dung của tệp này."
+        )
+    kind = sniff(attachment.data, limits)
+    if kind == "packet":
+        raise UnsupportedFormat(
+            "It is a packet (edXML) itself, and packets within packets are not read: give it alone.",
+            "Tệp này lại là một gói tin edXML; gói tin lồng nhau không được đọc, hãy đưa riêng gói tin đó.",
+        )
+    if kind == "text" and _XML.match(attachment.data) and b"<html" not in attachment.data[:2000].lower():
+        raise UnsupportedFormat("It is XML data and no document.", "Tệp là dữ liệu XML, không phải văn bản.")
+    return read(attachment.data, attachment.name)
+
+
+def _rank(attachment: Attachment, number: str | None, listed: set[str], limits: Limits) -> tuple[bool, bool, bool]:
+    """Annexes last; before them, those without the number in their name; pictures behind documents."""
+    name = _plain(attachment.name)
+    numbered = number is not None and _bears(name, number)
+    word = _annex().search(name)
+    is_annex = name in listed or (word is not None and (not numbered or word.start() == 0))
+    is_picture = False
+    if attachment.data is not None:
+        try:
+            is_picture = sniff(attachment.data, limits) == "picture"
+        except UnreadableInput:
+            is_picture = False
+    return is_annex, not numbered, is_picture
+
+
+def _plain(name: str) -> str:
+    """A file name without accents, extension and joints: "PhuLuc_1.docx" gives "phu luc 1"."""
+    stem = re.sub(r"\.\w{1,6}\Z", "", name.strip())
+    return _JOINT.sub(" ", without_accents(_CAPITAL.sub(" ", stem)).lower()).strip()
+
+
+def _bears(name: str, number: str) -> bool:
+    """Whether a plain name has the serial and a code of the number ("639 UBND NC signed")."""
+    serial, *codes = re.split(r"[-/]", without_accents(number).lower())
+    digits = re.match(r"0*(\d+)", serial)
+    if digits is None or not re.search(rf"(?<!\d)0*{digits[1]}(?!\d)", name):
+        return False
+    return any(re.search(rf"(?<![a-z]){re.escape(code)}(?![a-z])", name) for code in codes if code.isalpha())
+
+
+def names(files: Sequence[Attachment]) -> str:
+    """The names of files, for messages: ten at most, long ones cut."""
+    shown = ", ".join(f'"{f.name[:_SHOWN]}"' for f in files[:_LISTED])
+    return f"{shown} …" if len(files) > _LISTED else shown
+
+
+def _named(attachment: Attachment, error: UnreadableInput) -> UnreadableInput:
+    """The error with the name of the file it is about."""
+    name = attachment.name[:_SHOWN]
+    return type(error)(
+        f'The attachment "{name}" of the packet: {error.message}',
+        f'Tệp đính kèm "{name}" của gói tin: {error.message_vi}',
+    )
+
+
+def _none_readable(failed: Sequence[tuple[Attachment, UnreadableInput]]) -> UnreadableInput:
+    """The error of the file that comes first, with what was wrong with the others."""
+    attachment, error = failed[0]
+    if len(failed) == 1:
+        return _named(attachment, error)
+    told = " ".join(f'"{a.name[:_SHOWN]}": {e.message}' for a, e in failed[:_LISTED])
+    told_vi = " ".join(f'"{a.name[:_SHOWN]}": {e.message_vi}' for a, e in failed[:_LISTED])
+    return type(error)(
+        f"None of the documents in the packet can be read. {told}",
+        f"Không đọc được tài liệu nào trong gói tin. {told_vi}",
+    )
