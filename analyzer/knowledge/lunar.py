@@ -1,7 +1,7 @@
-"""The Vietnamese lunar calendar 2007-2030: days of lunar months, mùng 1 Tết, names of years.
+"""The Vietnamese lunar calendar 1985-2100: days of lunar months, mùng 1 Tết, names of years.
 
 The table ``data/lunar_months.json`` follows the Vietnamese reckoning at UTC+7, which differs from the Chinese one in
-some years (mùng 1 Tết 2007 and 2030 fall a day earlier).
+some years (mùng 1 Tết 2007 and 2030 fall a day earlier, Tết 1985 a month).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from analyzer.knowledge.data import read_json
 
 STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
 BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
+_NAMED = range(1991, 2051)  # names come again after sixty years: those around the documents' own time are meant
 
 
 class _Year(NamedTuple):
@@ -85,5 +86,9 @@ def year_name(year: int) -> str:
 
 @cache
 def years_by_name() -> dict[str, int]:
-    """Can chi name (lower case) to year, over the years of the table."""
-    return {year_name(year): year for year in _table()}
+    """Can chi name (lower case) to year, over one round of sixty years.
+
+    >>> years_by_name()["ất tỵ"], len(years_by_name())
+    (2025, 60)
+    """
+    return {year_name(year): year for year in _NAMED}
