@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from analyzer.assembly.packet import with_packet
 from analyzer.layout.header import Header, read_header
 from analyzer.layout.outline import Outline, build_outline
 from analyzer.layout.tables import Table, read_tables
@@ -61,7 +62,7 @@ class Analysis:
 
 def read_layout(analysis: Analysis) -> None:
     """Header, outline and tables."""
-    analysis.header = read_header(analysis.manuscript)
+    analysis.header = with_packet(read_header(analysis.manuscript), analysis.manuscript.source)
     header = analysis.header
     analysis.outline = build_outline(
         analysis.manuscript,

@@ -14,6 +14,7 @@ from analyzer.assembly.analysis import Analysis, collection_paused
 from analyzer.assembly.confidence import Judged, confidences, judge_tasks
 from analyzer.assembly.header import directive_header
 from analyzer.assembly.limits import Limits
+from analyzer.assembly.packet import packet_model
 from analyzer.assembly.places import Places
 from analyzer.assembly.review import units_to_review
 from analyzer.due.settings import DueSettings
@@ -61,6 +62,7 @@ class _Assembler:
                 sha256=source.sha256,
                 pages=source.pages,
                 reader=source.reader,
+                packet=packet_model(source.packet),
                 warnings=[
                     models.Warning(code=n.code, message=n.message, message_vi=n.message_vi, page=n.page)
                     for n in analysis.manuscript.notes

@@ -21,12 +21,14 @@ from analyzer.assembly.models.agencies import Agency, AgencyForm, Assignee, Body
 from analyzer.assembly.models.base import Box, Model, PageBoxes, Probability, Quantity, Span, Warning
 from analyzer.assembly.models.header import DirectiveHeader, Issuer, Number, Signer, Source
 from analyzer.assembly.models.items import Bound, Comparator, Period, Reference, Relation, Target, Time, TimeValue
+from analyzer.assembly.models.packet import Answered, Organ, Packet
 from analyzer.assembly.models.tasks import Area, Confidences, Deadline, Formula, Modality, ReviewUnit, Task, Trigger
 
 __all__ = [
     "SCHEMA_VERSION",
     "Agency",
     "AgencyForm",
+    "Answered",
     "Area",
     "Assignee",
     "Body",
@@ -43,6 +45,8 @@ __all__ = [
     "Modality",
     "Model",
     "Number",
+    "Organ",
+    "Packet",
     "PageBoxes",
     "Period",
     "Place",

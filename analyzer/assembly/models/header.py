@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from analyzer.assembly.models.base import Model, Warning
+from analyzer.assembly.models.packet import Packet
 
 
 class Source(Model):
@@ -17,6 +18,9 @@ class Source(Model):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$", description="Checksum of the input's bytes.")
     pages: int | None = Field(default=None, ge=0, description="Number of pages, where the format has pages.")
     reader: str = Field(description="Which reader took it: text, html, docx, pdf …")
+    packet: Packet | None = Field(
+        default=None, description="Header of the packet (edXML) that the document came in; null for other files."
+    )
     warnings: list[Warning] = Field(default_factory=list, description="What could not be read or was repaired.")
 
 
