@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analyzer.knowledge.agencies import Agency, Register
-from analyzer.knowledge.areas import SURNAME, Area, AreaItem, name_at, parse_area
+from analyzer.knowledge.areas import SURNAME, Area, AreaItem, name_at, parse_area, province_at
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.collectives import parse_collective
@@ -39,6 +39,8 @@ _OF_CLASS = tuple(_WORDS["of_class"])
 _NEVER_RUN = frozenset(_WORDS["never_run"])
 _PLAIN_WORDS = tuple(_WORDS["plain_words"])
 _NATION = (" quốc gia", " trung ương", " việt nam")
+_REGIONAL = (" khu vực", " cơ sở")
+_REGION_NUMBER = re.compile(r" (?:số )?(?:\d{1,3}(?![\w/]|[.,]\d)|[IVX]{1,6}(?!\w))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def registered(
         upper and sum(c.isupper() for c in flat[start:end]) > 1 and _apart(flat, start, end)
     ):
         return []
+    end = _region_end(text, lex, start, end)
     area = parse_area(text, end + 1) if low.startswith(" ", end) else None
     if area is None and low.startswith(" tại ", end) and any(a.area for a in entry.agencies):
         area = _places(parse_area(text, end + 5))
@@ -110,6 +113,19 @@ def registered(
         found = tuple(register.choose(entry.agencies, item, as_of))
         bodies.append(Body(start if i == 0 else item.start, item.end, f"{name} {item.words}", found, True, item, head))
     return bodies
+
+
+def _region_end(text: FoldedText, lex: Lexicon, start: int, end: int) -> int:
+    """Where the number or the place of a body of a region ends: "Thuế cơ sở 5", "Tòa án nhân dân khu vực 5 - Hà Nội"."""
+    if not text.low.endswith(_REGIONAL, start, end):
+        return end
+    number = _REGION_NUMBER.match(text.flat, end)
+    at = number.end() if number else end
+    dash = text.low.startswith(" - ", at)
+    if dash and (province := province_at(text, at + 3)) >= 0:
+        return province
+    place = _bare_place(text, lex, at + 2 if dash else at) if dash or not number else None
+    return place.end if place else at
 
 
 def _bare_place(text: FoldedText, lex: Lexicon, end: int) -> Area | None:
