@@ -116,7 +116,7 @@ def registered(
 
 
 def _region_end(text: FoldedText, lex: Lexicon, start: int, end: int) -> int:
-    """Where the number or the place of a body of a region ends: "Thuế cơ sở 5", "Tòa án nhân dân khu vực 5 - Hà Nội"."""
+    """Where the number or the place of a regional body ends: "Thuế cơ sở 5", "Tòa án nhân dân khu vực 5 - Hà Nội"."""
     if not text.low.endswith(_REGIONAL, start, end):
         return end
     number = _REGION_NUMBER.match(text.flat, end)
