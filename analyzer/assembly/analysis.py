@@ -21,7 +21,7 @@ from analyzer.pipes.mentions import AgencyMention, Reference, Target, TimeMentio
 from analyzer.pipes.targets import Zone
 from analyzer.pipes.targets.levels import without_levels
 from analyzer.pipes.tasks import Facts, Judges, TaskFinder, TaskMention, Unit
-from analyzer.pipes.tasks.coreference import own_bodies
+from analyzer.pipes.tasks.coreference import issuer_alone, own_bodies
 from analyzer.reading.manuscript import Manuscript
 from analyzer.spans import HasSpan, Mask
 
@@ -124,6 +124,7 @@ def find_agencies(analysis: Analysis) -> None:
     """Organisations named anywhere in the document."""
     found = agencies.find(analysis.text, as_of=analysis.header.issued_on)
     found = agencies.complete(analysis.text, analysis.tables, found)
+    found += issuer_alone(analysis.text, found, analysis.header.issuer)
     analysis.agencies = sorted([*found, *own_bodies(analysis.text, found)], key=lambda m: m.start)
 
 

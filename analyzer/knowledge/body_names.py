@@ -9,8 +9,11 @@ from analyzer.knowledge.provinces import Province
 
 _LEVELS = {"province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
 # these say by themselves of which level they are
-_TOLD = re.compile(r"(?i)(?:sở )|.{0,80}(?<!\w)(?:(?:tỉnh|thành|huyện|quận|thị) ủy|tỉnh đoàn|huyện đoàn|khu vực)(?!\w)")
-_OFFICE = re.compile(r"(?:Tỉnh|Thành) (ủy|đoàn)$")
+_TOLD = re.compile(r"(?i)(?:sở )|.{0,80}(?<!\w)(?:(?:tỉnh|thành|huyện|quận|thị) (?:ủy|đoàn))(?!\w)")
+_REGIONAL = re.compile(r"(?i) khu vực$")  # of several provinces at once
+_OFFICE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) (?P<kind>ủy|đoàn)$")
+_UNITS = {"tỉnh": "Tỉnh", "thành phố": "Thành", "huyện": "Huyện", "quận": "Quận", "thị xã": "Thị"}
+_AREA = re.compile(r"(?P<unit>tỉnh|thành phố|huyện|quận|thị xã) (?P<name>.+)", re.I)
 
 
 def body_name(agency: Agency, province: Province | None = None, area: str | None = None) -> str:
@@ -21,18 +24,22 @@ def body_name(agency: Agency, province: Province | None = None, area: str | None
     >>> entry, hue = Register.load().get, by_name("Huế")
     >>> body_name(entry("so-y-te"), hue), body_name(entry("tinh-uy"), hue), body_name(entry("ubnd-xa"))
     ('Sở Y tế thành phố Huế', 'Thành ủy Huế', 'Ủy ban nhân dân cấp xã')
-    >>> body_name(entry("ubnd-xa"), hue, "phường Kim Long"), body_name(entry("bo-y-te"))
-    ('Ủy ban nhân dân phường Kim Long, thành phố Huế', 'Bộ Y tế')
+    >>> body_name(entry("ubnd-xa"), hue, "phường Kim Long"), body_name(entry("huyen-uy"), None, "thị xã Sơn Tây")
+    ('Ủy ban nhân dân phường Kim Long, thành phố Huế', 'Thị ủy Sơn Tây')
     """
-    if agency.area is None:
+    if agency.area is None or is_regional(agency):
         return agency.name
-    if area is not None:
-        of = f"{area}, {province.name}" if province else area
-        return f"{agency.name} {of}"
-    if agency.area != "province" or province is None:
+    if area is None and (agency.area != "province" or province is None):
         return agency.name if _TOLD.match(agency.name) else f"{agency.name} {_LEVELS[agency.area]}"
-    office = _OFFICE.search(agency.name)
-    if office:
-        unit = "Tỉnh" if province.unit == "tỉnh" else "Thành"
-        return f"{agency.name[: office.start()]}{unit} {office[1]} {province.short}"
-    return f"{agency.name} {province.name}"
+    own = area or (province.name if province else "")
+    outer = f", {province.name}" if area and province else ""
+    office, parts = _OFFICE.search(agency.name), _AREA.match(own)
+    if office and parts:  # a Party committee says the unit in its own name
+        unit = _UNITS[parts["unit"].lower()]
+        return f"{agency.name[: office.start()]}{unit} {office['kind']} {parts['name']}{outer}"
+    return f"{agency.name} {own}{outer}"
+
+
+def is_regional(agency: Agency) -> bool:
+    """Whether the body serves a region of several provinces: "Kho bạc Nhà nước khu vực"."""
+    return _REGIONAL.search(agency.name) is not None

@@ -88,8 +88,11 @@ def provinces() -> tuple[Province, ...]:
     shorts = {row["short"]: row["id"] for row in data["old_63"]}
     basis = re.sub(r" ?\(.{0,20}\)$", "", data["legal_basis"])
     found = []
-    for row in data["new_34"]:
+    for row in data["later"]:
         found.append(_record(row, row["valid_from"], None, ()))
+    for row in data["new_34"]:
+        end, heirs = row.get("valid_to"), tuple(row.get("successors", ()))
+        found.append(_record(row, row["valid_from"], end, heirs, row.get("basis")))
     unmerged = {row["predecessors"][0] for row in data["new_34"] if not row["merged"]}
     for row in data["old_63"]:
         if row["id"] not in unmerged:
@@ -167,10 +170,10 @@ _UNIT = re.compile(r"(?:(?P<city>tp\.?|thành phố)|(?P<province>tỉnh)) ?")
 
 
 def candidates(words: str, on: date | None = None) -> tuple[Province, ...]:
-    """The provinces a name may mean on a day, or on any day where none is given; empty where there was none of the name.
+    """The provinces a name may mean on a day, or on any day where none is given; empty for the name of none.
 
-    A unit that is written counts: "thành phố Huế" is none before 2025, "tỉnh Bình Định" none after its merger - then
-    the one that ended last, or else the first to come, is named all the same.
+    A unit that is written counts. Of a name that no province bore on the day ("tỉnh Bình Định" after its merger,
+    "thành phố Huế" before 2025) it is the one that ended last before it, else the first to come.
 
     >>> [p.id for p in candidates("tỉnh Gia Lai", date(2024, 5, 1))], [p.id for p in candidates("Gia Lai")]
     (['p63-64'], ['p34-52', 'p63-64'])
@@ -178,7 +181,7 @@ def candidates(words: str, on: date | None = None) -> tuple[Province, ...]:
     folded = fold(nfc(words)).strip()
     unit = _UNIT.match(folded)
     found = _by_folded().get(folded[unit.end() :] if unit else folded, ())
-    if unit and " " in folded:
+    if unit:
         kind = "tỉnh" if unit["province"] else "thành phố"
         found = tuple(p for p in found if p.unit == kind)
     if on is None or not found:
@@ -219,6 +222,19 @@ def by_id(province_id: str) -> Province:
 @cache
 def _ids() -> dict[str, Province]:
     return {p.id: p for p in provinces()}
+
+
+def around(city: str, on: date | None = None) -> tuple[Province, ...]:
+    """The provinces in which a city that bears the name of one lies, or lay: "thành phố Huế" in 2023.
+
+    >>> [p.short for p in around("thành phố Huế", date(2023, 5, 1))], around("thành phố Thủ Đức")
+    (['Thừa Thiên Huế'], ())
+    """
+    folded = fold(nfc(city)).strip()
+    unit = _UNIT.match(folded)
+    same = _by_folded().get(folded[unit.end() :] if unit else folded, ())
+    found = [p for p in same if p.unit == "tỉnh"] + [q for p in same if p.unit != "tỉnh" for q in predecessors(p)]
+    return tuple(p for p in found if on is None or p.valid_on(on))
 
 
 def merger(province: Province) -> Merger | None:

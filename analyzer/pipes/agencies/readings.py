@@ -146,16 +146,23 @@ def province_in(name: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def shared_heads(name: str) -> tuple[Agency, ...]:
-    """The entries a name may be short for that says no head or no owner: "KH&ĐT", "Nội vụ", "Ban Tổ chức".
+    """The entries a name may be short for that leaves out the head: "KH&ĐT", "Nội vụ".
 
-    >>> sorted({a.id.split("-")[0] for a in shared_heads("KH&ĐT")}), [a.id for a in shared_heads("Cây xanh")]
-    (['bo', 'so'], [])
+    >>> sorted({a.id.split("-")[0] for a in shared_heads("KH&ĐT")}), shared_heads("Cây xanh")
+    (['bo', 'so'], ())
     """
-    register = Register.load()
-    found: list[Agency] = []
-    for head in _WORDS["heads"]:
-        found += register.entries(f"{head} {name}")
-    if fold(name) in _WORDS["boards"]:
-        for owner in _WORDS["owners"]:
-            found += register.entries(f"{name} {owner}")
-    return tuple(dict.fromkeys(found))
+    entries = Register.load().entries
+    return tuple(dict.fromkeys(a for head in _WORDS["heads"] for a in entries(f"{head} {name}")))
+
+
+@lru_cache(maxsize=4096)
+def boards(name: str) -> tuple[Agency, ...]:
+    """The Party bodies a name may be short for that leaves out the committee: "Ban Tổ chức", "Văn phòng".
+
+    >>> {a.area for a in boards("Ban Tổ chức")} >= {None, "province"}, boards("Ban Quản lý")
+    (True, ())
+    """
+    if fold(name) not in _WORDS["boards"]:
+        return ()
+    entries = Register.load().entries
+    return tuple(dict.fromkeys(a for owner in _WORDS["owners"] for a in entries(f"{name} {owner}")))

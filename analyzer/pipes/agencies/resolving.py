@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from analyzer.knowledge.agencies import Agency, of_province
 from analyzer.knowledge.agency_names import full_name
-from analyzer.knowledge.body_names import body_name
+from analyzer.knowledge.body_names import body_name, is_regional
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
-from analyzer.knowledge.provinces import Province, candidates
+from analyzer.knowledge.provinces import Province, around, candidates
 from analyzer.knowledge.succession import Succession, succession
-from analyzer.pipes.agencies.readings import Reading, province_in, read_name, shared_heads
+from analyzer.pipes.agencies.readings import Reading, boards, province_in, read_name, shared_heads
 from analyzer.pipes.agencies.setting import Issuer, Setting, city_level, issuer_of, setting_of
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
 
@@ -83,11 +83,12 @@ def _resolve(name: str, form: AgencyForm, setting: Setting, as_of: date) -> Reso
         return Resolved(None, name, province=_one(_named(reading.province, setting)))
     area = _area(reading, level, found.entries, issuer)
     stood = _existed(found, area, setting)
-    if len(found.entries) > 1 or len(found.provinces) > 1:
+    if len(found.entries) > 1 or (len(found.provinces) > 1 and reading.province):
         return _open(name, found, stood, area, as_of)
     entry, province = found.entries[0], _one(found.provinces)
+    ids = {of_province(entry, p).id for p in found.provinces} or {entry.id}
     return Resolved(
-        of_province(entry, province).id if province else entry.id,
+        ids.pop() if len(ids) == 1 else entry.id,
         _shown(entry, province, reading, area),
         entry.level,
         entry.kind,
@@ -95,7 +96,7 @@ def _resolve(name: str, form: AgencyForm, setting: Setting, as_of: date) -> Reso
         area,
         (),
         stood,
-        _succession(entry, province, area, setting.issued_on, as_of),
+        _succession(entry, found.provinces, area, setting.issued_on, as_of),
     )
 
 
@@ -108,11 +109,8 @@ def _named(words: str | None, setting: Setting) -> tuple[Province, ...]:
 
 
 def _unsaid(name: str, issuer: Issuer) -> tuple[Agency, ...]:
-    """The entries of a name without its head or owner. "Ban Tổ chức" is a Party body only in Party documents."""
-    found = shared_heads(name)
-    if not issuer.party and any(a.kind != "party" and a.area is not None for a in found):
-        return tuple(a for a in found if a.kind != "party")
-    return found if issuer.party or not any(a.kind == "party" for a in found) else ()
+    """The entries of a name without its head, or in Party documents without its committee."""
+    return (*shared_heads(name), *(boards(name) if issuer.party else ()))
 
 
 def _level(reading: Reading, setting: Setting, issuer: Issuer) -> str | None:
@@ -134,13 +132,36 @@ def _fitting(reading: Reading, level: str | None, setting: Setting, issuer: Issu
     entries, stood = _standing(entries, day)
     if level is None:
         entries = _by_issuer(entries, issuer)
-    if all(a.area is None for a in entries):
-        return _Found(entries, (), stood)
-    if reading.kind == "named" and reading.province:
-        return _Found(entries, _named(reading.province, setting), stood)
-    if reading.kind in ("class", "level") and level == "province":
-        return _Found(entries, (), stood)
-    return _Found(entries, setting.provinces, stood)
+    local = any(a.area is not None and not is_regional(a) for a in entries)
+    provinces = _provinces(reading, level, setting) if local else ()
+    return _Found(_by_unit(entries, provinces), provinces, stood)
+
+
+def _provinces(reading: Reading, level: str | None, setting: Setting) -> tuple[Province, ...]:
+    """The province a local body is of: named with it, else the setting's."""
+    if reading.kind == "named":
+        told = reading.parents[-1] if level != "province" and reading.parents else reading.province
+        if level == "province" or told != reading.area:
+            found = _named(told, setting)
+            if found:
+                return found
+        if found := around(reading.area or "", setting.issued_on):
+            return found
+    elif level == "province":
+        unit = fold(reading.area or "")
+        if reading.kind != "bare":
+            return ()  # "các tỉnh"
+        if unit.startswith("tỉnh"):
+            return tuple(p for p in setting.provinces if p.unit == "tỉnh")
+    return setting.provinces
+
+
+def _by_unit(entries: tuple[Agency, ...], provinces: tuple[Province, ...]) -> tuple[Agency, ...]:
+    """Of Party bodies that the register lists by province and by city those that go with the province."""
+    if len(entries) < 2 or not provinces:
+        return entries
+    other = "thành ủy" if provinces[0].unit == "tỉnh" else "tỉnh ủy"
+    return tuple(a for a in entries if other not in fold(a.name)) or entries
 
 
 def _standing(entries: tuple[Agency, ...], day: date) -> tuple[tuple[Agency, ...], bool]:
@@ -190,11 +211,13 @@ def _existed(found: _Found, area: str | None, setting: Setting) -> bool | None:
 
 
 def _shown(entry: Agency, province: Province | None, reading: Reading, area: str | None) -> str:
-    if area is None and reading.area and (reading.kind != "bare" or province is None) and reading.kind != "named":
-        return f"{entry.name} {reading.area}"
-    if reading.kind == "named" and reading.level == "region":
-        return f"{entry.name} {reading.area}"
-    return body_name(entry, province, area)
+    """The full name; of a class, a region or an area that nothing names as written."""
+    written = reading.area is not None and (
+        reading.kind in ("class", "level")
+        or reading.level == "region"
+        or (reading.kind == "bare" and area is None and not (province and entry.area == "province"))
+    )
+    return f"{entry.name} {reading.area}" if written else body_name(entry, province, area)
 
 
 def _open(name: str, found: _Found, stood: bool | None, area: str | None, as_of: date) -> Resolved:
@@ -205,8 +228,6 @@ def _open(name: str, found: _Found, stood: bool | None, area: str | None, as_of:
         ids = tuple(of_province(a, province).id if province else a.id for a in entries)
     else:
         province, ids = None, tuple(p.id for p in provinces)
-    ends = [succession(a.id, p, as_of) for a in entries for p in provinces or (None,)]
-    same = ends[0] if all(e.answers == ends[0].answers for e in ends) else None
     levels, kinds = {a.level for a in entries}, {a.kind for a in entries}
     return Resolved(
         None,
@@ -217,17 +238,22 @@ def _open(name: str, found: _Found, stood: bool | None, area: str | None, as_of:
         area,
         tuple(dict.fromkeys(ids)),
         stood,
-        same,
+        _common(entries, provinces, as_of),
     )
 
 
+def _common(entries: Sequence[Agency], provinces: Sequence[Province], as_of: date) -> Succession | None:
+    """The succession of bodies for all of which the same ones answer."""
+    ends = [succession(a.id, p, as_of) for a in entries for p in provinces or (None,)]
+    return ends[0] if all(e.answers == ends[0].answers for e in ends) else None
+
+
 def _succession(
-    entry: Agency, province: Province | None, area: str | None, issued_on: date | None, as_of: date
-) -> Succession:
+    entry: Agency, provinces: Sequence[Province], area: str | None, issued_on: date | None, as_of: date
+) -> Succession | None:
     """Who answers on the day; a body of one area that still stands answers by its own name."""
-    agency_id = of_province(entry, province).id if province else entry.id
-    found = succession(agency_id, province, as_of)
-    if area is None or entry.area not in ("district", "commune"):
+    found = _common([entry], provinces, as_of)
+    if found is None or area is None or entry.area not in ("district", "commune"):
         return found
     answers = found.answers
     if [a.id for a in answers] == [entry.id]:

@@ -1,6 +1,8 @@
 """Names a document uses for the body it speaks of: "Tỉnh", "Thành phố", "tỉnh Quảng Bình" as the one who is to act.
 
 A conclusion on a province says "Tỉnh tổ chức thực hiện …": that is the province whose name the document bears most.
+A department's own document says "Sở", where it is given work or gets a report; where it only orders, it is none who
+acts.
 """
 
 from __future__ import annotations
@@ -10,12 +12,18 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analyzer.knowledge.patterns import pattern
-from analyzer.pipes.mentions import AgencyMention
+from analyzer.layout.issuers import place_of
+from analyzer.pipes.agencies.readings import read_name
+from analyzer.pipes.mentions import AgencyForm, AgencyMention
 from analyzer.spans import Mask
 
 _PLACE = pattern("task.coreference.place")
 _ACTS = pattern("task.coreference.acts")
 _ADDRESSED = pattern("task.coreference.addressed")
+_OWN = pattern("task.coreference.own")
+_OWN_ASKED = pattern("task.coreference.own_asked")
+_OWN_ENDS = pattern("task.coreference.own_ends")
+_ASKED_REACH = 90
 _AND = re.compile(r"(?:,| và|, và) ")
 _KINDS = {"ỉnh": "tỉnh", "hành phố": "thành phố"}
 
@@ -52,6 +60,41 @@ def own_bodies(text: str, agencies: Sequence[AgencyMention]) -> list[AgencyMenti
             written = f"{kind} {name}" if name else match[0]
             found.append(AgencyMention(match.start(), match.end(), written, "collective", name_start=match.start()))
     return found
+
+
+def issuer_alone(text: str, agencies: Sequence[AgencyMention], issuer: str | None) -> list[AgencyMention]:
+    """The issuer where its document names it by its head alone and it takes part: "Giao Sở", "gửi về Sở".
+
+    >>> text = "Giao Sở chủ trì. Sở yêu cầu các đơn vị báo cáo Sở trước ngày 15 hằng tháng."
+    >>> [(m.start, m.name) for m in issuer_alone(text, [], "Sở Y tế tỉnh Quảng Ngãi")]
+    [(5, 'Sở Y tế'), (47, 'Sở Y tế')]
+    """
+    if not issuer:
+        return []
+    taken, name = Mask(agencies), own_name(issuer)
+    found = []
+    for match in _OWN.finditer(text):
+        head = match["head"]
+        if not issuer.startswith(f"{head} ") or taken.covers(match.start(), match.end()):
+            continue
+        start, end = match.span()
+        acts = _opens_clause(text, start) and _ACTS.match(text, end)
+        asked = _OWN_ENDS.match(text, end) and _OWN_ASKED.search(text, max(0, start - _ASKED_REACH), start)
+        if acts or asked:
+            form: AgencyForm = "registered" if read_name(name).entries else "grammar"
+            at = match.start("head")
+            found.append(AgencyMention(start, end, name, form, title=match["title"], name_start=at))
+    return found
+
+
+def own_name(issuer: str) -> str:
+    """The issuer's name as its own document would write it: a department without its province.
+
+    >>> own_name("Sở Y tế tỉnh Quảng Ngãi"), own_name("Cục Thuế tỉnh Quảng Ngãi")
+    ('Sở Y tế', 'Cục Thuế tỉnh Quảng Ngãi')
+    """
+    place = place_of(issuer)
+    return issuer.removesuffix(place).strip() if place and issuer.startswith("Sở ") else issuer
 
 
 def _chains(text: str, places: Sequence[re.Match[str]]) -> list[list[re.Match[str]]]:
