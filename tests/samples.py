@@ -7,6 +7,7 @@ from datetime import date
 from analyzer.assembly.models import (
     Agency,
     Assignee,
+    Body,
     Deadline,
     Directive,
     DirectiveHeader,
@@ -62,8 +63,20 @@ def _tasks() -> list[Task]:
     second = _sentence("Định kỳ hàng quý", "năm 2024.")
     third = _sentence("Không được yêu cầu", "ngoài quy định.")
     fourth = _sentence("= Đề nghị", "cơ sở*.")
-    due = Deadline(text="trước ngày 30/6/2024", span=span("trước ngày 30/6/2024"), end=date(2024, 6, 30))
-    quarterly = Deadline(text="Định kỳ hàng quý", span=span("Định kỳ hàng quý"), rrule="FREQ=MONTHLY;INTERVAL=3")
+    due = Deadline(
+        text="trước ngày 30/6/2024",
+        span=span("trước ngày 30/6/2024"),
+        end=date(2024, 6, 30),
+        bound="before",
+        due=date(2024, 6, 30),
+        safe_due=date(2024, 6, 28),
+    )
+    quarterly = Deadline(
+        text="Định kỳ hàng quý",
+        span=span("Định kỳ hàng quý"),
+        rrule="FREQ=MONTHLY;INTERVAL=3",
+        next_due=[date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30)],
+    )
     year = Deadline(
         text="trong năm 2024",
         span=span("trong năm 2024"),
@@ -71,6 +84,8 @@ def _tasks() -> list[Task]:
         end=date(2024, 12, 31),
         inherited=True,
         year_inferred=True,
+        due=date(2024, 12, 31),
+        safe_due=date(2024, 12, 31),
     )
     head = _assignee("Sở Nội vụ", "lead", "Sở Nội vụ", "so-noi-vu", inherited=True)
     return [
@@ -128,6 +143,7 @@ def full_directive() -> Directive:
     """A directive with every part of the contract filled."""
     cited = "Nghị quyết số 215/NQ-CP ngày 09/01/2024 của Chính phủ"
     return Directive(
+        as_of=date(2024, 3, 5),
         source=Source(
             name="ct-17.pdf",
             media_type="application/pdf",
@@ -185,6 +201,7 @@ def full_directive() -> Directive:
                 name="Sở Nội vụ",
                 form="registered",
                 current=["so-noi-vu"],
+                answers=[Body(id="so-noi-vu", name="Sở Nội vụ")],
                 mentions=[Mention(text="Sở Nội vụ", span=span("Sở Nội vụ"))],
             )
         ],

@@ -58,7 +58,8 @@ def _show(directives: Sequence["Directive"], say: Messages) -> None:
 
     from analyzer.writing.cells import clean
     from analyzer.writing.labels import labels
-    from analyzer.writing.rows import document_name, is_doubtful, review_rows
+    from analyzer.writing.notes import is_doubtful
+    from analyzer.writing.rows import document_name, review_rows
 
     console = Console(highlight=False, emoji=False)
     for directive in directives:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.table import Table
@@ -11,7 +11,7 @@ from rich.text import Text
 from analyzer.assembly.models import Directive
 from analyzer.cli.messages import Messages
 from analyzer.writing.cells import clean, vietnamese_date
-from analyzer.writing.labels import labels
+from analyzer.writing.labels import labels, note
 from analyzer.writing.md import header_lines
 from analyzer.writing.rows import TaskRow, document_name, task_rows
 
@@ -49,6 +49,26 @@ def _show_one(directive: Directive, say: Messages, console: Console) -> None:
     console.print()
 
 
+def _lines(*parts: str) -> str:
+    return "\n".join(filter(None, parts))
+
+
+def _now(row: TaskRow) -> str:
+    """Who answers now, under the names of the document."""
+    return note("now", now=row.current) if row.current else ""
+
+
+def _limits(row: TaskRow) -> Iterator[str]:
+    """The due day, the working day before a day off, the next day of what recurs, and the words."""
+    yield vietnamese_date(row.due)
+    if row.safe_due and row.safe_due != row.due:
+        yield note("safe_due", date=vietnamese_date(row.safe_due))
+    if row.next_due:
+        yield note("next_due", date=vietnamese_date(row.next_due))
+    yield row.due_words
+    yield row.pace
+
+
 def _table(rows: Iterable[TaskRow]) -> Table:
     columns = labels("columns")
     table = Table(show_lines=True, header_style="bold", expand=True)
@@ -58,8 +78,7 @@ def _table(rows: Iterable[TaskRow]) -> Table:
     table.add_column(columns["support"], ratio=2, overflow="fold")
     table.add_column(columns["due"], ratio=2, overflow="fold")
     for row in rows:
-        due = [vietnamese_date(row.due)] if row.due else []
-        cells = (row.task, row.lead, row.support, "\n".join([*due, *row.due_words.split("\n")]).strip())
+        cells = (row.task, _lines(row.lead, _now(row)), row.support, _lines(*_limits(row)))
         mark = "?" if row.doubtful else ""
         table.add_row(f"{row.order}{mark}", *(Text(clean(cell)) for cell in cells), style="yellow" if mark else None)
     return table

@@ -1,4 +1,4 @@
-"""Markdown: the header of the document, its tasks, targets, references and warnings as tables."""
+"""Markdown: the header of the document, its tasks, agencies, targets, references and warnings as tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from analyzer.assembly.models import Directive
 from analyzer.writing.cells import clean, vietnamese_date
 from analyzer.writing.labels import labels
-from analyzer.writing.rows import document_name, reference_rows, target_rows, task_rows, warning_rows
+from analyzer.writing.rows import agency_rows, document_name, reference_rows, target_rows, task_rows, warning_rows
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~$])")
 
@@ -42,12 +42,13 @@ def header_lines(directive: Directive) -> list[tuple[str, str]]:
 
 
 def _chapter(directive: Directive) -> Iterator[str]:
-    yield f"# {_inline(document_name(directive))}"
+    yield f"# {inline(document_name(directive))}"
     yield ""
     for name, value in header_lines(directive):
-        yield f"- **{name}:** {_inline(value)}"
+        yield f"- **{name}:** {inline(value)}"
     tables: dict[str, Sequence[Any]] = {
         "tasks": list(task_rows([directive])),
+        "agencies": list(agency_rows([directive])),
         "targets": list(target_rows([directive])),
         "references": list(reference_rows([directive])),
         "warnings": list(warning_rows([directive])),
@@ -62,7 +63,7 @@ def _chapter(directive: Directive) -> Iterator[str]:
 
 def _table(rows: Sequence[Any]) -> Iterator[str]:
     """The columns that hold something in at least one row; the document stands in the chapter's head already."""
-    names = [f.name for f in fields(rows[0]) if f.name not in ("document", "doubtful")]
+    names = [f.name for f in fields(rows[0]) if f.name in labels("columns") and f.name != "document"]
     shown = [name for name in names if any(_cell(getattr(row, name)) for row in rows)]
     yield "| " + " | ".join(labels("columns")[name] for name in shown) + " |"
     yield "|" + " --- |" * len(shown)
@@ -75,10 +76,10 @@ def _cell(value: object) -> str:
         return vietnamese_date(value)
     if isinstance(value, float):
         return f"{value:.15g}"
-    return "<br>".join(_inline(line) for line in clean(str(value)).split("\n"))
+    return "<br>".join(inline(line) for line in clean(str(value)).split("\n"))
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     """Text in which nothing is markup or HTML."""
     text = " ".join(clean(text).split())
     return _MARKUP.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -33,15 +33,17 @@ WRITERS: Mapping[str, Writer] = {
         Writer("csv", ".csv", holds_many=True),
         Writer("xlsx", ".xlsx", holds_many=True, binary=True),
         Writer("md", ".md", holds_many=False),
+        Writer("brief", ".brief.md", holds_many=False),
+        Writer("ics", ".ics", holds_many=True),
     )
 }
 
 
 def writer_for(file_name: str) -> Writer | None:
-    """The format that a file's suffix asks for.
+    """The format that a file's suffix asks for, the longest where several fit.
 
-    >>> writer_for("tasks.XLSX").name
-    'xlsx'
+    >>> writer_for("tasks.XLSX").name, writer_for("tasks.md").name, writer_for("tasks.brief.md").name
+    ('xlsx', 'md', 'brief')
     """
-    dot, suffix = file_name.lower().rpartition(".")[1:]
-    return next((w for w in WRITERS.values() if w.suffix == dot + suffix), None)
+    fitting = [writer for writer in WRITERS.values() if file_name.lower().endswith(writer.suffix)]
+    return max(fitting, key=lambda writer: len(writer.suffix), default=None)

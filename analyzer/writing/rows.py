@@ -9,16 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from analyzer.assembly.models import Assignee, Directive, Role, Task
+from analyzer.assembly.models import Directive, Role, Step, Task
+from analyzer.writing.bodies import assignees, changes, now_of
 from analyzer.writing.cells import vietnamese_date
 from analyzer.writing.labels import label, note, reason
+from analyzer.writing.limits import due_date, due_day, limit_words, next_due_date, safe_due_date
+from analyzer.writing.notes import is_doubtful, notes, to_check, warnings_by_item, where
 
-#: A task below this confidence is marked for checking by a person.
-DOUBTFUL_BELOW = 0.8
-#: So is one with words that were recognised from a picture with less confidence than this.
-MISREAD_BELOW = 0.75
-
-_BULLETS = frozenset("-+*–—•")
+_ACTING: tuple[Role, ...] = ("lead", "support")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,12 @@ class TaskRow:
     task: str
     lead: str
     support: str
+    current: str
     due: date | None
+    safe_due: date | None
+    next_due: date | None
     due_words: str
+    pace: str
     deliverables: str
     area: str
     place: str
@@ -38,6 +40,23 @@ class TaskRow:
     notes: str
     check: str
     doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """A body that the document names, and who answers for it now."""
+
+    order: int
+    agency: str
+    agency_id: str
+    province: str
+    current: str
+    steps: str
+    note: str
+    mentions: int
+    leads: int
+    supports: int
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +123,7 @@ def task_rows(directives: Iterable[Directive]) -> Iterator[TaskRow]:
     for directive in directives:
         document = document_name(directive)
         numbers = {r.id: r.number or r.text for r in directive.references}
-        targets = {t.id: t.text for t in directive.targets}
+        warned = warnings_by_item(directive)
         for task in directive.tasks:
             order += 1
             yield TaskRow(
@@ -112,21 +131,55 @@ def task_rows(directives: Iterable[Directive]) -> Iterator[TaskRow]:
                 task=task.text,
                 lead=_names(task, "lead"),
                 support=_names(task, "support"),
+                current=_lines(changes(directive, task)),
                 due=due_date(task),
-                due_words=_lines(d.text for d in task.deadlines),
+                safe_due=safe_due_date(task),
+                next_due=next_due_date(task),
+                due_words=_lines(limit_words(task)),
+                pace=label("pace", task.pace) if task.pace else "",
                 deliverables=_lines(task.deliverables),
                 area=label("area", task.area),
                 place=_place(task, [numbers[r] for r in task.references if r in numbers]),
                 document=document,
-                notes=_notes(task, [targets[t] for t in task.targets if t in targets]),
-                check=_to_check(task),
+                notes=_lines(_notes(directive, task, warned.get(task.id, []))),
+                check=_lines(to_check(task)),
                 doubtful=is_doubtful(task),
             )
 
 
-def is_doubtful(task: Task) -> bool:
-    """Whether a person should look at the task before it is relied on."""
-    return task.confidence < DOUBTFUL_BELOW or _is_misread(task)
+def agency_rows(directives: Iterable[Directive]) -> Iterator[AgencyRow]:
+    """The bodies and collectives of all documents, numbered through, each with its present body."""
+    pairs = ((directive, agency) for directive in directives for agency in directive.agencies)
+    for order, (directive, agency) in enumerate(pairs, start=1):
+        counts: dict[Role, int] = {
+            role: sum(agency.name in {a.name for a in assignees(task, role)} for task in directive.tasks)
+            for role in _ACTING
+        }
+        yield AgencyRow(
+            order=order,
+            agency=_with_members(agency.name, agency.refers_to),
+            agency_id=agency.id or "; ".join(agency.ambiguous),
+            province=agency.province.name if agency.province else "",
+            current=now_of(agency),
+            steps=_lines(_step(step) for step in agency.steps),
+            note=agency.note or "",
+            mentions=len(agency.mentions),
+            leads=counts["lead"],
+            supports=counts["support"],
+            document=document_name(directive),
+        )
+
+
+def _notes(directive: Directive, task: Task, warnings: list[str]) -> Iterator[str]:
+    yield from notes(directive, task, warnings)
+    if len({due_day(deadline) for deadline in task.deadlines} - {None}) > 1:
+        yield note("several_deadlines")
+
+
+def _step(step: Step) -> str:
+    """One reorganisation in a line: when, and by which decision."""
+    when = vietnamese_date(step.on) or note("day_unknown")
+    return note("step", date=when, basis=step.basis) if step.basis else when
 
 
 def review_rows(directives: Iterable[Directive]) -> Iterator[ReviewRow]:
@@ -138,26 +191,9 @@ def review_rows(directives: Iterable[Directive]) -> Iterator[ReviewRow]:
             passage=unit.text,
             percent=max(1, round(unit.probability * 100)),
             reason=reason(unit.reason),
-            place=_where(unit.section, unit.span.page),
+            place=where(unit.section, unit.span.page),
             document=document_name(directive),
         )
-
-
-def _to_check(task: Task) -> str:
-    """The fields of a task that are less sure than they should be, the least sure first."""
-    if task.confidences is None:
-        return ""
-    sure = task.confidences.model_dump()
-    doubtful = sorted((value, field) for field, value in sure.items() if value < DOUBTFUL_BELOW)
-    return _lines(
-        note("check", field=label("confidence", field), percent=int(value * 100)) for value, field in doubtful
-    )
-
-
-def _is_misread(task: Task) -> bool:
-    """Whether the words of the task, of an agency or of a time limit were hard to recognise."""
-    spans = [task.span, *(a.span for a in task.assignees), *(d.span for d in task.deadlines)]
-    return any(s.recognised is not None and s.recognised < MISREAD_BELOW for s in spans)
 
 
 def target_rows(directives: Iterable[Directive]) -> Iterator[TargetRow]:
@@ -224,18 +260,13 @@ def document_name(directive: Directive) -> str:
     return note("dated", name=name, date=vietnamese_date(header.issued_on)) if header.issued_on else name
 
 
-def due_date(task: Task) -> date | None:
-    """The earliest last day among the task's deadlines; recurrences and durations have none."""
-    return min((d.end for d in task.deadlines if d.end), default=None)
-
-
-def assignees(task: Task, role: Role) -> list[Assignee]:
-    """The task's organisations in one role, each name once."""
-    return list({a.name: a for a in reversed(task.assignees) if a.role == role}.values())[::-1]
-
-
 def _names(task: Task, role: Role) -> str:
-    return _lines(a.name for a in assignees(task, role))
+    return _lines(_with_members(a.name, a.refers_to) for a in assignees(task, role))
+
+
+def _with_members(name: str, refers_to: list[str]) -> str:
+    """A name such as "các cơ quan nêu trên" with those it stands for."""
+    return note("stands_for", name=name, names="; ".join(refers_to)) if refers_to else name
 
 
 def _lines(parts: Iterable[str]) -> str:
@@ -244,35 +275,4 @@ def _lines(parts: Iterable[str]) -> str:
 
 def _place(task: Task, references: list[str]) -> str:
     cited = note("references", references="; ".join(dict.fromkeys(references))) if references else ""
-    return _lines(filter(None, (_where(task.section, task.span.page), cited)))
-
-
-def _where(section: Iterable[str], page: int | None) -> str:
-    labels = (s.strip().rstrip(".") for s in section)
-    place = " › ".join(s if s.startswith("(") else s.rstrip(")") for s in labels if s and s not in _BULLETS)
-    return ", ".join(filter(None, (place, note("page", page=page) if page else "")))
-
-
-def _notes(task: Task, targets: list[str]) -> str:
-    parts = []
-    if task.confidence < DOUBTFUL_BELOW:
-        parts.append(note("doubtful", percent=round(task.confidence * 100)))
-    if _is_misread(task):
-        parts.append(note("misread"))
-    if task.modality != "obligation":
-        parts.append(label("modality", task.modality))
-    roles: tuple[Role, ...] = ("monitor", "recipient")
-    for role in roles:
-        if names := "; ".join(a.name for a in assignees(task, role)):
-            parts.append(note("role", role=label("role", role), names=names))
-    if targets:
-        parts.append(note("targets", targets="; ".join(targets)))
-    if any(a.inherited and a.role == "lead" for a in task.assignees):
-        parts.append(note("inherited_assignees"))
-    if any(d.inherited for d in task.deadlines):
-        parts.append(note("inherited_deadlines"))
-    if any(d.year_inferred for d in task.deadlines):
-        parts.append(note("year_inferred"))
-    if len({d.end for d in task.deadlines if d.end}) > 1:
-        parts.append(note("several_deadlines"))
-    return "\n".join(parts)
+    return _lines(filter(None, (where(task.section, task.span.page), cited)))

@@ -1,4 +1,4 @@
-"""The workbook that staff open: tasks, targets, references and warnings of any number of documents.
+"""The workbook that staff open: tasks, agencies, targets, references and warnings of any number of documents.
 
 Text is written as text, never as a formula, link or number; dates are date cells; rows to be checked are coloured.
 """
@@ -20,7 +20,8 @@ from analyzer.assembly.models import Directive
 from analyzer.errors import AnalyzerError
 from analyzer.writing.cells import clean, fit, starts_formula, vietnamese_date
 from analyzer.writing.labels import labels
-from analyzer.writing.rows import reference_rows, review_rows, target_rows, task_rows, warning_rows
+from analyzer.writing.rows import agency_rows, reference_rows, review_rows, target_rows, task_rows, warning_rows
+from analyzer.writing.words import wrapped_lines
 
 MAX_ROWS = 1_048_576
 _A4 = 9
@@ -50,16 +51,32 @@ class Column:
 _SHEETS: dict[str, tuple[Column, ...]] = {
     "tasks": (
         Column("order", 5, "centre"),
-        Column("task", 48),
-        Column("lead", 18),
-        Column("support", 18),
-        Column("due", 12, "date"),
+        Column("task", 46),
+        Column("lead", 16),
+        Column("support", 16),
+        Column("current", 16),
+        Column("due", 11.5, "date"),
+        Column("safe_due", 11.5, "date"),
+        Column("next_due", 11.5, "date"),
         Column("due_words", 15),
-        Column("deliverables", 15),
-        Column("area", 13),
-        Column("place", 14),
-        Column("document", 15),
-        Column("notes", 20),
+        Column("deliverables", 14),
+        Column("area", 12),
+        Column("place", 13),
+        Column("document", 14),
+        Column("notes", 24),
+    ),
+    "agencies": (
+        Column("order", 5, "centre"),
+        Column("agency", 32),
+        Column("agency_id", 18),
+        Column("province", 15),
+        Column("current", 32),
+        Column("steps", 26),
+        Column("note", 34),
+        Column("mentions", 9, "centre"),
+        Column("leads", 9, "centre"),
+        Column("supports", 9, "centre"),
+        Column("document", 22),
     ),
     "targets": (
         Column("order", 5, "centre"),
@@ -99,6 +116,7 @@ _SHEETS: dict[str, tuple[Column, ...]] = {
 _ROWS = {
     "tasks": task_rows,
     "review": review_rows,
+    "agencies": agency_rows,
     "targets": target_rows,
     "references": reference_rows,
     "warnings": warning_rows,
@@ -189,24 +207,6 @@ def _height(columns: Sequence[Column], row: Any) -> float:
     return min(
         _MAX_HEIGHT, _LINE_HEIGHT * max(wrapped_lines(text, width * _LETTERS_PER_WIDTH) for text, width in texts) + 3
     )
-
-
-def wrapped_lines(text: str, width: float) -> int:
-    """How many lines the text takes in a cell ``width`` characters wide, words kept whole.
-
-    >>> wrapped_lines("Sở Nội vụ", 20), wrapped_lines("Sở Nội vụ\\nSở Tài chính", 20), wrapped_lines("rà soát " * 5, 10)
-    (1, 2, 5)
-    """
-    lines = 0
-    for paragraph in text[:4000].split("\n"):
-        lines, room = lines + 1, width
-        for word in paragraph.split():
-            if len(word) > room and room < width:
-                lines, room = lines + 1, width
-            if len(word) > width:
-                lines, room = lines + int(len(word) // width), width
-            room -= len(word) + 1
-    return lines
 
 
 def _put(sheet: Worksheet, formats: _Formats, row: int, at: int, value: object, kind: str, doubtful: bool) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from analyzer import analyze
 from analyzer.assembly.models import Directive
-from analyzer.writing.rows import is_doubtful, task_rows
+from analyzer.writing.notes import is_doubtful
+from analyzer.writing.rows import task_rows
 
 ORDERS = """ỦY BAN NHÂN DÂN
 TỈNH LAM SƠN

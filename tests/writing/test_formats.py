@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook
 from analyzer.assembly.models import Directive
 from analyzer.writing import WRITERS, writer_for
 from analyzer.writing.rows import task_rows
+from tests.writing.dated import dated_directive
 
 Golden = Callable[[str, str], None]
 
@@ -27,18 +28,28 @@ def workbook(*directives: Directive) -> Workbook:
     return load_workbook(io.BytesIO(written("xlsx", *directives)))
 
 
-@pytest.mark.parametrize("name", ["json", "jsonl", "csv", "md"])
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv", "md", "brief", "ics"])
 def test_text_formats(name: str, directive: Directive, bare: Directive, golden: Golden) -> None:
     golden(f"two.{name}", written(name, directive, bare).decode("utf-8"))
 
 
+@pytest.mark.parametrize("name", ["csv", "md", "brief", "ics"])
+def test_text_formats_of_every_kind_of_limit(name: str, golden: Golden) -> None:
+    golden(f"dated.{name}", written(name, dated_directive()).decode("utf-8"))
+
+
 def test_xlsx_content(directive: Directive, bare: Directive, golden: Golden) -> None:
+    golden("two.xlsx.txt", content(workbook(directive, bare)))
+    golden("dated.xlsx.txt", content(workbook(dated_directive())))
+
+
+def content(book: Workbook) -> str:
     lines = []
-    for sheet in workbook(directive, bare):
+    for sheet in book:
         lines.append(f"# {sheet.title}")
         for row in sheet.iter_rows():
             lines.append(json.dumps([c.value for c in row], ensure_ascii=False, default=lambda d: f"{d:%d/%m/%Y}"))
-    golden("two.xlsx.txt", "\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
 
 
 def test_xlsx_can_be_worked_with(directive: Directive) -> None:
@@ -48,7 +59,10 @@ def test_xlsx_can_be_worked_with(directive: Directive) -> None:
         "Nội dung nhiệm vụ",
         "Cơ quan chủ trì",
         "Cơ quan phối hợp",
+        "Cơ quan hiện nay",
         "Thời hạn",
+        "Nên xong chậm nhất",
+        "Kỳ tới",
         "Thời hạn (nguyên văn)",
         "Sản phẩm",
         "Lĩnh vực",
@@ -56,11 +70,12 @@ def test_xlsx_can_be_worked_with(directive: Directive) -> None:
         "Văn bản",
         "Ghi chú",
     ]
-    assert sheet["E2"].value == datetime(2024, 6, 30)
-    assert sheet["E2"].number_format == "dd/mm/yyyy"
-    assert sheet["F2"].value == "trước ngày 30/6/2024"
+    assert [sheet[cell].value for cell in ("F2", "G2", "H2")] == [datetime(2024, 6, 30), datetime(2024, 6, 28), None]
+    assert sheet["H3"].value == datetime(2024, 3, 31)
+    assert {sheet[cell].number_format for cell in ("F2", "G2", "H3")} == {"dd/mm/yyyy"}
+    assert sheet["I2"].value == "trước ngày 30/6/2024"
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:K9"
+    assert sheet.auto_filter.ref == "A1:N9"
     assert sheet["B2"].alignment.wrap_text
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [1, 2, 3, 4, 5, 6, 7, 8]
 
@@ -79,12 +94,12 @@ def test_xlsx_colours_doubtful_rows(directive: Directive) -> None:
     colours = [sheet.cell(row, 2).fill.fgColor.rgb for row in range(2, 6)]
     assert len({colours[0], colours[1], colours[3]}) == 1
     assert colours[2] != colours[0]
-    assert sheet["K4"].value.startswith("CẦN KIỂM TRA (độ tin cậy 42%)")
+    assert sheet["N4"].value.startswith("CẦN KIỂM TRA (độ tin cậy 42%)")
 
 
 def test_xlsx_without_rows_still_opens(bare: Directive) -> None:
     book = workbook(bare.model_copy(update={"tasks": []}))
-    assert [sheet.max_row for sheet in book] == [1, 1, 1, 1]
+    assert [sheet.max_row for sheet in book] == [1, 1, 1, 1, 1]
 
 
 def test_csv_opens_in_a_spreadsheet(directive: Directive) -> None:
@@ -97,9 +112,9 @@ def test_csv_opens_in_a_spreadsheet(directive: Directive) -> None:
 
 def test_dates_before_excels_calendar_stay_readable(directive: Directive) -> None:
     task = directive.tasks[0]
-    old = task.model_copy(update={"deadlines": [task.deadlines[0].model_copy(update={"end": date(1890, 5, 7)})]})
+    old = task.model_copy(update={"deadlines": [task.deadlines[0].model_copy(update={"due": date(1890, 5, 7)})]})
     sheet = workbook(directive.model_copy(update={"tasks": [old]}))["Nhiệm vụ"]
-    assert sheet["E2"].value == "07/05/1890"
+    assert sheet["F2"].value == "07/05/1890"
 
 
 def test_markdown_holds_no_markup_of_the_document(directive: Directive) -> None:
@@ -120,7 +135,17 @@ def test_json_leaves_the_text_out_where_there_is_none(directive: Directive) -> N
 
 
 @pytest.mark.parametrize(
-    ("file_name", "name"), [("a.xlsx", "xlsx"), ("A.B.CSV", "csv"), ("a.doc", None), ("json", None)]
+    ("file_name", "name"),
+    [
+        ("a.xlsx", "xlsx"),
+        ("A.B.CSV", "csv"),
+        ("a.ICS", "ics"),
+        ("a.md", "md"),
+        ("a.brief.md", "brief"),
+        ("a.doc", None),
+        ("json", None),
+        ("brief.md", "md"),
+    ],
 )
 def test_the_suffix_names_the_format(file_name: str, name: str | None) -> None:
     found = writer_for(file_name)

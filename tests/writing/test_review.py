@@ -12,7 +12,8 @@ from openpyxl.workbook import Workbook
 from analyzer.assembly.models import Confidences, Directive, ReviewUnit, Span
 from analyzer.writing import WRITERS
 from analyzer.writing.labels import labels, reason
-from analyzer.writing.rows import DOUBTFUL_BELOW, review_rows, task_rows
+from analyzer.writing.notes import DOUBTFUL_BELOW
+from analyzer.writing.rows import review_rows, task_rows
 
 SURE = {"task": 0.97, "assignees": 0.95, "deadlines": 0.96, "modality": 0.98, "area": 0.94}
 CHECK, SHEET = labels("columns")["check"], labels("sheets")["review"]
@@ -75,7 +76,7 @@ def test_rows_of_what_to_look_at(reviewed: Directive, bare: Directive) -> None:
 def test_the_workbook_has_a_column_and_a_sheet(reviewed: Directive) -> None:
     book = workbook(reviewed)
     assert book.sheetnames[:2] == [labels("sheets")["tasks"], SHEET]
-    assert len(book.sheetnames) == 5
+    assert len(book.sheetnames) == 6
     assert [row[CHECK] for row in table(book, book.sheetnames[0])] == [
         row.check or None for row in task_rows([reviewed])
     ]
@@ -91,7 +92,7 @@ def test_the_workbook_has_a_column_and_a_sheet(reviewed: Directive) -> None:
 def test_without_review_there_is_neither(directive: Directive, bare: Directive) -> None:
     book = workbook(directive, bare)
     assert SHEET not in book.sheetnames
-    assert len(book.sheetnames) == 4
+    assert len(book.sheetnames) == 5
     assert CHECK not in table(book, book.sheetnames[0])[0]
 
 

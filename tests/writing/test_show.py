@@ -18,7 +18,8 @@ from analyzer.writing.show import KINDS, highlighted
 from analyzer.writing.show.annotations import LOOKS
 from analyzer.writing.show.geometry import overlap, without
 from analyzer.writing.show.legend import legend
-from analyzer.writing.show.marks import marks, ranges
+from analyzer.writing.show.marks import marks
+from analyzer.writing.words import ranges
 from tests.reading.builders import drawn, pdf
 from tests.reading.pages import (
     SETTINGS,

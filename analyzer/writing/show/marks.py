@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby
 from typing import Literal, get_args
 
 from analyzer.assembly.models import Box, Deadline, Directive, Role, Span, Target, Task
 from analyzer.knowledge.data import read_toml
+from analyzer.writing.bodies import assignees
 from analyzer.writing.cells import vietnamese_date
-from analyzer.writing.rows import assignees, is_doubtful
+from analyzer.writing.limits import due_day
+from analyzer.writing.notes import is_doubtful
+from analyzer.writing.words import ranges, shortened
 
 Kind = Literal["tasks", "agencies", "deadlines", "targets"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -58,24 +60,10 @@ def texts(table: str) -> Mapping[str, str]:
     return found
 
 
-def ranges(numbers: Iterable[int]) -> str:
-    """Numbers with runs of three and more drawn together.
-
-    >>> ranges([1, 2, 3, 5, 8, 7])
-    '1–3, 5, 7, 8'
-    """
-    parts: list[str] = []
-    for _, run in groupby(enumerate(sorted(set(numbers))), key=lambda pair: pair[1] - pair[0]):
-        found = [number for _, number in run]
-        parts += [f"{found[0]}–{found[-1]}"] if len(found) > 2 else map(str, found)
-    return ", ".join(parts)
-
-
 def headline(number: int, task: Task) -> str:
     """The task in one line, for the outline of the copy."""
     who = "; ".join(a.name for a in assignees(task, "lead"))
-    what = " ".join((task.action or task.text).split())
-    what = what if len(what) <= _LONGEST else what[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+    what = shortened(task.action or task.text, _LONGEST)
     return f"{number}{'?' if is_doubtful(task) else ''}. " + " – ".join(filter(None, (who, what)))
 
 
@@ -104,7 +92,8 @@ def _task_note(number: int, task: Task) -> str:
 
 def _deadline_words(deadline: Deadline) -> str:
     told = " ".join(deadline.text.split())
-    return f"{vietnamese_date(deadline.end)} ({told})" if deadline.end else told
+    day = due_day(deadline)
+    return f"{vietnamese_date(day)} ({told})" if day else told
 
 
 def _agencies(directive: Directive) -> Iterator[Mark]:
