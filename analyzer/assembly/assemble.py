@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
 from itertools import islice, takewhile
 
 from analyzer.assembly import models
 from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis, collection_paused
+from analyzer.assembly.bodies import Bodies
 from analyzer.assembly.confidence import Judged, confidences, judge_tasks
 from analyzer.assembly.header import directive_header
 from analyzer.assembly.limits import Limits
@@ -18,10 +18,7 @@ from analyzer.assembly.packet import packet_model
 from analyzer.assembly.places import Places
 from analyzer.assembly.review import units_to_review
 from analyzer.due.settings import DueSettings
-from analyzer.knowledge.agencies import Register
-from analyzer.knowledge.agency_names import full_name
 from analyzer.models.store import review_threshold
-from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks import Assignee, TaskMention
 from analyzer.spans import HasSpan
 
@@ -48,6 +45,7 @@ class _Assembler:
         self._text = analysis.manuscript.text
         self._as_of = as_of
         self._settings = settings
+        self._bodies = Bodies(analysis, self._places, as_of)
         self._limits = Limits(analysis, self._places, settings, as_of)
 
     def directive(self) -> models.Directive:
@@ -69,7 +67,13 @@ class _Assembler:
                 ],
             ),
             text=self._text,
-            directive=directive_header(analysis.header),
+            directive=directive_header(
+                analysis.header,
+                self._bodies.setting,
+                self._as_of,
+                effective_on=self._limits.days.effective_on,
+                due_on=source.packet.due_on if source.packet else None,
+            ),
             references=[
                 models.Reference(
                     id=f"r{i}",
@@ -101,7 +105,7 @@ class _Assembler:
                 )
                 for i, g in enumerate(analysis.targets, 1)
             ],
-            agencies=self._agencies(),
+            agencies=self._bodies.agencies(),
             tasks=[self._task(i, judged) for i, judged in enumerate(judge_tasks(analysis), 1)],
             warnings=self._warnings(),
         )
@@ -122,26 +126,6 @@ class _Assembler:
 
     # ---------------------------------------------------------------- parts
 
-    def _agencies(self) -> list[models.Agency]:
-        order: dict[str, models.Agency] = {}
-        for mention in self._named():
-            name = _full_name(mention.name)
-            key = mention.id or name.lower()
-            agency = order.get(key)
-            if agency is None:
-                current = _current(mention.id, self._as_of) if mention.id else ()
-                agency = order[key] = models.Agency(id=mention.id, name=name, form=mention.form, current=list(current))
-            agency.mentions.append(models.Mention(text=self._places.quote(mention), span=self._places.span(mention)))
-        return list(order.values())
-
-    def _named(self) -> list[AgencyMention]:
-        """The agencies found in the text, and the bodies no register knows that headings gave work to."""
-        found = {(m.start, m.end): m for m in self._analysis.agencies}
-        for task in self._analysis.tasks:
-            for assignee in task.assignees:
-                found.setdefault((assignee.mention.start, assignee.mention.end), assignee.mention)
-        return sorted(found.values(), key=lambda m: m.start)
-
     def _task(self, number: int, judged: Judged) -> models.Task:
         text, task = self._text, judged.task
         sure = self._analysis.judges.sure
@@ -155,17 +139,7 @@ class _Assembler:
                 "action": text[action.start : action.end] if action else None,
                 "modality": task.modality,
                 "area": judged.area,
-                "assignees": [
-                    models.Assignee(
-                        name=_full_name(a.mention.name),
-                        id=a.mention.id,
-                        role=a.role,
-                        text=self._places.quote(a.mention),
-                        span=self._places.span(a.mention),
-                        inherited=a.inherited,
-                    )
-                    for a in _distinct(task)
-                ],
+                "assignees": [self._bodies.assignee(a) for a in _distinct(task)],
                 "deadlines": [self._limits.deadline(d) for d in task.deadlines],
                 "targets": self._within("g", self._analysis.targets, task),
                 "references": self._within("r", self._analysis.references, task),
@@ -208,15 +182,6 @@ class _Assembler:
                 )
             )
         return found
-
-
-_full_name = cache(full_name)
-
-
-@cache
-def _current(agency_id: str, as_of: date) -> tuple[str, ...]:
-    """Who does an agency's work on a day."""
-    return tuple(a.id for a in Register.load().successors(agency_id, as_of))
 
 
 def _distinct(task: TaskMention) -> Iterator[Assignee]:

@@ -27,14 +27,14 @@ class _Value(TypedDict):
 
 
 class Limits:
-    """The times of one document; due days are computed once for each mention."""
+    """The times of one document; due days are computed once for each mention, from its ``days``."""
 
     def __init__(self, analysis: Analysis, places: Places, settings: DueSettings, as_of: date) -> None:
         self._places = places
         self._settings = settings
         self._as_of = as_of
         issued_on = analysis.header.issued_on
-        self._days = KnownDays(
+        self.days = KnownDays(
             issued_on=issued_on,
             effective_on=settings.effective_on or effective_on(analysis.text, issued_on, analysis.times),
             received_on=settings.received_on,
@@ -67,7 +67,7 @@ class Limits:
         due = self._known.get(mention)
         if due is None:
             words = self._places.quote(mention)
-            due = self._known[mention] = compute(words, mention, self._days, self._settings, self._as_of)
+            due = self._known[mention] = compute(words, mention, self.days, self._settings, self._as_of)
         return due
 
 

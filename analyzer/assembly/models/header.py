@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
+from analyzer.assembly.models.agencies import Place
 from analyzer.assembly.models.base import Model, Warning
 from analyzer.assembly.models.packet import Packet
 
@@ -43,6 +44,8 @@ class Issuer(Model):
 
     name: str = Field(description="Full name, abbreviations written out.")
     id: str | None = Field(default=None, description="Identifier in the register of agencies.")
+    province: Place | None = Field(default=None, description="Of which province it is, where the document tells.")
+    area: str | None = Field(default=None, description="The area below the province: 'huyện Bố Trạch'.")
 
 
 class Signer(Model):
@@ -65,5 +68,11 @@ class DirectiveHeader(Model):
     title: str | None = Field(default=None, description="Trích yếu, without the leading 'Về việc' or 'V/v'.")
     signer: Signer | None = None
     recipients: list[str] = Field(default_factory=list, description="The lines of 'Nơi nhận'.")
+    effective_on: date | None = Field(
+        default=None, description="The first day it holds, where its closing words say or the user told."
+    )
+    due_on: date | None = Field(
+        default=None, description="The limit for the whole document that its packet names; null where none does."
+    )
     urgency: str | None = Field(default=None, description="Mark of urgency: 'Khẩn', 'Thượng khẩn', 'Hỏa tốc'.")
     secrecy: str | None = Field(default=None, description="Mark of secrecy.")

@@ -1,0 +1,115 @@
+"""The organisations of a document as the contract has them: who is named, and who answers for it now."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from itertools import chain
+
+from analyzer.assembly import models
+from analyzer.assembly.analysis import Analysis
+from analyzer.assembly.places import Places
+from analyzer.knowledge.agency_names import full_name
+from analyzer.knowledge.provinces import Province
+from analyzer.knowledge.succession import Answer, Step
+from analyzer.pipes.agencies.resolving import Resolved, resolve, setting_of
+from analyzer.pipes.mentions import AgencyMention
+from analyzer.pipes.tasks import Assignee
+
+
+class Bodies:
+    """The organisations of one document, resolved in its ``setting``."""
+
+    def __init__(self, analysis: Analysis, places: Places, as_of: date) -> None:
+        self._analysis = analysis
+        self._places = places
+        self._as_of = as_of
+        header = analysis.header
+        named = [m.name for m in analysis.agencies if m.form == "registered"]
+        self.setting = setting_of(header.issuer, header.place, header.issued_on, named)
+
+    def agencies(self) -> list[models.Agency]:
+        """Every organisation named, in the order of the first mention, with all its mentions."""
+        order: dict[tuple[object, ...], models.Agency] = {}
+        for mention in self._named():
+            found = self._resolved(mention)
+            key: tuple[object, ...] = (_name(mention).lower(),)
+            if found.id is not None:
+                key = (found.id, found.province and found.province.id, found.area)
+            agency = order.get(key)
+            if agency is None:
+                agency = order[key] = self._agency(mention, found)
+            agency.mentions.append(models.Mention(text=self._places.quote(mention), span=self._places.span(mention)))
+        return list(order.values())
+
+    def assignee(self, assignee: Assignee) -> models.Assignee:
+        """An organisation's part in a task."""
+        mention = assignee.mention
+        found = self._resolved(mention)
+        return models.Assignee(
+            name=_name(mention),
+            id=found.id,
+            province=found.province.id if found.province else None,
+            answers=_answers(found),
+            refers_to=list(self._refers_to(mention)),
+            role=assignee.role,
+            text=self._places.quote(mention),
+            span=self._places.span(mention),
+            inherited=assignee.inherited,
+        )
+
+    def _agency(self, mention: AgencyMention, found: Resolved) -> models.Agency:
+        succession = found.succession
+        answers = _answers(found)
+        return models.Agency(
+            id=found.id,
+            name=_name(mention),
+            form=mention.form,
+            current=[body.id for body in answers],
+            level=found.level,
+            kind=found.kind,
+            province=_place(found.province),
+            area=found.area,
+            ambiguous=list(found.ambiguous),
+            existed=found.existed,
+            answers=answers,
+            steps=[_step(step) for step in succession.steps] if succession else [],
+            note=succession.note if succession else None,
+            refers_to=list(self._refers_to(mention)),
+        )
+
+    def _named(self) -> list[AgencyMention]:
+        """The agencies found in the text, and the bodies no register knows that headings gave work to."""
+        analysis = self._analysis
+        acting = chain.from_iterable(task.assignees for task in analysis.tasks)
+        found = {(m.start, m.end): m for m in chain((a.mention for a in acting), analysis.agencies)}
+        return sorted(found.values(), key=lambda m: m.start)
+
+    def _resolved(self, mention: AgencyMention) -> Resolved:
+        return resolve(mention, self.setting, self._as_of)
+
+    def _refers_to(self, mention: AgencyMention) -> tuple[str, ...]:
+        return ()
+
+
+_name_of = cache(full_name)
+
+
+def _name(mention: AgencyMention) -> str:
+    return _name_of(mention.name)
+
+
+def _answers(found: Resolved) -> list[models.Body]:
+    return [_body(answer) for answer in found.succession.answers] if found.succession else []
+
+
+def _body(answer: Answer) -> models.Body:
+    return models.Body(id=answer.id, name=answer.name, province=_place(answer.province))
+
+
+def _place(province: Province | None) -> models.Place | None:
+    return models.Place(id=province.id, name=province.name) if province else None
+
+
+def _step(step: Step) -> models.Step:
+    return models.Step(on=step.on, of=step.of, to=list(step.to), basis=step.basis, note=step.note)
