@@ -122,6 +122,7 @@ class Ledger:
         for attribute in attributes:
             for task in work:
                 if attribute.kind == "time" and (id(task), "time") not in explicit:
+                    task.answers.append(Span(attribute.start, attribute.end))
                     found = self._view.times(attribute.start, attribute.end)
                     if found:
                         task.deadlines = [Deadline(t, inherited=True) for t in found]

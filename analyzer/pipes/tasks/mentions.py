@@ -34,7 +34,8 @@ class Deadline:
 class TaskMention:
     """One piece of work: its extent, its place in the outline, who acts, by when.
 
-    ``place`` are labels below the node's own: the numbers of a table row and of the group rows above it.
+    ``place`` are labels below the node's own: the numbers of a table row and of the group rows above it. ``answers``
+    are the places outside its words that tell when it is due: a row's time cells, values of "Thời gian:".
     """
 
     start: int
@@ -46,6 +47,7 @@ class TaskMention:
     deliverables: list[Span] = field(default_factory=list)
     cue: str = ""
     place: tuple[str, ...] = ()
+    answers: list[Span] = field(default_factory=list)
 
     def has(self, role: Role) -> bool:
         """Whether an assignee of the role is known."""

@@ -37,7 +37,8 @@ def read_row(view: View, ledger: Ledger, row: Row) -> TaskMention | None:
     elif not task.has("recipient"):
         told = [m for m in roles.by("recipient") if _REPORTED_TO.search(view.lowered[start : m.start])]
         task.assignees += [Assignee(m, "recipient") for m in told]
-    found = [t for cell in row.cell("time") for t in _times(view, cell)]
+    task.answers = list(row.cell("time"))
+    found = [t for cell in task.answers for t in _times(view, cell)]
     if found:
         task.deadlines = [Deadline(t, inherited=True) for t in found]
     else:
