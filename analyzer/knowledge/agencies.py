@@ -129,7 +129,7 @@ class Register:
             return self.choose(whole, None, as_of)
         at = text.low.find(" ")
         while at >= 0:
-            area = parse_area(text, at + 1)
+            area = parse_area(text, at + 1, as_of)
             if area is not None and area.end == len(text.low) and len(area.items) == 1:
                 entries = self.entries(text.flat[:at])
                 if entries:

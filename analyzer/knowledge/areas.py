@@ -7,7 +7,8 @@ each is an item. A class written as one phrase ("các huyện, thị xã, thành
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Literal
 
@@ -93,15 +94,22 @@ SURNAME = re.compile(
 )
 
 
+_SIZES = {"commune": 0, "district": 1, "province": 2}
+
+
 @dataclass(frozen=True, slots=True)
 class AreaItem:
-    """One area: its range in the folded text, the words to write behind the body's name, and its level."""
+    """One area: its range in the folded text, the words to write behind the body's name, and its level.
+
+    ``within`` are the larger areas named behind it, "huyện B" and "tỉnh C" of "xã A, huyện B, tỉnh C".
+    """
 
     start: int
     end: int
     words: str
     level: Level | None
     kind: AreaKind
+    within: tuple[AreaItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +150,21 @@ def name_at(text: FoldedText, at: int) -> int:
     return end if end > at else -1
 
 
-def parse_area(text: FoldedText, at: int) -> Area | None:
+def parse_area(text: FoldedText, at: int, on: date | None = None) -> Area | None:
     """The area phrase that starts at ``at``, None where there is none.
+
+    The day ``on`` decides which units provinces have: Huế is a city of a province until 2024, a province since.
 
     >>> t = FoldedText("UBND thành phố Thủ Đức, các quận, huyện chủ trì")
     >>> [(i.words, i.level) for i in parse_area(t, 5).items]
     [('thành phố Thủ Đức', 'district'), ('các quận, huyện', 'district')]
+    >>> [i.words for i in parse_area(FoldedText("UBND xã Trà Giang, tỉnh Quảng Ngãi"), 5).items]
+    ['xã Trà Giang, tỉnh Quảng Ngãi']
     """
     low = text.low
     city = _CITY.match(low, at)
     if city:
-        return _more(text, [_item(text, at, city.end(), "province", "named")])
+        return _more(text, [_item(text, at, city.end(), "province", "named")], on)
     local = _LOCAL.match(low, at)
     if local:
         end = area_tail(text, local.end())
@@ -164,11 +176,11 @@ def parse_area(text: FoldedText, at: int) -> Area | None:
     m = _CLASS.match(low, at)
     if m is None:
         end = province_at(text, at)
-        return _more(text, [_item(text, at, end, "province", "named")]) if end >= 0 else None
-    return _units(text, at, m)
+        return _more(text, [_item(text, at, end, "province", "named")], on) if end >= 0 else None
+    return _units(text, at, m, on)
 
 
-def _units(text: FoldedText, at: int, m: re.Match[str]) -> Area:
+def _units(text: FoldedText, at: int, m: re.Match[str], on: date | None) -> Area:
     low, end = text.low, m.end()
     units = [(u.start(), u.end()) for u in _UNIT.finditer(low, m.start("units"), end)]
     regional = m["many"] is not None and _PARTS.match(low, end) is not None
@@ -179,19 +191,19 @@ def _units(text: FoldedText, at: int, m: re.Match[str]) -> Area:
         name_end = name_at(text, end)
     if name_end >= 0:
         if len(units) == 1 and not m["many"]:
-            return _more(text, [_named(text, at, name_end, units[0])])
+            return _more(text, [_named(text, at, name_end, units[0], on)], on)
         if len(units) == 1:
-            return _listed(text, at, end + 1, low[slice(*units[0])], text.flat[slice(*units[0])])
+            return _listed(text, at, end + 1, low[slice(*units[0])], text.flat[slice(*units[0])], on)
         # "các huyện, thị xã và thành phố A": the last unit has a name of its own
         head_end = units[-2][1]
         first = _item(text, at, head_end, UNITS[low[slice(*units[0])]], "class")
-        return _more(text, [first, _named(text, units[-1][0], name_end, units[-1])])
+        return _more(text, [first, _named(text, units[-1][0], name_end, units[-1], on)], on)
     if m["many"] and low.startswith(": ", end) and _list_follows(text, end + 2):
         single = low[slice(*units[0])] if len(units) == 1 else ""
-        return _listed(text, at, end + 2, single, text.flat[m.start("units") : end])
+        return _listed(text, at, end + 2, single, text.flat[m.start("units") : end], on)
     kind: AreaKind = "bare" if len(units) == 1 and not m["many"] else "class"
     end = area_tail(text, end)
-    return _more(text, [_item(text, at, end, UNITS[low[slice(*units[0])]], kind)], named_only=True)
+    return _more(text, [_item(text, at, end, UNITS[low[slice(*units[0])]], kind)], on, named_only=True)
 
 
 def _is_person(text: FoldedText, start: int, end: int) -> bool:
@@ -204,11 +216,11 @@ def _item(text: FoldedText, start: int, end: int, level: Level | None, kind: Are
     return AreaItem(start, end, text.flat[start:end], level, kind)
 
 
-def _named(text: FoldedText, start: int, end: int, unit: tuple[int, int]) -> AreaItem:
+def _named(text: FoldedText, start: int, end: int, unit: tuple[int, int], on: date | None) -> AreaItem:
     level = UNITS[text.low[slice(*unit)]]
     if level == "province" and text.low[unit[0]] == "t" and not text.low.startswith("tỉnh", unit[0]):
-        province = by_name(text.flat[unit[1] : end].strip())
-        if province is None or province.unit == "tỉnh":
+        province = by_name(text.flat[unit[1] : end].strip(), on)
+        if province is None or province.unit == "tỉnh" or not (on is None or province.valid_on(on)):
             level = "district"  # a city of a province
     return _item(text, start, end, level, "named")
 
@@ -245,7 +257,7 @@ def _list_follows(text: FoldedText, at: int) -> bool:
     return end >= 0 and (end >= len(text.flat) or text.flat[end] in ",;.)\n|/" or text.low.startswith(" và ", end))
 
 
-def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: str) -> Area:
+def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: str, on: date | None) -> Area:
     """Names with their unit said once: "các tỉnh: A, B và C"."""
     items: list[AreaItem] = []
     start, here = at, names_at
@@ -253,7 +265,7 @@ def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: st
     while len(items) < MAX_ITEMS:
         own = _UNIT.match(text.low, here)
         if own and items and text.low.startswith(" ", own.end()) and (end := name_at(text, own.end() + 1)) >= 0:
-            items.append(_named(text, here, end, own.span()))
+            items.append(_named(text, here, end, own.span(), on))
             step = _SEPARATOR.match(text.low, end)
             if step is None:
                 break
@@ -263,7 +275,7 @@ def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: st
         if end < 0:
             break
         name = text.flat[here:end]
-        province = by_name(name) if province_at(text, here) >= 0 and (level in (None, "province")) else None
+        province = by_name(name, on) if province_at(text, here) >= 0 and (level in (None, "province")) else None
         words = (province.name if not unit else f"{unit} {name}") if province else f"{unit or units_words} {name}"
         items.append(AreaItem(start, end, words, "province" if province else level, "named"))
         step = _SEPARATOR.match(text.low, end)
@@ -273,7 +285,13 @@ def _listed(text: FoldedText, at: int, names_at: int, unit: str, units_words: st
     return Area(items[-1].end, tuple(items))
 
 
-def _more(text: FoldedText, items: list[AreaItem], *, named_only: bool = False) -> Area:
+def lies_in(small: AreaItem, large: AreaItem) -> bool:
+    """Whether the second of two areas is the one the first lies in: "huyện A, tỉnh B"."""
+    levels = [_SIZES.get(item.level or "", -1) for item in ((small.within or (small,))[-1], large)]
+    return small.kind == "named" and -1 < levels[0] < levels[1]
+
+
+def _more(text: FoldedText, items: list[AreaItem], on: date | None, *, named_only: bool = False) -> Area:
     """Further areas of the same body: ", huyện B", ", Đắk Lắk" behind a province, ", các quận, huyện"."""
     while len(items) < MAX_ITEMS:
         last = items[-1]
@@ -286,7 +304,12 @@ def _more(text: FoldedText, items: list[AreaItem], *, named_only: bool = False) 
         if unit and text.low.startswith(" ", unit.end()):
             end = name_at(text, unit.end() + 1)
             if end >= 0:
-                items.append(_named(text, here, end, unit.span()))
+                item = _named(text, here, end, unit.span(), on)
+                if step.group() == ", " and lies_in(last, item):
+                    words = text.flat[last.start : end]
+                    items[-1] = replace(last, end=end, words=words, within=(*last.within, item))
+                else:
+                    items.append(item)
                 continue
         ahead = _CLASS_AHEAD.match(text.low, here) or (None if named_only else _ROW_AHEAD.match(text.low, here))
         if ahead and (name_at(text, ahead.end() + 1) < 0 or _PARTS.match(text.low, ahead.end())):
@@ -303,7 +326,7 @@ def _more(text: FoldedText, items: list[AreaItem], *, named_only: bool = False) 
             break
         words = text.flat[here:end]
         if text.low.startswith(("tỉnh ", "thành phố "), items[0].start):
-            province = by_name(words)
+            province = by_name(words, on)
             words = province.name if province else words
         items.append(AreaItem(here, end, words, "province", "named"))
     return Area(items[-1].end, tuple(items))

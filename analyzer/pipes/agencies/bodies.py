@@ -68,7 +68,7 @@ def registered(
     ):
         return []
     end = _region_end(text, lex, start, end)
-    area = parse_area(text, end + 1) if low.startswith(" ", end) else None
+    area = parse_area(text, end + 1, as_of) if low.startswith(" ", end) else None
     if area is None and low.startswith(" tại ", end) and any(a.area for a in entry.agencies):
         area = _places(parse_area(text, end + 5))
     if area is None and low.endswith(" ủy", start, end):

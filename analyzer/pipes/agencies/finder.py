@@ -170,7 +170,7 @@ def _organisation(
         _add_bodies(found, bodies, begin, title_start, title)
         return _person(text, found)
     if m.group() in UNITS:
-        places = _places(text, begin, at)
+        places = _places(text, begin, at, as_of)
         if places:
             _add_bodies(found, places, begin, title_start, title)
             for place in found[-len(places) :]:
@@ -217,11 +217,11 @@ def _is_name(text: FoldedText, head_end: int, named: Body, collective: Collectiv
     return collective is None or (collective.nouns == 1 and named.end > collective.end)
 
 
-def _places(text: FoldedText, begin: int, at: int) -> list[Body]:
+def _places(text: FoldedText, begin: int, at: int, as_of: date | None) -> list[Body]:
     """ "tỉnh Quảng Ngãi", "các tỉnh: A, B" where the sentence may address them, not where something happens there."""
     if begin == at and begin > 0 and not _ADDRESSED.search(text.low, max(0, begin - 14), begin):
         return []
-    area = parse_area(text, begin)
+    area = parse_area(text, begin, as_of)
     if area is None or area.items[0].kind != "named":
         return []
     return [Body(item.start, item.end, item.words, (), False, item) for item in area.items]

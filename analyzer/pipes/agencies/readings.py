@@ -7,19 +7,17 @@ lies in. No date and no setting count here, so that one reading of a name serves
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from analyzer.knowledge.agencies import Agency, Register
-from analyzer.knowledge.areas import UNITS, AreaItem, AreaKind, Level, parse_area
+from analyzer.knowledge.areas import UNITS, AreaItem, AreaKind, Level, lies_in, parse_area
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText, fold, nfc
 from analyzer.knowledge.provinces import names_pattern
 from analyzer.pipes.agencies.lexicon import lexicon
 
 _WORDS = read_toml("agency_readings.toml")
-_RANK = {"commune": 0, "district": 1, "province": 2}
 _OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)$")
 _LINK = re.compile(r"(?:,| -| \(| của| thuộc)? (?:\()?")
 _COMMITTEE = re.compile(r"(?P<unit>tỉnh|huyện|quận|thị|thành) ủy$")
@@ -58,22 +56,23 @@ def read_name(name: str) -> Reading:
         return Reading(province=province_in(name))
     if end == len(text.low) or _OWNER.match(text.low, end):
         return Reading(entries)
-    items = _areas(text, end, entries)
-    if items is None:
+    own = _area(text, end)
+    if own is None:
         if _REGION.match(text.low, end) and text.low.endswith("khu vực", 0, end):
             return Reading(entries, area=text.flat[end - 7 :], kind="named", level="province")
         return Reading(province=province_in(name))
-    own, owner = items[0], _COMMITTEE.search(text.low, 0, end)
-    words, level = own.words, own.level
+    owner = _COMMITTEE.search(text.low, 0, end)
+    words, level = own.words.split(", ")[0] if own.within else own.words, own.level
     if owner and own.kind == "named":  # committees say the area's unit in their own name: "Huyện ủy Bố Trạch"
         unit = _COMMITTEE_UNITS[owner["unit"]]
         words = words if fold(words).startswith(tuple(UNITS)) else f"{unit} {words}"
         level = "province" if unit in ("tỉnh", "thành phố") else "district"
         if unit == "thành phố":  # of a city that is a province's, too
             entries = (*entries, *Register.load().entries(f"{text.flat[: owner.start()]}Huyện ủy"))
-    named = [i.words for i in items if i.level == "province"] if own.kind == "named" else []
+    parents = tuple(i.words for i in own.within)
+    named = [i.words for i in own.within if i.level == "province"]
     province = words if level == "province" and own.kind == "named" else named[0] if named else None
-    return Reading(entries, words, level, own.kind, province, tuple(i.words for i in items[1:]))
+    return Reading(entries, words, level, own.kind, province, parents)
 
 
 def _head(text: FoldedText) -> tuple[int, tuple[Agency, ...]]:
@@ -91,28 +90,23 @@ def _head(text: FoldedText) -> tuple[int, tuple[Agency, ...]]:
     return 0, ()
 
 
-def _areas(text: FoldedText, end: int, entries: tuple[Agency, ...]) -> tuple[AreaItem, ...] | None:
-    """The areas behind the name, from the smallest to the largest; None where other words stand there."""
+def _area(text: FoldedText, end: int) -> AreaItem | None:
+    """The area behind the name with those it lies in; None where other words stand there, or several areas."""
     link = _LINK.match(text.low, end)
     area = parse_area(text, link.end()) if link else None
-    if area is None and text.low.endswith(" ủy", 0, end) and text.low.startswith(" ", end):
-        place = text.flat[end + 1 :]
-        return (AreaItem(end + 1, len(text.flat), place, "district", "named"),) if place[:1].isupper() else None
     if area is None:
+        place = text.flat[end + 1 :]
+        if text.low.endswith(" ủy", 0, end) and text.low.startswith(" ", end) and place[:1].isupper():
+            return AreaItem(end + 1, len(text.flat), place, "district", "named")
         return None
-    items = list(area.items)
-    here = area.end
-    while here < len(text.low):
-        link = _LINK.match(text.low, here)
+    own = area.items[0]
+    while own.end < len(text.low) and text.low[own.end :] != ")":
+        link = _LINK.match(text.low, own.end)
         area = parse_area(text, link.end()) if link else None
-        if area is None:
-            return None if text.low[here:] != ")" else tuple(items)
-        items += area.items
-        here = area.end
-    ranks = [_RANK.get(i.level or "", -1) for i in items]
-    if len(items) > 1 and not all(a < b for a, b in pairwise(ranks)):
-        return None
-    return tuple(items)
+        if area is None or not lies_in(own, area.items[0]):
+            return None
+        own = replace(own, end=area.end, within=(*own.within, area.items[0], *area.items[0].within))
+    return own
 
 
 @cache

@@ -41,7 +41,7 @@ def listed(text: FoldedText, lex: Lexicon, at: int, as_of: date | None, *, many:
         if item is None or not flat[here].isupper():
             break
         end = item.end()
-        area = parse_area(text, end + 1) if low.startswith(" ", end) else None
+        area = parse_area(text, end + 1, as_of) if low.startswith(" ", end) else None
         stop = area.items[0].end if area else end
         name = f"{title} {flat[here:stop]}"
         found = Register.load().entries(f"{title} {flat[here:end]}")

@@ -114,7 +114,7 @@ def _with_area(here: Found, body: Body, area: AreaItem, as_of: date | None) -> F
         if area.kind != "named" or area.level != "province":
             return None
         bare = _UNIT.sub("", words)
-        province = by_name(bare)
+        province = by_name(bare, as_of)
         office = "Thành ủy" if province is not None and province.unit == "thành phố" else "Tỉnh ủy"
         name, words = name[: -len(office)] + office, bare
     found = tuple(Register.load().choose(body.agencies, area, as_of)) if body.agencies else ()

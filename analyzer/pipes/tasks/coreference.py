@@ -82,8 +82,9 @@ def issuer_alone(text: str, agencies: Sequence[AgencyMention], issuer: str | Non
         asked = _OWN_ENDS.match(text, end) and _OWN_ASKED.search(text, max(0, start - _ASKED_REACH), start)
         if acts or asked:
             form: AgencyForm = "registered" if read_name(name).entries else "grammar"
-            at = match.start("head")
-            found.append(AgencyMention(start, end, name, form, title=match["title"], name_start=at))
+            chief = text.endswith(" trưởng", start, end)
+            title = match[0] if chief else match["title"]
+            found.append(AgencyMention(start, end, name, form, title=title, name_start=match.start("head")))
     return found
 
 
