@@ -13,11 +13,16 @@ Policy = Literal["lenient", "strict"]
 
 @dataclass(frozen=True, slots=True)
 class KnownDays:
-    """Days that durations count from; None where not known."""
+    """Days that durations count from; None where not known.
+
+    ``kind`` is the name of the document's kind ("Quyết định"): "kể từ ngày Quyết định có hiệu lực" is of the document
+    itself only in a decision; where the kind is not known, only "Quyết định này" is.
+    """
 
     issued_on: date | None = None
     effective_on: date | None = None
     received_on: date | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

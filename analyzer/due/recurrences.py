@@ -1,0 +1,166 @@
+"""The days on which a recurring limit falls due.
+
+The times pipe writes a rhythm as an RFC 5545 rule without a beginning, and often without a day ("hằng quý"). Here such
+a rule is completed, so that it names days by itself:
+
+* A rhythm of months, quarters, halves or years that divide the year follows the calendar and falls due on its period's
+  last day, a week on its Sunday: what is to be done every quarter is late when the quarter is over.
+* Any other interval ("15 ngày một lần", "05 năm một lần") has no periods in the calendar; it is counted from the day of
+  issue, as a length of time is.
+* "Ngày làm việc cuối cùng của tháng" is found in the working calendar, where RFC 5545 knows only weekdays.
+
+A day that a month lacks ("ngày 30 hằng tháng" in February) is skipped, as RFC 5545 has it (3.3.10) and as calendar
+programs do; "cuối tháng" is -1 and never skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import rrulestr
+
+from analyzer.due.counting import spans_article
+from analyzer.knowledge.work_calendar import WorkCalendar
+
+ENDS_OF_PERIODS = "Kỳ hạn không nêu ngày: tính đến ngày cuối kỳ"
+FROM_ISSUE = "Kỳ hạn không theo kỳ của năm: tính từ ngày ban hành"
+_DAY = timedelta(days=1)
+_WORKDAYS = "MO,TU,WE,TH,FR"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A completed rule.
+
+    ``rule`` is RFC 5545 and names days by itself, None where nothing is due on days (every three hours). ``counted``
+    says that it runs from the day of issue, ``working`` that the last working day up to the rule's is meant, ``ends``
+    that the words name no day and the period's last was taken.
+    """
+
+    rule: str | None
+    counted: bool = False
+    working: bool = False
+    ends: bool = False
+
+
+def rhythm_of(rrule: str) -> Rhythm:
+    """A rule of the times pipe, completed.
+
+    >>> rhythm_of("FREQ=MONTHLY;INTERVAL=3").rule, rhythm_of("FREQ=WEEKLY").rule
+    ('FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1', 'FREQ=WEEKLY;BYDAY=SU')
+    >>> rhythm_of("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15").rule
+    'FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=15'
+    >>> rhythm_of("FREQ=DAILY;INTERVAL=15")
+    Rhythm(rule='FREQ=DAILY;INTERVAL=15', counted=True, working=False, ends=False)
+    """
+    parts = dict(part.split("=", 1) for part in rrule.split(";"))
+    freq, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
+    if freq == "DAILY":
+        return Rhythm(rrule, counted=interval > 1)
+    if freq == "WEEKLY":
+        ends = "BYDAY" not in parts
+        if interval > 1:
+            return Rhythm(rrule, counted=True)
+        return Rhythm("FREQ=WEEKLY;BYDAY=SU" if ends else rrule, ends=ends)
+    if freq not in ("MONTHLY", "YEARLY"):
+        return Rhythm(None)
+    months = parts.get("BYMONTH")
+    if months is None:
+        if (freq == "YEARLY" and interval > 1) or 12 % interval:
+            return Rhythm(rrule, counted=True)
+        step = 12 if freq == "YEARLY" else interval
+        months = ",".join(map(str, range(step, 13, step))) if step > 1 else None
+    # One month at a time: BYSETPOS and BYMONTHDAY=-1 are of a month, not of the year.
+    head = "FREQ=MONTHLY" + (f";BYMONTH={months}" if months else "")
+    if parts.get("BYDAY") == _WORKDAYS and parts.get("BYSETPOS") == "-1":
+        return Rhythm(f"{head};BYMONTHDAY=-1", working=True)
+    if "BYDAY" in parts:
+        position = f";BYSETPOS={parts['BYSETPOS']}" if "BYSETPOS" in parts else ""
+        return Rhythm(f"{head};BYDAY={parts['BYDAY']}{position}")
+    day = parts.get("BYMONTHDAY")
+    return Rhythm(f"{head};BYMONTHDAY={day or -1}", ends=day is None)
+
+
+def calendar_rule(rrule: str) -> str | None:
+    """The rule for a calendar file, to stand with the first day as DTSTART; None where it names no days.
+
+    >>> calendar_rule("FREQ=YEARLY"), calendar_rule("FREQ=HOURLY;INTERVAL=3")
+    ('FREQ=MONTHLY;BYMONTH=12;BYMONTHDAY=-1', None)
+    >>> calendar_rule("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")
+    'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1'
+    """
+    rhythm = rhythm_of(rrule)
+    if rhythm.working and rhythm.rule:
+        return rhythm.rule.replace("BYMONTHDAY=-1", f"BYDAY={_WORKDAYS};BYSETPOS=-1")
+    return rhythm.rule
+
+
+def next_days(
+    rhythm: Rhythm,
+    calendar: WorkCalendar,
+    as_of: date,
+    issued_on: date | None,
+    *,
+    shift: int = 0,
+    first_months: tuple[int, ...] = (),
+    count: int = 3,
+) -> tuple[date, ...]:
+    """The next days from ``as_of`` on, itself included.
+
+    ``shift`` moves each day of the rule; ``first_months`` put it on the day before these months begin instead, which is
+    what "trước tháng 12 hằng năm" means.
+
+    >>> next_days(rhythm_of("FREQ=MONTHLY;BYMONTHDAY=15"), WorkCalendar.vietnam(), date(2024, 3, 16), None, count=2)
+    (datetime.date(2024, 4, 15), datetime.date(2024, 5, 15))
+    """
+    if first_months:
+        months = ",".join(map(str, first_months))
+        rhythm, shift = Rhythm(f"FREQ=MONTHLY;BYMONTH={months};BYMONTHDAY=1"), -1
+    if rhythm.rule is None or (rhythm.counted and issued_on is None):
+        return ()
+    if rhythm.counted and issued_on is not None:
+        days = _counted(rhythm.rule, issued_on, as_of)
+    else:
+        days = _of_rule(rhythm.rule, as_of)
+    moved = ((calendar.previous_working(day) if rhythm.working else day) + _DAY * shift for day in days)
+    return tuple(islice((day for day in moved if day >= as_of), count))
+
+
+def basis_of(rhythm: Rhythm, as_of: date) -> tuple[str, ...]:
+    """By which rules the days of a rhythm were found.
+
+    >>> basis_of(rhythm_of("FREQ=YEARLY"), date(2024, 3, 12))
+    ('Kỳ hạn không nêu ngày: tính đến ngày cuối kỳ', 'Bộ luật Dân sự 2015, Điều 146 khoản 3')
+    """
+    if rhythm.counted:
+        return (FROM_ISSUE,)
+    rule = rhythm.rule or ""
+    if rhythm.working or "BYMONTHDAY=-1" in rule:
+        clause = 3 if rhythm.ends and rule.endswith(("BYMONTH=12;BYMONTHDAY=-1", "BYMONTH=6,12;BYMONTHDAY=-1")) else 2
+        article = spans_article(as_of, clause)
+        return (ENDS_OF_PERIODS, article) if rhythm.ends else (article,)
+    return (ENDS_OF_PERIODS,) if rhythm.ends else ()
+
+
+def _of_rule(rule: str, since: date) -> Iterator[date]:
+    for moment in rrulestr(rule, dtstart=datetime.combine(since, time())):
+        yield moment.date()
+
+
+def _counted(rule: str, issued_on: date, as_of: date) -> Iterator[date]:
+    """Every interval after the day of issue, months and years on the corresponding day or the month's last.
+
+    ``rrule`` would skip months that lack the day; the Civil Code does not (2015, Điều 148 khoản 3).
+    """
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    unit = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}[parts["FREQ"]]
+    interval = int(parts["INTERVAL"])
+    longest = {"days": 1, "weeks": 7, "months": 31, "years": 366}[unit] * interval
+    turn = max(1, (as_of - issued_on).days // longest)
+    while True:
+        yield issued_on + relativedelta(**{unit: interval * turn})
+        turn += 1
