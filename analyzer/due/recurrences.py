@@ -68,7 +68,9 @@ def rhythm_of(rrule: str) -> Rhythm:
         return Rhythm("FREQ=WEEKLY;BYDAY=SU" if ends else rrule, ends=ends)
     if freq not in ("MONTHLY", "YEARLY"):
         return Rhythm(None)
-    months = parts.get("BYMONTH")
+    months, day = parts.get("BYMONTH"), parts.get("BYMONTHDAY")
+    if months is not None and interval > 1:
+        return Rhythm(rrule if day else f"{rrule};BYMONTHDAY=-1", counted=True, ends=day is None)
     if months is None:
         if (freq == "YEARLY" and interval > 1) or 12 % interval:
             return Rhythm(rrule, counted=True)
@@ -81,7 +83,6 @@ def rhythm_of(rrule: str) -> Rhythm:
     if "BYDAY" in parts:
         position = f";BYSETPOS={parts['BYSETPOS']}" if "BYSETPOS" in parts else ""
         return Rhythm(f"{head};BYDAY={parts['BYDAY']}{position}")
-    day = parts.get("BYMONTHDAY")
     return Rhythm(f"{head};BYMONTHDAY={day or -1}", ends=day is None)
 
 
@@ -154,11 +155,17 @@ def _of_rule(rule: str, since: date) -> Iterator[date]:
 def _counted(rule: str, issued_on: date, as_of: date) -> Iterator[date]:
     """Every interval after the day of issue, months and years on the corresponding day or the month's last.
 
-    ``rrule`` would skip months that lack the day; the Civil Code does not (2015, Điều 148 khoản 3).
+    ``rrule`` would skip months that lack the day; the Civil Code does not (2015, Điều 148 khoản 3). A rule that names a
+    day in its week, month or year falls on that day of every such interval after the one of issue.
     """
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     unit = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}[parts["FREQ"]]
     interval = int(parts["INTERVAL"])
+    if "BY" in rule:
+        begun = {"weeks": issued_on - _DAY * issued_on.weekday(), "months": issued_on.replace(day=1)}
+        begin = begun.get(unit, date(issued_on.year, 1, 1)) + relativedelta(**{unit: interval})
+        yield from _of_rule(rule, begin)
+        return
     longest = {"days": 1, "weeks": 7, "months": 31, "years": 366}[unit] * interval
     turn = max(1, (as_of - issued_on).days // longest)
     while True:
