@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import re
 import zlib
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -46,6 +47,16 @@ class _Entry:
     description: str | None
     content: str | None = None
 
+    def marks(self) -> list[tuple[str, str]]:
+        """What it can be known by, the surer first."""
+        return [(what, value) for what, value in (("id", self.id), ("name", self.name)) if value]
+
+    def take(self, other: _Entry) -> None:
+        """Add what the encoded part says of the same file."""
+        self.content = other.content
+        self.name = self.name or other.name
+        self.description = self.description or other.description
+
 
 def read_attachments(root: Element, beside: Mapping[str, bytes], limits: Limits) -> list[Attachment]:
     """The files in the order of the manifest, those that it does not name behind them.
@@ -75,27 +86,27 @@ def _entries(root: Element) -> list[_Entry]:
     envelope = root if root.name == "edxmlenvelope" else root.find("edxmlenvelope")
     manifest = envelope.find("edxmlbody", "edxmlmanifest") if envelope is not None else None
     entries = [_entry(e) for e in manifest.all("reference")] if manifest is not None else []
-    named = list(entries)
-    for holder in (root, envelope):
-        for encoded in holder.all("attachmentencoded") if holder is not None else ():
-            for element in encoded.all("attachment"):
-                _join(_encoded(element), named, entries)
-        if envelope is root:
-            break
+    free: dict[tuple[str, str], deque[_Entry]] = defaultdict(deque)
+    for entry in entries:
+        for known in entry.marks():
+            free[known].append(entry)
+    for holder in (root,) if envelope is root or envelope is None else (root, envelope):
+        for part in holder.all("attachmentencoded"):
+            for element in part.all("attachment"):
+                found = _encoded(element)
+                match = next((e for known in found.marks() if (e := _next(free[known])) is not None), None)
+                if match is None:
+                    entries.append(found)
+                else:
+                    match.take(found)
     return entries
 
 
-def _join(found: _Entry, named: list[_Entry], entries: list[_Entry]) -> None:
-    free = [entry for entry in named if entry.content is None]
-    match = next((e for e in free if e.id and e.id == found.id), None) or next(
-        (e for e in free if e.name and e.name == found.name), None
-    )
-    if match is None:
-        entries.append(found)
-        return
-    match.content = found.content
-    match.name = match.name or found.name
-    match.description = match.description or found.description
+def _next(waiting: deque[_Entry]) -> _Entry | None:
+    """The first entry that has no content yet; those that have are dropped."""
+    while waiting and waiting[0].content is not None:
+        waiting.popleft()
+    return waiting[0] if waiting else None
 
 
 def _entry(element: Element) -> _Entry:

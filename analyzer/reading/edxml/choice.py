@@ -1,6 +1,6 @@
 """Which file of a packet is the document, and its reading.
 
-Files are tried in the manifest's order, those that bear the document's number first and pictures last. A file whose
+Files are tried in the manifest's order, those that bear the document's number first, pictures last. A file whose
 name says that it is an annex never stands for a document that cannot be read: its tasks would pass for the document's.
 """
 
@@ -17,11 +17,13 @@ from analyzer.knowledge.folding import without_accents
 from analyzer.reading.edxml.attachments import Attachment
 from analyzer.reading.limits import Limits
 from analyzer.reading.manuscript import Manuscript
-from analyzer.reading.sniff import sniff
+from analyzer.reading.sniff import Format, sniff
 
 _JOINT = re.compile(r"[\s_.\-,()\[\]]+")
-_CAPITAL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZÀ-Ỹ])")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}<\?xml\s")
+#: A file that looks like a document can take long to fail.
+_TRIED = 20
 _SHOWN = 100
 _LISTED = 10
 
@@ -55,15 +57,19 @@ def choose(
     ``annexes`` are the names that the header lists as such. Raises what ``read`` raises, with the file's name.
     """
     listed = {_plain(name) for name in annexes}
-    ranks = {id(f): _rank(f, number, listed, limits) for f in files}
-    ordered = sorted(files, key=lambda f: ranks[id(f)])
-    first_is_annex = ranks[id(ordered[0])][0]
+    candidates = sorted((_candidate(f, number, listed, limits) for f in files), key=lambda c: c.rank)
     failed: list[tuple[Attachment, UnreadableInput]] = []
-    for attachment in ordered:
-        if ranks[id(attachment)][0] and not first_is_annex:
+    tried = 0
+    for candidate in candidates:
+        attachment = candidate.attachment
+        if tried == _TRIED or (candidate.is_annex and not candidates[0].is_annex):
             break
+        if candidate.problem is not None:
+            failed.append((attachment, candidate.problem))
+            continue
+        tried += 1
         try:
-            return Chosen(_read(attachment, limits, read), attachment, tuple(failed))
+            return Chosen(read(candidate.data, attachment.name), attachment, tuple(failed))
         except (InputTooLarge, UnsafeFile) as error:
             raise _named(attachment, error) from error
         except UnreadableInput as error:
@@ -71,41 +77,57 @@ def choose(
     raise _none_readable(failed)
 
 
-def _read(attachment: Attachment, limits: Limits, read: Callable[[bytes, str], Manuscript]) -> Manuscript:
-    if attachment.data is None:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A file, why it is none to be read, and its rank: annexes last; before them, those without the number in their
+    name; plain text and pictures behind documents."""
+
+    attachment: Attachment
+    data: bytes
+    problem: UnreadableInput | None
+    is_annex: bool
+    rank: tuple[bool, bool, int]
+
+
+def _candidate(attachment: Attachment, number: str | None, listed: set[str], limits: Limits) -> _Candidate:
+    name = _plain(attachment.name)
+    numbered = number is not None and _bears(name, number)
+    word = _annex().search(name)
+    is_annex = name in listed or (word is not None and (not numbered or word.start() == 0))
+    kind: str | None = None
+    problem: UnreadableInput | None = None
+    try:
+        kind = _kind(attachment, limits)
+    except (InputTooLarge, UnsafeFile) as error:
+        raise _named(attachment, error) from error
+    except UnreadableInput as error:
+        problem = error
+    rank = is_annex, not numbered, {"text": 1, "picture": 2}.get(kind or "", 0)
+    return _Candidate(attachment, attachment.data or b"", problem, is_annex, rank)
+
+
+def _kind(attachment: Attachment, limits: Limits) -> Format:
+    """The format of a file that may be a document; typed errors for all others."""
+    data = attachment.data
+    if data is None:
         raise attachment.problem or DamagedFile(
             "The packet names it without its content.", "Gói tin chỉ nêu tên, không có nội dung của tệp này."
         )
-    kind = sniff(attachment.data, limits)
+    kind = sniff(data, limits)
     if kind == "packet":
         raise UnsupportedFormat(
             "It is a packet (edXML) itself, and packets within packets are not read: give it alone.",
             "Tệp này lại là một gói tin edXML; gói tin lồng nhau không được đọc, hãy đưa riêng gói tin đó.",
         )
-    if kind == "text" and _XML.match(attachment.data) and b"<html" not in attachment.data[:2000].lower():
+    if kind == "text" and _XML.match(data) and b"<html" not in data[:2000].lower():
         raise UnsupportedFormat("It is XML data and no document.", "Tệp là dữ liệu XML, không phải văn bản.")
-    return read(attachment.data, attachment.name)
-
-
-def _rank(attachment: Attachment, number: str | None, listed: set[str], limits: Limits) -> tuple[bool, bool, bool]:
-    """Annexes last; before them, those without the number in their name; pictures behind documents."""
-    name = _plain(attachment.name)
-    numbered = number is not None and _bears(name, number)
-    word = _annex().search(name)
-    is_annex = name in listed or (word is not None and (not numbered or word.start() == 0))
-    is_picture = False
-    if attachment.data is not None:
-        try:
-            is_picture = sniff(attachment.data, limits) == "picture"
-        except UnreadableInput:
-            is_picture = False
-    return is_annex, not numbered, is_picture
+    return kind
 
 
 def _plain(name: str) -> str:
     """A file name without accents, extension and joints: "PhuLuc_1.docx" gives "phu luc 1"."""
     stem = re.sub(r"\.\w{1,6}\Z", "", name.strip())
-    return _JOINT.sub(" ", without_accents(_CAPITAL.sub(" ", stem)).lower()).strip()
+    return _JOINT.sub(" ", _CAPITAL.sub(" ", without_accents(stem)).lower()).strip()
 
 
 def _bears(name: str, number: str) -> bool:

@@ -88,7 +88,8 @@ def is_packet(data: bytes) -> bool:
         head, encoding = _decoded(data[:_HEAD], "ignore")
         if not head.startswith(b"<") or b"edxml" not in head.lower():
             return False
-        parser = expat.ParserCreate(encoding, " ")
+        # Tags are the same in all encodings of eight bits; whether the one declared is known plays no part yet.
+        parser = expat.ParserCreate(encoding or "iso-8859-1", " ")
         parser.StartDoctypeDeclHandler = _tell_doctype
         parser.StartElementHandler = _tell_root
         try:
