@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from analyzer.knowledge.agencies import Agency
+from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.provinces import Province
 
 _LEVELS = {"province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
 # these say by themselves of which level they are
 _TOLD = re.compile(r"(?i)(?:sở )|.{0,80}(?<!\w)(?:(?:tỉnh|thành|huyện|quận|thị) (?:ủy|đoàn))(?!\w)")
-_REGIONAL = re.compile(r"(?i) khu vực$")  # of several provinces at once
+_REGIONAL = frozenset(read_toml("agency_readings.toml")["regional"])
 _OFFICE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) (?P<kind>ủy|đoàn)$")
 _UNITS = {"tỉnh": "Tỉnh", "thành phố": "Thành", "huyện": "Huyện", "quận": "Quận", "thị xã": "Thị"}
 _AREA = re.compile(r"(?P<unit>tỉnh|thành phố|huyện|quận|thị xã) (?P<name>.+)", re.I)
@@ -42,4 +43,4 @@ def body_name(agency: Agency, province: Province | None = None, area: str | None
 
 def is_regional(agency: Agency) -> bool:
     """Whether the body serves a region of several provinces: "Kho bạc Nhà nước khu vực"."""
-    return _REGIONAL.search(agency.name) is not None
+    return agency.id in _REGIONAL

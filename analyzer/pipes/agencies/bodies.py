@@ -10,6 +10,7 @@ from analyzer.knowledge.agencies import Agency, Register
 from analyzer.knowledge.areas import SURNAME, Area, AreaItem, name_at, parse_area, province_at
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText
+from analyzer.pipes.agencies.abroad import country_end
 from analyzer.pipes.agencies.collectives import parse_collective
 from analyzer.pipes.agencies.grammar import name_end
 from analyzer.pipes.agencies.lexicon import Entry, Lexicon
@@ -88,6 +89,8 @@ def registered(
         chained = _chain(text, lex, start, end, titled=entry.any_case)
         if chained > end:
             return [Body(start, chained, flat[start:chained], head=head)]
+        if entry.agencies[0].kind == "ministry" and (abroad := country_end(text, end)):
+            return [Body(start, abroad, flat[start:abroad], head=head)]
         found = tuple(register.choose(entry.agencies, None, as_of))
         branch = (
             _BRANCH.match(low, end) if entry.agencies[0].kind in _EXTENSIBLE or head.startswith("ngân hàng") else None

@@ -230,7 +230,7 @@ def _domains(register: Register, head: str) -> re.Pattern[str]:
     """What stands behind "Sở" or "Bộ" in a list that says the head once."""
     words = set()
     for agency in register.agencies:
-        for name in (agency.name, *agency.aliases):
+        for name in (agency.name, *agency.aliases, *agency.abbreviations):
             for spelling in _spellings(name):
                 if spelling.startswith(head + " ") and len(spelling) > len(head) + 2:
                     words.add(spelling[len(head) + 1 :])

@@ -22,7 +22,8 @@ _OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tư�
 _LINK = re.compile(r"(?:,| -| \(| của| thuộc)? (?:\()?")
 _COMMITTEE = re.compile(r"(?P<unit>tỉnh|huyện|quận|thị|thành) ủy$")
 _COMMITTEE_UNITS = {"tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "thị": "thị xã", "thành": "thành phố"}
-_REGION = re.compile(r" (?:\d{1,2}|[ivx]{1,5})$")
+_NUMBERED = ("khu vực", "cơ sở")  # bodies that have a number behind these words: "Thuế cơ sở 3"
+_NUMBER = re.compile(r" (?:số )?(?:\d{1,2}|[ivx]{1,5})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,6 @@ def read_name(name: str) -> Reading:
         return Reading(entries)
     own = _area(text, end)
     if own is None:
-        if _REGION.match(text.low, end) and text.low.endswith("khu vực", 0, end):
-            return Reading(entries, area=text.flat[end - 7 :], kind="named", level="province")
         return Reading(province=province_in(name))
     owner = _COMMITTEE.search(text.low, 0, end)
     words, level = own.words.split(", ")[0] if own.within else own.words, own.level
@@ -84,7 +83,8 @@ def _head(text: FoldedText) -> tuple[int, tuple[Agency, ...]]:
         if entry.role == "body":
             # the register's keys take in spellings that the list of the pipe keeps apart, and the other way about
             more = Register.load().entries(text.flat[: m.end()])
-            return m.end(), tuple(dict.fromkeys([*entry.agencies, *more]))
+            number = _NUMBER.match(text.low, m.end()) if m.group().endswith(_NUMBERED) else None
+            return (number or m).end(), tuple(dict.fromkeys([*entry.agencies, *more]))
         cut = m.group().rfind(" ")
         m = lex.scan.fullmatch(text.low, 0, cut) if cut > 0 else None
     return 0, ()

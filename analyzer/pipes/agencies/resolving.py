@@ -134,25 +134,22 @@ def _fitting(reading: Reading, level: str | None, setting: Setting, issuer: Issu
         entries = _by_issuer(entries, issuer)
     local = any(a.area is not None and not is_regional(a) for a in entries)
     provinces = _provinces(reading, level, setting) if local else ()
+    if level == "province" and reading.kind == "named" and not provinces:
+        return _Found((), (), stood)  # of a province the register does not know, or of another country's
     return _Found(_by_unit(entries, provinces), provinces, stood)
 
 
 def _provinces(reading: Reading, level: str | None, setting: Setting) -> tuple[Province, ...]:
     """The province a local body is of: named with it, else the setting's."""
     if reading.kind == "named":
-        told = reading.parents[-1] if level != "province" and reading.parents else reading.province
-        if level == "province" or told != reading.area:
-            found = _named(told, setting)
-            if found:
-                return found
-        if found := around(reading.area or "", setting.issued_on):
-            return found
-    elif level == "province":
-        unit = fold(reading.area or "")
-        if reading.kind != "bare":
-            return ()  # "các tỉnh"
-        if unit.startswith("tỉnh"):
-            return tuple(p for p in setting.provinces if p.unit == "tỉnh")
+        if level == "province":
+            return _named(reading.province, setting)
+        told = reading.parents[-1] if reading.parents else None
+        return _named(told, setting) or around(reading.area or "", setting.issued_on) or setting.provinces
+    if level == "province" and reading.kind != "bare":
+        return ()  # "các tỉnh"
+    if level == "province" and fold(reading.area or "").startswith("tỉnh"):
+        return tuple(p for p in setting.provinces if p.unit == "tỉnh")
     return setting.provinces
 
 
@@ -177,9 +174,10 @@ def _standing(entries: tuple[Agency, ...], day: date) -> tuple[tuple[Agency, ...
 
 
 def _by_issuer(entries: tuple[Agency, ...], issuer: Issuer) -> tuple[Agency, ...]:
-    """Of bodies of several levels the one of the issuer's level, of several kinds the Party's in Party documents."""
-    if len(entries) < 2:
-        return entries
+    """Of several bodies the issuer itself, else those of its level, and the Party's in Party documents."""
+    itself = tuple(a for a in entries if a.id in issuer.ids and len({e.area for e in entries}) == 1)
+    if len(entries) < 2 or itself:
+        return itself or entries
     if issuer.level is not None:
         own = None if issuer.level == "central" else issuer.level
         entries = tuple(a for a in entries if a.area == own) or entries

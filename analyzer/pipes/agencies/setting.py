@@ -37,11 +37,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The issuer's level, None where unknown; ``area`` is its own area below the province."""
+    """The issuer's level, None where unknown; ``area`` is its own area below the province.
+
+    ``ids`` are the entries of the register that bear its name.
+    """
 
     level: IssuerLevel | None = None
     area: str | None = None
     party: bool = False
+    ids: frozenset[str] = frozenset()
 
 
 def setting_of(issuer: str | None, place: str | None, issued_on: date | None, named: Iterable[str] = ()) -> Setting:
@@ -65,14 +69,16 @@ def setting_of(issuer: str | None, place: str | None, issued_on: date | None, na
 def issuer_of(name: str | None, issued_on: date | None) -> Issuer:
     """The level and area of an issuer.
 
-    >>> issuer_of("Phòng Nội vụ huyện Bố Trạch", None)
-    Issuer(level='district', area='huyện Bố Trạch', party=False)
+    >>> found = issuer_of("Phòng Nội vụ huyện Bố Trạch", None)
+    >>> found.level, found.area, found.ids
+    ('district', 'huyện Bố Trạch', frozenset({'phong-noi-vu'}))
     >>> issuer_of("Thanh tra Bộ Y tế", None).level, issuer_of("Ban Tổ chức Tỉnh ủy Gia Lai", None).level
     ('central', 'province')
     """
     if not name:
         return Issuer()
     reading = read_name(name)
+    ids = frozenset(a.id for a in reading.entries)
     if not reading.entries:
         reading = _inner(name) or reading
     party = any(a.kind == "party" or "uy" in a.id.split("-") for a in reading.entries)
@@ -80,7 +86,7 @@ def issuer_of(name: str | None, issued_on: date | None) -> Issuer:
         return _by_words(name, issued_on)
     level = _level(reading, issued_on)
     area = reading.area if level in ("district", "commune") and reading.kind == "named" else None
-    return Issuer(level, area, party)
+    return Issuer(level, area, party, ids)
 
 
 def _level(reading: Reading, issued_on: date | None) -> IssuerLevel | None:
