@@ -23,9 +23,9 @@ from analyzer.writing.words import ranges, shortened, wrapped_lines
 
 #: Lines of a page, and characters in a line of the table's columns and of the whole page.
 PAGE_LINES = 56
-WHO, WHAT, WHEN, WHOLE = 24, 46, 17, 100
+WHO, WHAT, WHEN, WHOLE = 22, 54, 16, 100
 MOST_ROWS, MOST_TARGETS, MOST_NAMES = 25, 6, 8
-_ACTION, _WORDS, _LINE = 120, 50, 200  # characters that are shown of a task, a limit, a remark
+_ACTION, _WORDS, _LINE = 104, 50, 200  # characters that are shown of a task, a limit, a remark
 _BORDER = 0.45  # what a row's rule and spacing take of a line
 
 
@@ -137,11 +137,11 @@ def _counts(directive: Directive, rows: list[_Row]) -> str:
     told = _say("tasks", count=len(rows)) + (f" ({', '.join(parts)})" if parts else "") + "."
     if as_of:
         days = sorted(row.day for row in rows if row.day)
-        told += " " + _say("as_of", date=vietnamese_date(as_of))
-        if past := sum(day < as_of for day in days):
-            told += " " + _say("overdue", count=past)
-        if coming := next((day for day in days if day >= as_of), None):
-            told += " " + _say("soonest", date=vietnamese_date(coming))
+        past, coming = sum(day < as_of for day in days), next((day for day in days if day >= as_of), None)
+        states = [_say("overdue", count=past)] if past else []
+        states += [_say("soonest", date=vietnamese_date(coming))] if coming else []
+        if states:
+            told += " " + _say("as_of", date=vietnamese_date(as_of), states="; ".join(states))
     return told
 
 

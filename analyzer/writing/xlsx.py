@@ -41,29 +41,33 @@ class WorkbookFull(AnalyzerError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a sheet: the row's field, its width in characters and how its cells are set."""
+    """A column of a sheet: the row's field, its width in characters and how its cells are set.
+
+    An ``optional`` one is hidden where no row has anything in it, so that the others stay readable on paper.
+    """
 
     field: str
     width: float
     kind: Literal["text", "centre", "date"] = "text"
+    optional: bool = False
 
 
 _SHEETS: dict[str, tuple[Column, ...]] = {
     "tasks": (
         Column("order", 5, "centre"),
-        Column("task", 46),
+        Column("task", 44),
         Column("lead", 16),
         Column("support", 16),
-        Column("current", 16),
-        Column("due", 11.5, "date"),
-        Column("safe_due", 11.5, "date"),
-        Column("next_due", 11.5, "date"),
-        Column("due_words", 15),
-        Column("deliverables", 14),
+        Column("current", 16, optional=True),
+        Column("due", 11, "date"),
+        Column("safe_due", 11, "date", optional=True),
+        Column("next_due", 11, "date", optional=True),
+        Column("due_words", 14),
+        Column("deliverables", 13),
         Column("area", 12),
-        Column("place", 13),
-        Column("document", 14),
-        Column("notes", 24),
+        Column("place", 12),
+        Column("document", 13),
+        Column("notes", 22),
     ),
     "agencies": (
         Column("order", 5, "centre"),
@@ -185,6 +189,8 @@ def _fill(sheet: Worksheet, formats: _Formats, columns: Sequence[Column], rows: 
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width)
         sheet.write_string(0, at, labels("columns")[column.field], formats.head)
+    sheet.set_row(0, _head_height(columns))
+    empty = {at: column for at, column in enumerate(columns) if column.optional}
     last = 0
     for last, row in enumerate(rows, start=1):
         if last >= MAX_ROWS:
@@ -195,10 +201,20 @@ def _fill(sheet: Worksheet, formats: _Formats, columns: Sequence[Column], rows: 
         doubtful = getattr(row, "doubtful", False)
         sheet.set_row(last, _height(columns, row))
         for at, column in enumerate(columns):
-            _put(sheet, formats, last, at, getattr(row, column.field), column.kind, doubtful)
+            value = getattr(row, column.field)
+            if value:
+                empty.pop(at, None)
+            _put(sheet, formats, last, at, value, column.kind, doubtful)
+    for at, column in empty.items():
+        sheet.set_column(at, at, column.width, None, {"hidden": True})
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, last, len(columns) - 1)
     _print_setup(sheet)
+
+
+def _head_height(columns: Sequence[Column]) -> float:
+    heads = ((labels("columns")[column.field], column.width) for column in columns)
+    return _LINE_HEIGHT * max(wrapped_lines(text, width) for text, width in heads) + 3
 
 
 def _height(columns: Sequence[Column], row: Any) -> float:

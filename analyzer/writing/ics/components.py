@@ -197,9 +197,11 @@ def _moment(day: date, hour: time) -> datetime:
 
 
 def _text(text: str) -> vText:
-    """Text that programs read back as it is: those that tell an escaped backslash before "n" from a line break are few.
+    """Text that programs read back as it is.
+
+    Not all tell an escaped backslash before "n" from a line break, and some drop a byte order mark.
 
     >>> _text("C:\\\\new").to_ical().decode()
     'C:＼new'
     """
-    return vText(text.replace("\\n", "＼n").replace("\\N", "＼N"))
+    return vText(text.replace("\ufeff", "").replace("\\n", "＼n").replace("\\N", "＼N"))

@@ -114,7 +114,7 @@ def _limits(directive: Directive, task: Task) -> Iterator[tuple[int, _Limit | No
     """The distinct limits with their index among the task's deadlines; None for one without a day."""
     seen = set()
     for index, deadline in enumerate(task.deadlines):
-        repeated = recurrence(deadline, directive.directive.issued_on, directive.as_of, directive.policy)
+        repeated = recurrence(deadline, directive.directive.issued_on, directive.as_of)
         day = repeated.first if repeated else due_day(deadline)
         what = (day, repeated, deadline.hour)
         if day is None:

@@ -1,27 +1,28 @@
 """Recurring limits for calendars: RFC 5545 wants a first occurrence and a rule that agree.
 
-The contract's rules say how often ("FREQ=MONTHLY;INTERVAL=3"), not on which day; the due days are the ends of those
-periods (``Deadline.next_due``). So a calendar's rule names the day, and of the ways to name it the one is taken that
-gives the very days of ``next_due``.
+The days are those of ``Deadline.next_due``. The policy and the words may move them off the rule's own ("trước tháng 12
+hằng năm" is the end of November), so of the ways to write the rule the one is taken that gives the very same days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 
+from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
 from analyzer.assembly.models import Deadline
+from analyzer.due.recurrences import Rhythm, calendar_rule, next_days, rhythm_of
+from analyzer.knowledge.work_calendar import WorkCalendar
 
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_LAST_OF_MONTH = "-1"
-_SHORTEST_MONTH = 28
+_WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_UNITS = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}
 _COMPARED = 5  # occurrences looked at for their weekdays and distance
-
-Parts = dict[str, str]
+_LISTED = 24  # days given one by one where no rule gives them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,91 +40,95 @@ class Recurrence:
         return list(islice(_days(self.rule, self.first), count))
 
 
-def recurrence(deadline: Deadline, first_day: date | None, as_of: date | None, policy: str) -> Recurrence | None:
-    """The recurrence of a deadline from the first due day on or after ``first_day`` on.
+def recurrence(deadline: Deadline, issued_on: date | None, as_of: date | None) -> Recurrence | None:
+    """The recurrence of a deadline, beginning with the first due day on or after the document's day.
 
-    None where it has none, or one that no calendar should hold (every few hours), or where no day is known to begin at.
+    None where it has none, where one falls on no days (every three hours), and where no day is known to begin at.
     """
-    begin = max(filter(None, (first_day or as_of, deadline.start)), default=next(iter(deadline.next_due), None))
-    if not deadline.rrule or begin is None:
+    written = deadline.rrule and calendar_rule(deadline.rrule)
+    begin = max((day for day in (issued_on or as_of, deadline.start) if day), default=None)
+    if not deadline.rrule or not written or begin is None:
         return None
-    parts = dict(part.split("=", 1) for part in deadline.rrule.split(";") if "=" in part)
-    if parts.get("FREQ") not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
-        return None
-    told = deadline.next_due
-    for named in _candidates(parts, deadline, policy):
-        rule = ";".join(f"{key}={value}" for key, value in named.items())
-        if deadline.end:
-            rule += f";UNTIL={deadline.end:%Y%m%d}"
-        first = next(_days(rule, _phase(named, begin, told)), None)
-        found = Recurrence(first, rule) if first else None
-        if found and (not told or _agrees(found, told, max(begin, as_of or begin))):
+    rhythm, told = rhythm_of(deadline.rrule), deadline.next_due
+    if rhythm.counted:
+        if issued_on is None:
+            return None
+        parts = _parts(written)
+        begin = issued_on + relativedelta(**{_UNITS[parts["FREQ"]]: int(parts["INTERVAL"])})
+    until = f";UNTIL={deadline.end:%Y%m%d}" if deadline.end else ""
+    for rule in _ways(written):
+        first = next(_days(rule + until, begin), None)
+        found = Recurrence(first, in_common_form(rule) + until) if first else None
+        if found and _agrees(found, told, max(begin, as_of or begin)):
             return found
-    return Recurrence(told[0], None, tuple(told)) if told else None
+    days = _listed(rhythm, told, begin, deadline.end)
+    return Recurrence(days[0], None, days) if days else None
 
 
-def _candidates(parts: Parts, deadline: Deadline, policy: str) -> Iterator[Parts]:
-    """The rules that name the due day in the ways there are, the likeliest first."""
-    named = list(_with_day(parts, deadline))
-    before = [early for rule in named if (early := _day_earlier(rule))]
-    yield from (*before, *named) if deadline.bound == "before" and policy == "strict" else named
+def in_common_form(rule: str) -> str:
+    """The rule as most programs know it, to stand with its first day as DTSTART.
 
+    Outlook takes no list of months: a month of the year is yearly, quarters and halves are every third and sixth month.
 
-def _with_day(parts: Parts, deadline: Deadline) -> Iterator[Parts]:
-    """The end of the period where the words name no day in it."""
-    frequency = parts["FREQ"]
-    named = {"BYDAY", "BYMONTHDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO"} & parts.keys()
-    if named:
-        yield parts
-        if int(parts.get("BYMONTHDAY", "0").split(",")[0]) > _SHORTEST_MONTH:
-            # By RFC 5545 the 31st is skipped in short months; where it stands for the month's end this is meant.
-            yield {**parts, "BYMONTHDAY": _LAST_OF_MONTH}
-    elif frequency == "DAILY":
-        yield parts
-    elif frequency == "WEEKLY":
-        weekday = deadline.next_due[0].weekday() if deadline.next_due else 6
-        yield {**parts, "BYDAY": _DAYS[weekday]}
-    elif frequency == "YEARLY" and "BYMONTH" not in parts:
-        yield {**parts, "BYMONTH": "12", "BYMONTHDAY": "31"}
-    else:
-        yield {**parts, "BYMONTHDAY": _LAST_OF_MONTH}
-
-
-def _day_earlier(parts: Parts) -> Parts | None:
-    """The rule for the day before each occurrence; None where a rule cannot say it ("ngày làm việc cuối cùng")."""
-    if "BYSETPOS" in parts or "BYDAY" in parts:
-        return None
-    day, months = parts.get("BYMONTHDAY", ""), parts.get("BYMONTH", "")
-    if day == "1":  # the last of the month before
-        earlier = ",".join(str((int(month) - 2) % 12 + 1) for month in months.split(",")) if months else ""
-        return {**parts, **({"BYMONTH": earlier} if earlier else {}), "BYMONTHDAY": _LAST_OF_MONTH}
-    return {**parts, "BYMONTHDAY": str(int(day) - 1)} if day.lstrip("-").isdecimal() else None
-
-
-def _phase(parts: Parts, begin: date, told: list[date]) -> date:
-    """The day on or after ``begin`` from which intervals are counted so that they end on the days told.
-
-    Where none are told "hằng quý" and "6 tháng" are those of the calendar year.
+    >>> in_common_form("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1")
+    'FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1'
+    >>> in_common_form("FREQ=MONTHLY;BYMONTH=12;BYMONTHDAY=-1")
+    'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31'
     """
-    interval, frequency = int(parts.get("INTERVAL", "1")), parts["FREQ"]
-    if frequency == "MONTHLY":
-        turn = told[0].year * 12 + told[0].month - 1 if told else 11
-        month = begin.year * 12 + begin.month - 1
-        year, month = divmod(month + (turn - month) % interval, 12)
-        return max(begin, date(year, month + 1, 1))
-    if not told:
-        return begin
-    if frequency == "YEARLY":
-        return max(begin, date(begin.year + (told[0].year - begin.year) % interval, 1, 1))
-    step = timedelta(days=interval * (7 if frequency == "WEEKLY" else 1))
-    return told[0] - step * ((told[0] - begin) // step)
+    parts = _parts(rule)
+    months = sorted(int(month) for month in parts.pop("BYMONTH", "").split(",") if month)
+    if not months or parts.pop("FREQ") != "MONTHLY":
+        return rule
+    if len(months) == 1:
+        if parts.get("BYMONTHDAY") == "-1" and months[0] != 2:
+            parts["BYMONTHDAY"] = str(monthrange(2023, months[0])[1])
+        return _written({"FREQ": "YEARLY", "BYMONTH": str(months[0]), **parts})
+    apart = {(after - before) % 12 for before, after in pairwise([*months, months[0]])}
+    return _written({"FREQ": "MONTHLY", "INTERVAL": str(apart.pop()), **parts}) if len(apart) == 1 else rule
+
+
+def _ways(rule: str) -> Iterator[str]:
+    """The rule itself, the day before each of its days, the day before each of its months.
+
+    >>> list(_ways("FREQ=MONTHLY;BYMONTH=1,7;BYMONTHDAY=1"))[1]
+    'FREQ=MONTHLY;BYMONTH=12,6;BYMONTHDAY=-1'
+    """
+    yield rule
+    parts = _parts(rule)
+    day, weekdays = parts.get("BYMONTHDAY", ""), parts.get("BYDAY", "").split(",")
+    months = [int(month) for month in parts.get("BYMONTH", "").split(",") if month]
+    month_before = {"BYMONTH": ",".join(str((month - 2) % 12 + 1) for month in months)} if months else {}
+    if day == "1":
+        yield _written({**parts, **month_before, "BYMONTHDAY": "-1"})
+    elif day.lstrip("-").isdecimal():
+        yield _written({**parts, "BYMONTHDAY": str(int(day) - 1)})
+        yield _written({**parts, **month_before, "BYMONTHDAY": "-1"})
+    elif "BYSETPOS" not in parts and set(weekdays) <= set(_WEEK):
+        yield _written({**parts, "BYDAY": ",".join(_WEEK[_WEEK.index(name) - 1] for name in weekdays)})
+
+
+def _parts(rule: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in rule.split(";"))
+
+
+def _written(parts: dict[str, str]) -> str:
+    return ";".join(f"{key}={value}" for key, value in parts.items())
 
 
 def _days(rule: str, start: date) -> Iterator[date]:
     return (moment.date() for moment in rrulestr(rule, dtstart=datetime.combine(start, time())))
 
 
-def _agrees(found: Recurrence, told: list[date], since: date) -> bool:
-    assert found.rule
-    coming = (day for day in _days(found.rule, found.first) if day >= since)
+def _agrees(found: Recurrence, told: Sequence[date], since: date) -> bool:
+    """Whether the rule gives the days told; where none are (older results) any rule does."""
+    coming = (day for day in _days(found.rule or "", found.first) if day >= since)
     return list(islice(coming, len(told))) == list(told)
+
+
+def _listed(rhythm: Rhythm, told: Sequence[date], begin: date, end: date | None) -> tuple[date, ...]:
+    """Days one by one: a month's last working day as the holidays have it, which no rule knows; else those told."""
+    if not rhythm.working:
+        return tuple(told)
+    days = next_days(rhythm, WorkCalendar.vietnam(), begin, None, count=_LISTED)
+    last = end or begin + timedelta(days=366 * 10)
+    return tuple(day for day in days if day <= last) if set(told) <= set(days) else tuple(told)
