@@ -23,7 +23,7 @@ _ENDED = pattern("due.anchors.ended")
 _GOES_ON = pattern("due.anchors.goes_on")
 _TAIL = pattern("due.anchors.tail")
 _SELF = words("due.anchors.self")
-_ITSELF = "§"
+_ITSELF, _ITS_KIND = "§", "¤"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,50 +54,52 @@ def read_anchor(text: str, days: KnownDays) -> Anchor:
     low = fold(plain)
     lead = _LEAD.match(low)
     start = lead.end() if lead else 0
-    tail = _TAIL.search(low, start)
-    end = tail.start() if tail else len(low)
     before = lead is not None and lead["before"] is not None
-    event = plain[start:end].rstrip(" ,;:.") or None
-    named = _named_day(plain[:end], low[:end], days, before=before)
-    day = named or _known_day(plain[start:end], low[start:end], days)
-    hour = last_hour(low[start:end]) if named else None
-    return Anchor(event, "before" if before else "after", day, hour, named is not None)
+    direction: Literal["after", "before"] = "before" if before else "after"
+    named = _named_day(plain, low, start, days, before=before)
+    if named:
+        day, end = named
+        return Anchor(plain[start:end], direction, day, last_hour(low[start:end]), named=True)
+    known = _own_day(plain[start:], low[start:], days)
+    if known:
+        day_of_it, length = known
+        return Anchor(plain[start : start + length], direction, day_of_it)
+    tail = _TAIL.search(low, start)
+    event = plain[start : tail.start() if tail else len(plain)].rstrip(" ,;:.")
+    return Anchor(event or None, direction)
 
 
-def _named_day(plain: str, low: str, days: KnownDays, *, before: bool) -> date | None:
-    """The day that the anchor's words are: "kể từ ngày 20/4/2024", "sau khi kết thúc quý I/2024".
+def _named_day(plain: str, low: str, start: int, days: KnownDays, *, before: bool) -> tuple[date, int] | None:
+    """The day that the event's words are, and where they end: "ngày 20/4/2024", "kết thúc quý I/2024".
 
     A day further on is another document's ("kể từ ngày Luật … ngày 05/3/2024 có hiệu lực").
     """
-    lead = _LEAD.match(low)
-    start = lead.end() if lead else 0
     ended = _ENDED.match(low, start)
     if ended:
-        return _last_of(plain[ended.end() :], days)
-    read = [core for core in cores(low) if not core.lead]
-    if not read or not read[0].periods or read[0].periods[0].unit not in ("day", "lunar", "now"):
+        period = next(iter(find(plain[ended.end() :], issued_on=days.issued_on)), None)
+        if period is None or period.start > 0 or period.year_inferred or period.value.end is None:
+            return None
+        return period.value.end, ended.end() + period.end
+    read = next((core for core in cores(low) if not core.lead), None)
+    if read is None or not read.periods or read.periods[0].unit not in ("day", "lunar", "now"):
         return None
-    found = find(plain, issued_on=days.issued_on)
-    if not found or found[0].start > start or low[found[0].end :].strip().startswith("của"):
+    found = next(iter(find(plain, issued_on=days.issued_on)), None)
+    if found is None or found.start > start or low.startswith(" của", found.end):
         return None
-    value = found[0].value
-    return value.end if before else value.start
+    day = found.value.end if before else found.value.start
+    return (day, read.end) if day else None
 
 
-def _last_of(plain: str, days: KnownDays) -> date | None:
-    """The last day of the period that the words begin with; None where they do not say of which year."""
-    found = find(plain, issued_on=days.issued_on)
-    if not found or found[0].start > 0 or found[0].year_inferred:
-        return None
-    return found[0].value.end
-
-
-def _known_day(plain: str, low: str, days: KnownDays) -> date | None:
-    """The document's own day of issue, effect or receipt, where the words mean it."""
+def _own_day(plain: str, low: str, days: KnownDays) -> tuple[date | None, int] | None:
+    """The document's day of issue, effect or receipt, None where it is not known, and the length of the words that mean
+    it; nothing where they mean no such event.
+    """
 
     def itself(match: re.Match[str]) -> str:
-        # "Kế hoạch" alone is the document; "kế hoạch" is one that others are to make.
-        return _ITSELF if match["named"] or plain[match.start()].isupper() else match[0]
+        if match["named"]:
+            return _ITSELF * len(match[0])
+        # "Kế hoạch" alone may be the document; "kế hoạch" is one that others are to make.
+        return _ITS_KIND * len(match[0]) if plain[match.start()].isupper() else match[0]
 
     own = _own(days.kind).sub(itself, low)
     for kind, day in (
@@ -106,8 +108,8 @@ def _known_day(plain: str, low: str, days: KnownDays) -> date | None:
         (_RECEIVED, days.received_on),
     ):
         match = kind.match(own)
-        if match and (match.end() == len(own) or _GOES_ON.match(own, match.end())):
-            return day
+        if match and (_ITSELF in match[0] or match.end() == len(own) or _GOES_ON.match(own, match.end())):
+            return day, match.end()
     return None
 
 
