@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from analyzer.reading.manuscript import Manuscript
+
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 ORDER = "KẾ HOẠCH\nGiao Sở Y tế rà soát quy trình nội bộ trước ngày 15/3."
 LETTER = ORDER.encode()
@@ -130,3 +132,20 @@ def zipped(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> 
         for name, content in members.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def workbook() -> bytes:
+    return zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
+
+
+# What a manuscript tells of its packet.
+
+
+def read_of(manuscript: Manuscript) -> str | None:
+    """The file that was read as the document."""
+    assert manuscript.source.packet is not None
+    return manuscript.source.packet.document
+
+
+def codes(manuscript: Manuscript) -> list[str]:
+    return [note.code for note in manuscript.notes]

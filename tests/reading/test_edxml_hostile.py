@@ -148,6 +148,16 @@ def test_hostile_packets(error: type[UnreadableInput], make: Callable[[], bytes]
     assert len(caught.value.message) < 2_000
 
 
+def test_the_file_that_passes_a_limit_is_named() -> None:
+    for name, content in (
+        ("a.zip", zipped({"cv.txt": b"\0" * 20_000_000})),
+        ("b.docx", packed({**letter(), "word/a.xml": b" " * 20_000_000})),
+    ):
+        with pytest.raises(InputTooLarge, match=name) as caught:
+            read(packet([("cv.txt", LETTER), (name, content)]))
+        assert name in caught.value.message_vi
+
+
 def test_nothing_outside_is_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("Giao Sở Bí mật.", "utf-8")

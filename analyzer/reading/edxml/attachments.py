@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import binascii
 import re
+import zipfile
 import zlib
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from analyzer.errors import DamagedFile, InputTooLarge, UnreadableInput, UnsafeFile
+from analyzer.errors import DamagedFile, InputTooLarge, UnreadableInput, UnsafeFile, UnsupportedFormat
 from analyzer.reading.containers import check_members, list_members, unpack
 from analyzer.reading.edxml.markup import CONTENT, Element
 from analyzer.reading.edxml.values import value_of
 from analyzer.reading.limits import Limits
 
 _BLANKS = b" \t\r\n"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _CHUNK = 65_536
 # Below it packed blanks exceed any ratio and harm nobody.
@@ -27,6 +29,7 @@ _SMALL = 1_000_000
 _WORD = re.compile(r"(?:\A|/)word/document\d{0,3}\.xml\Z")
 _NAMELESS = "?"
 _LABEL = 20
+_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,15 @@ class Attachment:
     name: str
     data: bytes | None = None
     problem: UnreadableInput | None = None
+
+
+def named(name: str, error: UnreadableInput) -> UnreadableInput:
+    """The error with the name of the file it is about."""
+    name = name[:_SHOWN]
+    return type(error)(
+        f'The attachment "{name}" of the packet: {error.message}',
+        f'Tệp đính kèm "{name}" của gói tin: {error.message_vi}',
+    )
 
 
 @dataclass(slots=True)
@@ -83,16 +95,16 @@ def read_attachments(root: Element, beside: Mapping[str, bytes], limits: Limits)
 
 def _entries(root: Element) -> list[_Entry]:
     """What the manifest names, joined with what is encoded, by identifier or else by name."""
-    envelope = root if root.name == "edxmlenvelope" else root.find("edxmlenvelope")
-    manifest = envelope.find("edxmlbody", "edxmlmanifest") if envelope is not None else None
-    entries = [_entry(e) for e in manifest.all("reference")] if manifest is not None else []
+    envelope = root.envelope()
+    manifest = envelope.find("edXMLBody", "edXMLManifest")
+    entries = [_entry(e) for e in manifest.all("Reference")] if manifest is not None else []
     free: dict[tuple[str, str], deque[_Entry]] = defaultdict(deque)
     for entry in entries:
         for known in entry.marks():
             free[known].append(entry)
-    for holder in (root,) if envelope is root or envelope is None else (root, envelope):
-        for part in holder.all("attachmentencoded"):
-            for element in part.all("attachment"):
+    for holder in (root,) if envelope is root else (root, envelope):
+        for part in holder.all("AttachmentEncoded"):
+            for element in part.all("Attachment"):
                 found = _encoded(element)
                 match = next((e for known in found.marks() if (e := _next(free[known])) is not None), None)
                 if match is None:
@@ -110,11 +122,11 @@ def _next(waiting: deque[_Entry]) -> _Entry | None:
 
 
 def _entry(element: Element) -> _Entry:
-    found = element.find("contentid")
+    found = element.find("ContentId")
     identifier = found.text if found is not None else ""
     name, description = (
         value_of(child.text) if (child := element.find(part)) is not None else None
-        for part in ("attachmentname", "description")
+        for part in ("AttachmentName", "Description")
     )
     return _Entry((identifier.strip() or element.href.strip()).removeprefix("cid:").casefold(), name, description)
 
@@ -152,14 +164,14 @@ class _Unpacker:
 
     def files(self, name: str, data: bytes) -> list[Attachment]:
         """The file itself, or what it is the packing of."""
-        self._count(len(data))
         try:
+            self._count(len(data))
             if data.startswith(_GZIP):
                 return [Attachment(_without(name, ".gz"), self._gunzip(data))]
             if data.startswith(_ZIP):
                 return list(self._unzip(name, data))
-        except (InputTooLarge, UnsafeFile):
-            raise
+        except (InputTooLarge, UnsafeFile) as error:
+            raise named(name, error) from error
         except UnreadableInput as problem:
             return [Attachment(name, problem=problem)]
         return [Attachment(name, data)]
@@ -173,6 +185,12 @@ class _Unpacker:
             # A document of Word, Excel or LibreOffice is a zip itself.
             yield Attachment(name, data)
             return
+        method = next((m.compress_type for m in files if m.compress_type not in _METHODS), None)
+        if method is not None:
+            raise UnsupportedFormat(
+                f"It is a zip archive packed with method {method}, which is not read: pack it as an ordinary zip.",
+                f"Tệp nén zip dùng phương pháp {method}, chưa hỗ trợ: hãy nén lại theo cách thông thường.",
+            )
         for member in files:
             self._count(member.file_size)
             content = unpack(data, member)

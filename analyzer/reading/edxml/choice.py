@@ -14,7 +14,7 @@ from functools import cache
 from analyzer.errors import DamagedFile, InputTooLarge, UnreadableInput, UnsafeFile, UnsupportedFormat
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import without_accents
-from analyzer.reading.edxml.attachments import Attachment
+from analyzer.reading.edxml.attachments import Attachment, named
 from analyzer.reading.limits import Limits
 from analyzer.reading.manuscript import Manuscript
 from analyzer.reading.sniff import Format, sniff
@@ -71,7 +71,7 @@ def choose(
         try:
             return Chosen(read(candidate.data, attachment.name), attachment, tuple(failed))
         except (InputTooLarge, UnsafeFile) as error:
-            raise _named(attachment, error) from error
+            raise named(attachment.name, error) from error
         except UnreadableInput as error:
             failed.append((attachment, error))
     raise _none_readable(failed)
@@ -99,7 +99,7 @@ def _candidate(attachment: Attachment, number: str | None, listed: set[str], lim
     try:
         kind = _kind(attachment, limits)
     except (InputTooLarge, UnsafeFile) as error:
-        raise _named(attachment, error) from error
+        raise named(attachment.name, error) from error
     except UnreadableInput as error:
         problem = error
     rank = is_annex, not numbered, {"text": 1, "picture": 2}.get(kind or "", 0)
@@ -145,20 +145,11 @@ def names(files: Sequence[Attachment]) -> str:
     return f"{shown} …" if len(files) > _LISTED else shown
 
 
-def _named(attachment: Attachment, error: UnreadableInput) -> UnreadableInput:
-    """The error with the name of the file it is about."""
-    name = attachment.name[:_SHOWN]
-    return type(error)(
-        f'The attachment "{name}" of the packet: {error.message}',
-        f'Tệp đính kèm "{name}" của gói tin: {error.message_vi}',
-    )
-
-
 def _none_readable(failed: Sequence[tuple[Attachment, UnreadableInput]]) -> UnreadableInput:
     """The error of the file that comes first, with what was wrong with the others."""
     attachment, error = failed[0]
     if len(failed) == 1:
-        return _named(attachment, error)
+        return named(attachment.name, error)
     told = " ".join(f'"{a.name[:_SHOWN]}": {e.message}' for a, e in failed[:_LISTED])
     told_vi = " ".join(f'"{a.name[:_SHOWN]}": {e.message_vi}' for a, e in failed[:_LISTED])
     return type(error)(

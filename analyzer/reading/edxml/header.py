@@ -37,11 +37,10 @@ def _words() -> dict[str, Any]:
 
 def read_header(root: Element) -> tuple[PacketMetadata, list[ReadingNote]]:
     """The metadata, and what in it could not be read. Raises UnsupportedFormat for messages without a document."""
-    envelope = root if root.name == "edxmlenvelope" else root.find("edxmlenvelope")
-    header = envelope.find("edxmlheader") if envelope is not None else None
-    message = header.find("messageheader") if header is not None else None
+    header = root.envelope().find("edXMLHeader")
+    message = header.find("MessageHeader") if header is not None else None
     if header is None or message is None:
-        status = header.find("status") if header is not None else None
+        status = header.find("Status") if header is not None else None
         raise (
             _status(status)
             if status is not None
@@ -50,16 +49,16 @@ def read_header(root: Element) -> tuple[PacketMetadata, list[ReadingNote]]:
                 "Gói tin edXML không có phần MessageHeader nên không mang văn bản nào.",
             )
         )
-    if message.find("statuscode") is not None:
+    if message.find("StatusCode") is not None:
         raise _status(message)
     return _Header(header, message).read()
 
 
 def _status(message: Element) -> UnsupportedFormat:
     """The error for a message about what became of a document, which has no document itself."""
-    code = (_value(message, "statuscode") or "")[:_SHOWN]
+    code = (_value(message, "StatusCode") or "")[:_SHOWN]
     meaning = _words()["statuses"].get(code.zfill(2), "")
-    number = (_value(message, "responsefor", "code") or "")[:_SHOWN]
+    number = (_value(message, "ResponseFor", "Code") or "")[:_SHOWN]
     about, about_vi = (f" about {number}", f" về văn bản {number}") if number else ("", "")
     told = f"{code}, {meaning}" if meaning else code
     return UnsupportedFormat(
@@ -89,64 +88,64 @@ class _Header:
 
     def read(self) -> tuple[PacketMetadata, list[ReadingNote]]:
         message = self._message
-        sender = message.find("from")
+        sender = message.find("From")
         found = PacketMetadata(
-            document_id=_value(message, "documentid"),
-            number=join_number(_value(message, "code", "codenumber"), _value(message, "code", "codenotation")),
-            issued_on=self._day(message, "promulgationinfo", "promulgationdate"),
-            place=_value(message, "promulgationinfo", "place"),
-            kind=_value(message, "documenttype", "typename"),
-            subject=_value(message, "subject"),
+            document_id=_value(message, "DocumentId"),
+            number=join_number(_value(message, "Code", "CodeNumber"), _value(message, "Code", "CodeNotation")),
+            issued_on=self._day(message, "PromulgationInfo", "PromulgationDate"),
+            place=_value(message, "PromulgationInfo", "Place"),
+            kind=_value(message, "DocumentType", "TypeName"),
+            subject=_value(message, "Subject"),
             content=self._content(),
             signer=self._signer(),
             sender=_organ(sender) if sender is not None else None,
-            recipients=tuple(organ for e in message.all("to") if (organ := _organ(e))),
-            to_places=tuple(_values(message.find("toplaces"), "place")),
-            due_on=self._day(message, "duedate"),
+            recipients=tuple(organ for e in message.all("To") if (organ := _organ(e))),
+            to_places=tuple(_values(message.find("ToPlaces"), "Place")),
+            due_on=self._day(message, "DueDate"),
             priority=self._priority(),
-            response_for=tuple(answer for e in message.all("responsefor") if (answer := self._answer(e))),
-            steering=self._code(message, "steeringtype"),
+            response_for=tuple(answer for e in message.all("ResponseFor") if (answer := self._answer(e))),
+            steering=self._code(message, "SteeringType"),
         )
         return self._checked(self._with_business(_with_id(found))), self._notes
 
     def _content(self) -> str | None:
         """The summary, its lines kept."""
-        found = self._message.find("content")
+        found = self._message.find("Content")
         lines = (value_of(line) for line in split_lines(found.text)) if found is not None else ()
         return "\n".join(line for line in lines if line) or None
 
     def _signer(self) -> PacketSigner | None:
         name, position, capacity = (
-            _value(self._message, "signerinfo", part) for part in ("fullname", "position", "competence")
+            _value(self._message, "SignerInfo", part) for part in ("FullName", "Position", "Competence")
         )
         return PacketSigner(name, position, capacity) if name else None
 
     def _answer(self, element: Element) -> ResponseFor | None:
         answer = ResponseFor(
-            _value(element, "code"),
-            self._day(element, "promulgationdate"),
-            _value(element, "organid"),
-            _value(element, "documentid"),
+            _value(element, "Code"),
+            self._day(element, "PromulgationDate"),
+            _value(element, "OrganId"),
+            _value(element, "DocumentId"),
         )
         return answer if answer.number or answer.document_id else None
 
     def _with_business(self, found: PacketMetadata) -> PacketMetadata:
         """Why the packet was sent. The standard's own spelling is "Bussiness"."""
-        traces = self._header.find("traceheaderlist")
-        for prefix in ("bussiness", "business"):
+        traces = self._header.find("TraceHeaderList")
+        for prefix in ("Bussiness", "Business"):
             business = traces.find(prefix) if traces is not None else None
             if business is None:
                 continue
-            code = self._code(business, f"{prefix}doctype")
+            code = self._code(business, f"{prefix}DocType")
             if code is None or code >= len(get_args(Purpose)):
                 return found
             purpose = cast(Purpose, _words()["purposes"][code])
-            documents = [*_values(business, "documentid")]
-            for replaced in business.all("replacementinfolist"):
-                documents += [i for e in replaced.all("replacementinfo") for i in _values(e, "documentid")]
+            documents = [*_values(business, "DocumentId")]
+            for replaced in business.all("ReplacementInfoList"):
+                documents += [i for e in replaced.all("ReplacementInfo") for i in _values(e, "DocumentId")]
             # New documents are sent with stand-ins for the document that they would recall.
             concerns = () if purpose == "new" else tuple(dict.fromkeys(documents))
-            reason = None if purpose == "new" else _value(business, f"{prefix}docreason")
+            reason = None if purpose == "new" else _value(business, f"{prefix}DocReason")
             return replace(found, purpose=purpose, reason=reason, concerns=concerns)
         return found
 
@@ -188,13 +187,13 @@ class _Header:
             return None
 
     def _priority(self) -> int | None:
-        value = _value(self._message, "otherinfo", "priority")
+        value = _value(self._message, "OtherInfo", "Priority")
         named = [fold(word) for word in _words()["priorities"]]
         if value and fold(value) in named:
             return named.index(fold(value))
-        code = self._code(self._message, "otherinfo", "priority")
+        code = self._code(self._message, "OtherInfo", "Priority")
         if code is not None and code >= len(named):
-            self._unreadable("priority", value)
+            self._unreadable("Priority", value)
             return None
         return code
 
@@ -218,7 +217,7 @@ class _Header:
 
 
 def _organ(element: Element) -> Organ | None:
-    organ = Organ(*(_value(element, part) for part in ("organid", "organname", "organizationincharge")))
+    organ = Organ(*(_value(element, part) for part in ("OrganId", "OrganName", "OrganizationInCharge")))
     return organ if organ.id or organ.name else None
 
 

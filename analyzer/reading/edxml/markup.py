@@ -52,15 +52,21 @@ class Element:
         """The characters between its tags, not those of its children."""
         return "".join(self.pieces)
 
+    def envelope(self) -> Element:
+        """The envelope of a root: within it, or the root itself."""
+        found = self.find("edXMLEnvelope")
+        return self if found is None else found
+
     def all(self, name: str) -> Iterator[Element]:
-        """The children of a name."""
+        """The children of a name, in letters of any case."""
+        name = name.lower()
         return (child for child in self.children if child.name == name)
 
     def find(self, *path: str) -> Element | None:
         """The element at the end of a path of names, the first of each.
 
         >>> packet = Element("code", children=[Element("codenumber", pieces=["639"])])
-        >>> packet.find("codenumber").text, packet.find("codenotation")
+        >>> packet.find("CodeNumber").text, packet.find("CodeNotation")
         ('639', None)
         """
         found: Element | None = self

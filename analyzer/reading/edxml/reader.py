@@ -59,9 +59,8 @@ def read_packet(data: bytes, name: str | None, digest: str, limits: Limits, repo
 
 def _annexes(root: Element) -> list[str]:
     """The names that the header lists as annexes."""
-    envelope = root if root.name == "edxmlenvelope" else root.find("edxmlenvelope")
-    listed = envelope.find("edxmlheader", "messageheader", "otherinfo", "appendixes") if envelope else None
-    return [e.text.strip() for e in listed.all("appendix") if e.text.strip()] if listed else []
+    listed = root.envelope().find("edXMLHeader", "MessageHeader", "OtherInfo", "Appendixes")
+    return [e.text.strip() for e in listed.all("Appendix") if e.text.strip()] if listed is not None else []
 
 
 def _summary(packet: PacketMetadata, limits: Limits) -> Manuscript:
