@@ -17,6 +17,7 @@ from analyzer.assembly.limits import Limits
 from analyzer.assembly.packet import packet_model
 from analyzer.assembly.places import Places
 from analyzer.assembly.review import units_to_review
+from analyzer.assembly.ties import Ties
 from analyzer.due.settings import DueSettings
 from analyzer.models.store import review_threshold
 from analyzer.pipes.tasks import Assignee, TaskMention
@@ -46,6 +47,7 @@ class _Assembler:
         self._as_of = as_of
         self._settings = settings
         self._bodies = Bodies(analysis, self._places, as_of)
+        self._ties = Ties(analysis, self._places)
         self._limits = Limits(analysis, self._places, settings, as_of)
 
     def directive(self) -> models.Directive:
@@ -141,6 +143,8 @@ class _Assembler:
                 "area": judged.area,
                 "assignees": [self._bodies.assignee(a) for a in _distinct(task)],
                 "deadlines": [self._limits.deadline(d) for d in task.deadlines],
+                "triggers": self._ties.triggers(task),
+                "pace": self._ties.pace(task, text[action.start : action.end] if action else None),
                 "targets": self._within("g", self._analysis.targets, task),
                 "references": self._within("r", self._analysis.references, task),
                 "deliverables": [text[s.start : s.end] for s in deliverable_spans(text, task)],

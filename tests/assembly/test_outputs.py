@@ -37,7 +37,7 @@ def quotes(directive: Directive) -> Iterator[tuple[str, Span]]:
         for mention in agency.mentions:
             yield mention.text, mention.span
     for task in directive.tasks:
-        for part in (*task.assignees, *task.deadlines):
+        for part in (*task.assignees, *task.deadlines, *task.triggers):
             yield part.text, part.span
 
 
@@ -68,6 +68,12 @@ def check(directive: Directive) -> None:
     for value in (*directive.times, *(d for t in directive.tasks for d in t.deadlines)):
         assert not (value.start and value.end) or value.start <= value.end
         assert value.start or value.end or value.rrule or value.duration
+    for deadline in (d for t in directive.tasks for d in t.deadlines):
+        assert deadline.safe_due is None or (deadline.due is not None and deadline.safe_due <= deadline.due)
+        assert deadline.due or deadline.next_due or deadline.formula or deadline.bound == "from" or deadline.rrule
+    for agency in directive.agencies:
+        assert agency.current == [body.id for body in agency.answers]
+        assert not (agency.id and agency.ambiguous)
 
 
 def test_there_are_documents() -> None:
