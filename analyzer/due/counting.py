@@ -9,11 +9,10 @@ are counted one by one, so that nothing is left to move.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
-
-from dateutil.relativedelta import relativedelta
 
 from analyzer.knowledge.work_calendar import WorkCalendar
 
@@ -147,16 +146,26 @@ def count_before(end: date, length: Length, calendar: WorkCalendar) -> Counted:
     return Counted(_moved(end, length, -1), (begins,))
 
 
+def months_later(day: date, months: int) -> date:
+    """The corresponding day of a month, or the last of one that lacks it (Điều 148 khoản 3).
+
+    >>> months_later(date(2024, 1, 31), 1), months_later(date(2024, 2, 29), -12)
+    (datetime.date(2024, 2, 29), datetime.date(2023, 2, 28))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(f"year {year} is out of range")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def _moved(day: date, length: Length, sign: int) -> date:
-    """The corresponding day; ``relativedelta`` takes the last of a month that lacks it (Điều 148 khoản 3)."""
+    """The corresponding day."""
     count = length.count * sign
     if length.unit == "D":
         return day + timedelta(days=count)
     if length.unit == "W":
         return day + timedelta(weeks=count)
-    months = count if length.unit == "M" else 12 * count
-    moved: date = day + relativedelta(months=months)
-    return moved
+    return months_later(day, count if length.unit == "M" else 12 * count)
 
 
 def _rules_between(first: date, last: date, calendar: WorkCalendar) -> tuple[str, ...]:

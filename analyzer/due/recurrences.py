@@ -18,12 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import count, islice
 
-from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
-from analyzer.due.counting import spans_article
+from analyzer.due.counting import months_later, spans_article
 from analyzer.knowledge.work_calendar import WorkCalendar
 
 ENDS_OF_PERIODS = "Kỳ hạn không nêu ngày: tính đến ngày cuối kỳ"
@@ -108,14 +107,14 @@ def next_days(
     *,
     shift: int = 0,
     first_months: tuple[int, ...] = (),
-    count: int = 3,
+    number: int = 3,
 ) -> tuple[date, ...]:
     """The next days from ``as_of`` on, itself included.
 
     ``shift`` moves each day of the rule; ``first_months`` put it on the day before these months begin instead, which is
     what "trước tháng 12 hằng năm" means.
 
-    >>> next_days(rhythm_of("FREQ=MONTHLY;BYMONTHDAY=15"), WorkCalendar.vietnam(), date(2024, 3, 16), None, count=2)
+    >>> next_days(rhythm_of("FREQ=MONTHLY;BYMONTHDAY=15"), WorkCalendar.vietnam(), date(2024, 3, 16), None, number=2)
     (datetime.date(2024, 4, 15), datetime.date(2024, 5, 15))
     """
     if first_months:
@@ -128,7 +127,7 @@ def next_days(
     else:
         days = _of_rule(rhythm.rule, as_of)
     moved = ((calendar.previous_working(day) if rhythm.working else day) + _DAY * shift for day in days)
-    return tuple(islice((day for day in moved if day >= as_of), count))
+    return tuple(islice((day for day in moved if day >= as_of), number))
 
 
 def basis_of(rhythm: Rhythm, as_of: date) -> tuple[str, ...]:
@@ -159,15 +158,17 @@ def _counted(rule: str, issued_on: date, as_of: date) -> Iterator[date]:
     day in its week, month or year falls on that day of every such interval after the one of issue.
     """
     parts = dict(part.split("=", 1) for part in rule.split(";"))
-    unit = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}[parts["FREQ"]]
-    interval = int(parts["INTERVAL"])
+    freq, interval = parts["FREQ"], int(parts["INTERVAL"])
     if "BY" in rule:
-        begun = {"weeks": issued_on - _DAY * issued_on.weekday(), "months": issued_on.replace(day=1)}
-        begin = begun.get(unit, date(issued_on.year, 1, 1)) + relativedelta(**{unit: interval})
-        yield from _of_rule(rule, begin)
+        begun = {"WEEKLY": issued_on - _DAY * issued_on.weekday(), "MONTHLY": issued_on.replace(day=1)}
+        yield from _of_rule(rule, _later(begun.get(freq, date(issued_on.year, 1, 1)), freq, interval))
         return
-    longest = {"days": 1, "weeks": 7, "months": 31, "years": 366}[unit] * interval
-    turn = max(1, (as_of - issued_on).days // longest)
-    while True:
-        yield issued_on + relativedelta(**{unit: interval * turn})
-        turn += 1
+    longest = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}[freq] * interval
+    for turn in count(max(1, (as_of - issued_on).days // longest)):
+        yield _later(issued_on, freq, interval * turn)
+
+
+def _later(day: date, freq: str, times: int) -> date:
+    if freq in ("DAILY", "WEEKLY"):
+        return day + _DAY * times * (7 if freq == "WEEKLY" else 1)
+    return months_later(day, times * (12 if freq == "YEARLY" else 1))

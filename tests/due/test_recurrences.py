@@ -102,9 +102,9 @@ def test_nothing_is_left_out(rule: Recurrence, as_of: date, later: int) -> None:
     rhythm = rhythm_of(rule.rule)
     if rhythm.rule is None:
         return
-    days = next_days(rhythm, CALENDAR, as_of, date(1985, 1, 1), count=12)
+    days = next_days(rhythm, CALENDAR, as_of, date(1985, 1, 1), number=12)
     then = date.fromordinal(min(as_of.toordinal() + later, days[-1].toordinal()))
-    again = next_days(rhythm, CALENDAR, then, date(1985, 1, 1), count=12)
+    again = next_days(rhythm, CALENDAR, then, date(1985, 1, 1), number=12)
     assert again[: sum(day >= then for day in days)] == tuple(day for day in days if day >= then)
 
 
@@ -114,7 +114,7 @@ def test_the_rule_for_calendar_files_gives_the_same_days(rule: Recurrence, as_of
     text = calendar_rule(rule.rule)
     if text is None or as_of.day > 28:
         return
-    days = next_days(rhythm_of(rule.rule), CALENDAR, as_of, as_of, count=6)
+    days = next_days(rhythm_of(rule.rule), CALENDAR, as_of, as_of, number=6)
     start = datetime(days[0].year, days[0].month, days[0].day)
     assert [moment.date() for _, moment in zip(range(6), rrulestr(text, dtstart=start), strict=False)] == list(days)
 
