@@ -50,6 +50,8 @@ _VERBALS = frozenset(
         *("thanh tra", "điều tra", "thi công", "nghiên cứu", "đào tạo"),
     )
 )
+# nothing narrows a class behind these: a verb follows
+_POINTING = (" trên", " trên đây")
 # bodies that one works together with are named without a quantifier, too
 _WITH = re.compile(r"(?:phối hợp(?: chặt chẽ)? với|cùng với) (?:các )?$")
 _HEADED = frozenset(_ALONE["headed"])
@@ -264,6 +266,8 @@ def _modifiers(text: FoldedText, lex: Lexicon, end: int, *, verbal: bool = True)
         if verb is not None and verb.end() > m.end():
             break  # "các sở, ban, ngành | công bố": the verb runs on behind the word
         end, some = m.end(), True
+        if m.group().endswith(_POINTING):
+            break
         if m.group().endswith((" tỉnh", " thành phố", " địa bàn")) and text.low.startswith(" ", end):
             place = province_at(text, end + 1)
             end = place if place >= 0 else end
