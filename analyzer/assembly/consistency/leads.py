@@ -61,9 +61,9 @@ def several_leads(directive: Directive) -> Iterator[Warning]:
             found.setdefault((leads[0].span.start, leads[-1].span.end), []).append(task)
     for group in found.values():
         leads = sorted(_leads(group[0]), key=lambda a: a.span.start)
-        names = "; ".join(a.name for a in leads)
         ids = [task.id for task in group]
-        yield warning("several_leads", ids, tasks=tasks(ids), count=len(leads), names=names)
+        listed = "; ".join(a.name for a in leads)
+        yield warning("several_leads", ids, tasks=tasks(ids), count=len(leads), names=listed)
 
 
 def _leads(task: Task) -> list[Assignee]:
