@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analyzer.assembly.models import Agency, Assignee, Body, Directive, Place, Role, Task
+from analyzer.knowledge.agencies import Register
+from analyzer.knowledge.folding import key
 from analyzer.writing.labels import note
 
 
@@ -79,19 +81,33 @@ def now_of(agency: Agency) -> str:
 
 
 def _heirs(agency_id: str | None, province: str | Place | None, answers: Iterable[Body]) -> list[Body]:
-    """The bodies that answer now, empty where that is the body itself.
+    """The bodies that answer now, empty where that is the body itself, or its heir under the same name.
 
-    A department keeps its id when its province is merged ("so-noi-vu"), so the province counts too.
+    A department keeps its id when its province is merged ("so-noi-vu"), so the province counts too; "Bộ Nội vụ" of
+    before March 2025 and of after it are two entries of the register, and one name to look for.
     """
     found = list(answers)
     area = province.id if isinstance(province, Place) else province
-    same = [b for b in found if b.id == agency_id and (not area or not b.province or b.province.id == area)]
-    return [] if same and len(found) == 1 else found
+    if len(found) != 1 or agency_id is None:
+        return found
+    (heir,) = found
+    place = heir.province.id if heir.province else None
+    if heir.id == agency_id:
+        return [] if area is None or place is None or area == place else found
+    return [] if area == place and _register_name(agency_id) == _register_name(heir.id) is not None else found
+
+
+def _register_name(agency_id: str) -> str | None:
+    entry = Register.load().get(agency_id)
+    return entry.name if entry else None
 
 
 def _named(name: str, heirs: list[Body], agency: Agency | None) -> Named:
-    if heirs:
-        return Named(name, tuple(dict.fromkeys(body.name for body in heirs)))
+    names = tuple(dict.fromkeys(body.name for body in heirs))
+    if len(names) == 1 and key(names[0]) == key(name):
+        return Named(name)
+    if names:
+        return Named(name, names)
     if agency and agency.ambiguous:
         return Named(name, doubt="unclear_body")
     # A body that ended without heirs of its own: who has its duties, a person must settle.

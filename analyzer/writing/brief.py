@@ -48,18 +48,19 @@ class _Row:
     @property
     def what(self) -> str:
         words = shortened(clean(work(self.task)), _ACTION)
-        asked = _say("asked") if self.task.modality == "recommendation" else ""
+        unsaid = self.task.modality == "recommendation" and _say("ask") not in words.casefold()
+        asked = f"({_say('ask').capitalize()}) " if unsaid else ""
         return asked + words[:1].upper() + words[1:]
 
     def when(self, as_of: date | None) -> str:
         """The due day and hour, the next day of what recurs, else the words."""
-        parts = []
-        if first := first_due(self.task):
+        days: list[tuple[date, str]] = []
+        if (first := first_due(self.task)) and (day := due_day(first)):
             hour = f" {first.hour}" if first.hour else ""
-            past = _say("past") if as_of and (due_day(first) or as_of) < as_of else ""
-            parts.append(vietnamese_date(due_day(first)) + hour + past)
+            days.append((day, vietnamese_date(day) + hour + (_say("past") if as_of and day < as_of else "")))
         if coming := next_due_date(self.task):
-            parts.append(_say("next", date=vietnamese_date(coming)))
+            days.append((coming, _say("next", date=vietnamese_date(coming))))
+        parts = [words for _, words in sorted(days)]
         if not parts:
             parts = [shortened(clean(words), _WORDS) for words in limit_words(self.task)[:2]]
         if self.task.pace and not self.day:

@@ -161,7 +161,7 @@ def agency_rows(directives: Iterable[Directive]) -> Iterator[AgencyRow]:
             agency_id=agency.id or "; ".join(agency.ambiguous),
             province=agency.province.name if agency.province else "",
             current=now_of(agency),
-            steps=_lines(_step(step) for step in agency.steps),
+            steps=_lines(filter(None, map(_step, agency.steps))),
             note=agency.note or "",
             mentions=len(agency.mentions),
             leads=counts["lead"],
@@ -177,9 +177,8 @@ def _notes(directive: Directive, task: Task, warnings: list[str]) -> Iterator[st
 
 
 def _step(step: Step) -> str:
-    """One reorganisation in a line: when, and by which decision."""
-    when = vietnamese_date(step.on) or note("day_unknown")
-    return note("step", date=when, basis=step.basis) if step.basis else when
+    """One reorganisation in a line: when, and by which decision, as far as known."""
+    return ": ".join(filter(None, (vietnamese_date(step.on), step.basis)))
 
 
 def review_rows(directives: Iterable[Directive]) -> Iterator[ReviewRow]:

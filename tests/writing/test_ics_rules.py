@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import islice
+from datetime import date, datetime
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analyzer.writing.ics.rules import in_common_form, recurrence
@@ -104,16 +103,15 @@ def test_what_has_no_day_has_no_recurrence(rule: str | None, issued_on: date | N
 MONTHS = st.sets(st.integers(1, 12), min_size=1).map(lambda found: ",".join(map(str, sorted(found))))
 
 
+@settings(deadline=None)
 @given(months=MONTHS, day=st.integers(1, 31) | st.just(-1), start=st.dates(date(2007, 1, 1), date(2040, 12, 31)))
 def test_the_common_form_gives_the_same_days(months: str, day: int, start: date) -> None:
+    assume(months != "2" or day < 29)  # a day that never comes is looked for until the year 9999
     rule = f"FREQ=MONTHLY;BYMONTH={months};BYMONTHDAY={day}"
-    days = list(islice(_days(rule, start), 12))
-    if days:
-        assert list(islice(_days(in_common_form(rule), days[0]), 12)) == days
+    days = _days(rule, start)
+    assert _days(in_common_form(rule), days[0]) == days
 
 
 def _days(rule: str, start: date) -> list[date]:
-    from datetime import datetime
-
     moments = rrulestr(f"{rule};COUNT=12", dtstart=datetime(start.year, start.month, start.day))
     return [moment.date() for moment in moments]

@@ -129,6 +129,9 @@ def _listed(rhythm: Rhythm, told: Sequence[date], begin: date, end: date | None)
     """Days one by one: a month's last working day as the holidays have it, which no rule knows; else those told."""
     if not rhythm.working:
         return tuple(told)
-    days = next_days(rhythm, WorkCalendar.vietnam(), begin, None, count=_LISTED)
-    last = end or begin + timedelta(days=366 * 10)
-    return tuple(day for day in days if day <= last) if set(told) <= set(days) else tuple(told)
+    days: list[date] = []
+    since = begin
+    while len(days) < _LISTED and (some := next_days(rhythm, WorkCalendar.vietnam(), since, None)):
+        days += some
+        since = some[-1] + timedelta(days=1)
+    return tuple(day for day in days if not end or day <= end) if set(told) <= set(days) else tuple(told)
