@@ -42,7 +42,7 @@ UNIT = (
 SEPARATOR = r"(?:, và |, ?| và | hoặc |/| / | - )"
 _SMALL = r"(?:quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)"
 _CLASS = re.compile(
-    rf"(?P<many>các |những |một số |mỗi |toàn bộ )?"
+    rf"(?P<many>các |những |một số |mỗi |toàn bộ |\d{{1,3}} )?"
     rf"(?P<units>{UNIT}(?:(?:{SEPARATOR}| (?={_SMALL}))(?:các )?{UNIT}){{0,7}})"
 )
 _LEVEL_NAME = r"(?:trung ương|tỉnh|thành phố|huyện|quận|xã|phường|cơ sở|trên|dưới|đặc khu)(?!\w)"
