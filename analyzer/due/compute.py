@@ -14,7 +14,7 @@ from typing import Literal
 from analyzer.due.anchors import Anchor, read_anchor
 from analyzer.due.counting import Length, count_after, count_before, moment_article, spans_article
 from analyzer.due.hours import last_hour
-from analyzer.due.recurrences import basis_of, next_days, rhythm_of
+from analyzer.due.recurrences import basis_of, is_shifted, next_days, read_rhythm
 from analyzer.due.settings import DueSettings, KnownDays
 from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.mentions import Bound, TimeMention
@@ -140,26 +140,15 @@ def _clause_of_end(low: str) -> int:
 
 
 def _of_rhythm(low: str, mention: TimeMention, days: KnownDays, settings: DueSettings, as_of: date) -> Due:
-    bound, hour = mention.bound, last_hour(low)
-    if mention.value.rrule is None or bound == "from":
-        return Due(bound, hour)
-    rhythm = rhythm_of(mention.value.rrule)
+    bound = mention.bound
+    rhythm = read_rhythm(mention.value.rrule or "", low, bound)
     if rhythm.rule is None:
         return Due(bound)
-    whole = _months_begun(low) if bound == "before" and not _TAIL.search(low) else ()
-    strict = bound == "before" and settings.policy == "strict" and hour is None
-    upcoming = next_days(
-        rhythm, settings.calendar, as_of, days.issued_on, shift=-1 if strict else 0, first_months=whole
-    )
-    return Due(bound, hour, next_due=upcoming, basis=() if whole else basis_of(rhythm, days.issued_on or as_of))
-
-
-def _months_begun(low: str) -> tuple[int, ...]:
-    """The first months of "trước tháng 12 hằng năm" or "trước quý II hằng năm"; none where a day is named."""
-    periods = [period for core in cores(low) for period in core.periods]
-    if not periods or any(period.unit not in ("month", "quarter", "span") for period in periods):
-        return ()
-    return tuple(sorted({period.month for period in periods if period.month}))
+    if bound == "from":
+        return Due(bound, last_hour(low))
+    shift = -1 if is_shifted(low, bound, settings.policy) else 0
+    upcoming = next_days(rhythm, settings.calendar, as_of, days.issued_on, shift=shift)
+    return Due(bound, last_hour(low), next_due=upcoming, basis=basis_of(rhythm, days.issued_on or as_of))
 
 
 def _of_length(plain: str, low: str, mention: TimeMention, days: KnownDays, settings: DueSettings) -> Due:
@@ -168,7 +157,7 @@ def _of_length(plain: str, low: str, mention: TimeMention, days: KnownDays, sett
     unsaid = anchor is None
     if anchor is None:
         anchor = Anchor(None, "after", days.issued_on)
-    direction: Literal["after", "before"] = "before" if bound == "before" else anchor.direction
+    direction = anchor.direction
     iso = value.duration or ""
     formula = Formula(anchor.event, iso, value.working_days, direction, anchor.day)
     if bound == "from" and _AT_MOST.search(low):

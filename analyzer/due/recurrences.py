@@ -23,12 +23,31 @@ from itertools import count, islice
 from dateutil.rrule import rrulestr
 
 from analyzer.due.counting import months_later, spans_article
+from analyzer.due.hours import last_hour
+from analyzer.due.settings import Policy
+from analyzer.knowledge.patterns import pattern
 from analyzer.knowledge.work_calendar import WorkCalendar
+from analyzer.pipes.mentions import Bound
+from analyzer.pipes.times.periods import WEEKDAYS
+from analyzer.pipes.times.scan import cores, fold
 
 ENDS_OF_PERIODS = "Kỳ hạn không nêu ngày: tính đến ngày cuối kỳ"
 FROM_ISSUE = "Kỳ hạn không theo kỳ của năm: tính từ ngày ban hành"
+_EDGE = pattern("due.rhythms.edge")
+_TAIL = pattern("due.rhythms.tail")
 _DAY = timedelta(days=1)
 _WORKDAYS = "MO,TU,WE,TH,FR"
+_QUARTERS, _WEEK = "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", "FREQ=WEEKLY;BYDAY=SU"
+_YEAR = "FREQ=MONTHLY;BYMONTH=12;BYMONTHDAY=-1"
+# The beginning and the middle of a period; of years by the Civil Code (2015, Điều 146 khoản 3), as of months.
+_EDGES = {
+    (_YEAR, "năm", "đầu"): "FREQ=MONTHLY;BYMONTH=1;BYMONTHDAY=1",
+    (_YEAR, "năm", "giữa"): "FREQ=MONTHLY;BYMONTH=6;BYMONTHDAY=30",
+    (_QUARTERS, "quý", "đầu"): "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=1",
+    (_QUARTERS, "quý", "giữa"): "FREQ=MONTHLY;BYMONTH=2,5,8,11;BYMONTHDAY=15",
+    (_WEEK, "tuần", "đầu"): "FREQ=WEEKLY;BYDAY=MO",
+    (_WEEK, "tuần", "giữa"): "FREQ=WEEKLY;BYDAY=WE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +56,15 @@ class Rhythm:
 
     ``rule`` is RFC 5545 and names days by itself, None where nothing is due on days (every three hours). ``counted``
     says that it runs from the day of issue, ``working`` that the last working day up to the rule's is meant, ``ends``
-    that the words name no day and the period's last was taken.
+    that the words name no day and the period's last was taken. ``clause`` is that of the Civil Code's article on the
+    beginning, middle and end of months (2) and years (3), None where it is not used.
     """
 
     rule: str | None
     counted: bool = False
     working: bool = False
     ends: bool = False
+    clause: int | None = None
 
 
 def rhythm_of(rrule: str) -> Rhythm:
@@ -54,7 +75,7 @@ def rhythm_of(rrule: str) -> Rhythm:
     >>> rhythm_of("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15").rule
     'FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=15'
     >>> rhythm_of("FREQ=DAILY;INTERVAL=15")
-    Rhythm(rule='FREQ=DAILY;INTERVAL=15', counted=True, working=False, ends=False)
+    Rhythm(rule='FREQ=DAILY;INTERVAL=15', counted=True, working=False, ends=False, clause=None)
     """
     parts = dict(part.split("=", 1) for part in rrule.split(";"))
     freq, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
@@ -78,25 +99,83 @@ def rhythm_of(rrule: str) -> Rhythm:
     # One month at a time: BYSETPOS and BYMONTHDAY=-1 are of a month, not of the year.
     head = "FREQ=MONTHLY" + (f";BYMONTH={months}" if months else "")
     if parts.get("BYDAY") == _WORKDAYS and parts.get("BYSETPOS") == "-1":
-        return Rhythm(f"{head};BYMONTHDAY=-1", working=True)
+        return Rhythm(f"{head};BYMONTHDAY=-1", working=True, clause=2)
     if "BYDAY" in parts:
         position = f";BYSETPOS={parts['BYSETPOS']}" if "BYSETPOS" in parts else ""
         return Rhythm(f"{head};BYDAY={parts['BYDAY']}{position}")
-    return Rhythm(f"{head};BYMONTHDAY={day or -1}", ends=day is None)
+    halves = day is None and months in ("12", "6,12")
+    return Rhythm(
+        f"{head};BYMONTHDAY={day or -1}", ends=day is None, clause=3 if halves else 2 if day in (None, "-1") else None
+    )
 
 
-def calendar_rule(rrule: str) -> str | None:
-    """The rule for a calendar file, to stand with the first day as DTSTART; None where it names no days.
+def read_rhythm(rrule: str, low: str, bound: Bound | None) -> Rhythm:
+    """A rule of the times pipe, completed by what its folded words say besides: which edge of a period is meant.
+
+    >>> read_rhythm("FREQ=MONTHLY", "vào giữa mỗi tháng", "on").rule
+    'FREQ=MONTHLY;BYMONTHDAY=15'
+    >>> read_rhythm("FREQ=YEARLY;BYMONTH=12", "trước tháng 12 hằng năm", "before").rule
+    'FREQ=MONTHLY;BYMONTH=11;BYMONTHDAY=-1'
+    """
+    rhythm = rhythm_of(rrule)
+    edge = _EDGE.search(low) if rhythm.ends and not rhythm.counted else None
+    if edge and (rule := _EDGES.get((rhythm.rule or "", edge["unit"].replace("í", "ý"), edge["edge"]))):
+        return Rhythm(rule, clause=3 if edge["unit"] == "năm" else None)
+    if edge and edge["unit"] == "tháng" and rhythm.rule:
+        day = 1 if edge["edge"] == "đầu" else 15
+        return Rhythm(rhythm.rule.replace("BYMONTHDAY=-1", f"BYMONTHDAY={day}"), clause=2)
+    if bound == "before" and not _TAIL.search(low) and (begun := _months_begun(low)):
+        before = ",".join(map(str, sorted((month - 2) % 12 + 1 for month in begun)))
+        return Rhythm(f"FREQ=MONTHLY;BYMONTH={before};BYMONTHDAY=-1")
+    return rhythm
+
+
+def is_shifted(low: str, bound: Bound | None, policy: Policy) -> bool:
+    """Whether the strict policy puts the days of a rhythm one day earlier: "trước" a day without an hour."""
+    if policy != "strict" or bound != "before" or last_hour(low) is not None:
+        return False
+    return _TAIL.search(low) is not None or _EDGE.search(low) is not None or not _months_begun(low)
+
+
+def _months_begun(low: str) -> tuple[int, ...]:
+    """The first months of "trước tháng 12 hằng năm" or "trước quý II hằng năm"; none where a day is named."""
+    periods = [period for core in cores(low) for period in core.periods]
+    if not periods or any(period.unit not in ("month", "quarter", "span") for period in periods):
+        return ()
+    return tuple(sorted({period.month for period in periods if period.month}))
+
+
+def calendar_rule(rrule: str, words: str = "", bound: Bound | None = None, policy: Policy = "lenient") -> str | None:
+    """The rule for a calendar file, to stand with the first of ``next_due`` as DTSTART.
+
+    None where no rule gives the days: nothing is due on days, or the strict policy moves them over the ends of months.
+    The last working day is that of a calendar without holidays.
 
     >>> calendar_rule("FREQ=YEARLY"), calendar_rule("FREQ=HOURLY;INTERVAL=3")
     ('FREQ=MONTHLY;BYMONTH=12;BYMONTHDAY=-1', None)
-    >>> calendar_rule("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")
-    'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1'
+    >>> calendar_rule("FREQ=MONTHLY;BYMONTHDAY=20", "trước ngày 20 hằng tháng", "before", "strict")
+    'FREQ=MONTHLY;BYMONTHDAY=19'
     """
-    rhythm = rhythm_of(rrule)
-    if rhythm.working and rhythm.rule:
-        return rhythm.rule.replace("BYMONTHDAY=-1", f"BYDAY={_WORKDAYS};BYSETPOS=-1")
-    return rhythm.rule
+    low = fold(" ".join(words.split()))
+    rhythm = read_rhythm(rrule, low, bound)
+    if rhythm.rule is None:
+        return None
+    if is_shifted(low, bound, policy):
+        return None if rhythm.working or rhythm.counted else _day_earlier(rhythm.rule)
+    return rhythm.rule.replace("BYMONTHDAY=-1", f"BYDAY={_WORKDAYS};BYSETPOS=-1") if rhythm.working else rhythm.rule
+
+
+def _day_earlier(rule: str) -> str | None:
+    """The rule of the days before; None where no rule says so."""
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    days, weekdays = parts.get("BYMONTHDAY"), parts.get("BYDAY")
+    if parts["FREQ"] == "DAILY":
+        return rule
+    if weekdays and "BYSETPOS" not in parts and set(weekdays.split(",")) <= set(WEEKDAYS):
+        return rule.replace(weekdays, ",".join(WEEKDAYS[WEEKDAYS.index(name) - 1] for name in weekdays.split(",")))
+    if days is None or not all(1 < int(day) < 29 for day in days.split(",")):
+        return None
+    return rule.replace(f"BYMONTHDAY={days}", "BYMONTHDAY=" + ",".join(str(int(day) - 1) for day in days.split(",")))
 
 
 def next_days(
@@ -106,20 +185,13 @@ def next_days(
     issued_on: date | None,
     *,
     shift: int = 0,
-    first_months: tuple[int, ...] = (),
     number: int = 3,
 ) -> tuple[date, ...]:
-    """The next days from ``as_of`` on, itself included.
-
-    ``shift`` moves each day of the rule; ``first_months`` put it on the day before these months begin instead, which is
-    what "trước tháng 12 hằng năm" means.
+    """The next days from ``as_of`` on, itself included; ``shift`` moves each day of the rule.
 
     >>> next_days(rhythm_of("FREQ=MONTHLY;BYMONTHDAY=15"), WorkCalendar.vietnam(), date(2024, 3, 16), None, number=2)
     (datetime.date(2024, 4, 15), datetime.date(2024, 5, 15))
     """
-    if first_months:
-        months = ",".join(map(str, first_months))
-        rhythm, shift = Rhythm(f"FREQ=MONTHLY;BYMONTH={months};BYMONTHDAY=1"), -1
     if rhythm.rule is None or (rhythm.counted and issued_on is None):
         return ()
     if rhythm.counted and issued_on is not None:
@@ -138,12 +210,8 @@ def basis_of(rhythm: Rhythm, as_of: date) -> tuple[str, ...]:
     """
     if rhythm.counted:
         return (FROM_ISSUE,)
-    rule = rhythm.rule or ""
-    if rhythm.working or "BYMONTHDAY=-1" in rule:
-        clause = 3 if rhythm.ends and rule.endswith(("BYMONTH=12;BYMONTHDAY=-1", "BYMONTH=6,12;BYMONTHDAY=-1")) else 2
-        article = spans_article(as_of, clause)
-        return (ENDS_OF_PERIODS, article) if rhythm.ends else (article,)
-    return (ENDS_OF_PERIODS,) if rhythm.ends else ()
+    ends = (ENDS_OF_PERIODS,) if rhythm.ends else ()
+    return ends if rhythm.clause is None else (*ends, spans_article(as_of, rhythm.clause))
 
 
 def _of_rule(rule: str, since: date) -> Iterator[date]:

@@ -10,9 +10,22 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.due.recurrences import Rhythm, calendar_rule, next_days, rhythm_of
+from analyzer.due.compute import compute
+from analyzer.due.recurrences import (
+    ENDS_OF_PERIODS,
+    Rhythm,
+    basis_of,
+    calendar_rule,
+    next_days,
+    read_rhythm,
+    rhythm_of,
+)
+from analyzer.due.settings import DueSettings, KnownDays, Policy
 from analyzer.knowledge.work_calendar import WorkCalendar
+from analyzer.pipes.mentions import TimeMention
+from analyzer.pipes.times import find
 from analyzer.pipes.times.periods import WEEKDAYS, WORKDAYS, Recurrence
+from analyzer.pipes.times.scan import fold
 
 CALENDAR = WorkCalendar.vietnam()
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
@@ -58,7 +71,77 @@ RULES = st.one_of(
 
 @pytest.mark.parametrize(("rrule", "rule", "flag"), COMPLETED, ids=[row[0] for row in COMPLETED])
 def test_completed(rrule: str, rule: str | None, flag: str) -> None:
-    assert rhythm_of(rrule) == Rhythm(rule, **({flag: True} if flag else {}))
+    rhythm = rhythm_of(rrule)
+    assert rhythm == Rhythm(rule, clause=rhythm.clause, **({flag: True} if flag else {}))
+
+
+ARTICLE = "Bộ luật Dân sự 2015, Điều 146 khoản "
+WORDS = (
+    ("vào giữa mỗi tháng", "FREQ=MONTHLY;BYMONTHDAY=15", (f"{ARTICLE}2",)),
+    ("vào đầu mỗi tháng", "FREQ=MONTHLY;BYMONTHDAY=1", (f"{ARTICLE}2",)),
+    ("vào cuối mỗi tháng", "FREQ=MONTHLY;BYMONTHDAY=-1", (ENDS_OF_PERIODS, f"{ARTICLE}2")),
+    ("đầu tháng 6 hằng năm", "FREQ=MONTHLY;BYMONTH=6;BYMONTHDAY=1", (f"{ARTICLE}2",)),
+    ("vào đầu mỗi quý", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=1", ()),
+    ("vào giữa mỗi quý", "FREQ=MONTHLY;BYMONTH=2,5,8,11;BYMONTHDAY=15", ()),
+    ("vào đầu mỗi năm", "FREQ=MONTHLY;BYMONTH=1;BYMONTHDAY=1", (f"{ARTICLE}3",)),
+    ("vào giữa mỗi năm", "FREQ=MONTHLY;BYMONTH=6;BYMONTHDAY=30", (f"{ARTICLE}3",)),
+    ("vào đầu mỗi tuần", "FREQ=WEEKLY;BYDAY=MO", ()),
+    ("trước tháng 12 hằng năm", "FREQ=MONTHLY;BYMONTH=11;BYMONTHDAY=-1", ()),
+    ("trước tháng 01 hằng năm", "FREQ=MONTHLY;BYMONTH=12;BYMONTHDAY=-1", ()),
+    ("trước quý II hằng năm", "FREQ=MONTHLY;BYMONTH=3;BYMONTHDAY=-1", ()),
+    ("trước ngày 15 của tháng đầu quý sau", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=15", ()),
+    ("6 tháng một lần", "FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=-1", (ENDS_OF_PERIODS, f"{ARTICLE}3")),
+)
+
+
+def _read(words: str) -> TimeMention:
+    (mention,) = find(words, issued_on=date(2024, 3, 12))
+    assert (mention.start, mention.end) == (0, len(words))
+    return mention
+
+
+@pytest.mark.parametrize(("words", "rule", "basis"), WORDS, ids=[row[0] for row in WORDS])
+def test_words(words: str, rule: str, basis: tuple[str, ...]) -> None:
+    mention = _read(words)
+    rhythm = read_rhythm(mention.value.rrule or "", fold(words), mention.bound)
+    assert (rhythm.rule, basis_of(rhythm, date(2024, 3, 12))) == (rule, basis)
+
+
+STRICT = (
+    ("trước ngày 20 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=19"),
+    ("trước ngày 15/6 và trước ngày 15/12 hằng năm", "FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=14"),
+    ("trước thứ Hai hằng tuần", "FREQ=WEEKLY;BYDAY=SU"),
+    ("trước 16 giờ thứ Hai hằng tuần", "FREQ=WEEKLY;BYDAY=MO"),
+    ("trước tháng 12 hằng năm", "FREQ=MONTHLY;BYMONTH=11;BYMONTHDAY=-1"),
+    ("trước giữa tháng 6 hằng năm", "FREQ=MONTHLY;BYMONTH=6;BYMONTHDAY=14"),
+    ("chậm nhất ngày 20 hằng tháng", "FREQ=MONTHLY;BYMONTHDAY=20"),
+    ("hằng quý", "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
+    ("trước ngày 01 hằng tháng", None),
+    ("trước ngày 30 hằng tháng", None),
+    ("trước ngày cuối cùng của tháng", None),
+    ("trước ngày làm việc cuối cùng của tháng", None),
+)
+
+
+@pytest.mark.parametrize(("words", "rule"), STRICT, ids=[row[0] for row in STRICT])
+def test_strict_rules_for_calendar_files(words: str, rule: str | None) -> None:
+    mention = _read(words)
+    assert calendar_rule(mention.value.rrule or "", words, mention.bound, "strict") == rule
+
+
+@pytest.mark.parametrize("policy", ["lenient", "strict"])
+@pytest.mark.parametrize("words", [row[0] for row in (*WORDS, *STRICT)])
+def test_calendar_files_have_the_days_of_next_due(words: str, policy: Policy) -> None:
+    """But for the last working day, which calendar programs take for the last weekday."""
+    mention = _read(words)
+    rule = calendar_rule(mention.value.rrule or "", words, mention.bound, policy)
+    if rule is None or "BYSETPOS" in rule:
+        return
+    issued, settings = KnownDays(date(2024, 3, 12)), DueSettings(policy=policy)
+    for month in range(1, 13):
+        days = compute(words, mention, issued, settings, date(2024, month, 14)).next_due
+        start = datetime(days[0].year, days[0].month, days[0].day)
+        assert [moment.date() for _, moment in zip(range(3), rrulestr(rule, dtstart=start), strict=False)] == list(days)
 
 
 @pytest.mark.parametrize(
