@@ -11,6 +11,8 @@ from analyzer.pipes.mentions import TimeMention
 _CLAUSE = pattern("action.effect.clause")
 _SIGNING = pattern("action.effect.signing")
 _ELSEWHERE = pattern("action.effect.elsewhere")
+_WORDS = "có hiệu lực"
+_BEFORE, _BEHIND = 40, 60  # letters in which the clause lies around these words
 _NEAR = 3  # letters between the clause and the time that belongs to it
 _AHEAD = 30  # letters behind the time that may still say what it counts from
 _LONGEST = 366  # days; a longer "sau N ngày" is no day of effect
@@ -28,7 +30,12 @@ def effective_on(text: str, issued_on: date | None, times: Sequence[TimeMention]
     >>> effective_on("Chỉ thị này có hiệu lực kể từ ngày ký.", date(2024, 6, 12), [])
     datetime.date(2024, 6, 12)
     """
-    for clause in _CLAUSE.finditer(text):
+    at = text.find(_WORDS)
+    while at >= 0:
+        clause = _CLAUSE.search(text, max(0, at - _BEFORE), at + _BEHIND)
+        at = text.find(_WORDS, at + 1)
+        if clause is None:
+            continue
         if _SIGNING.match(text, clause.end()):
             return issued_on
         for time in times:
