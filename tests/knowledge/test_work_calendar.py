@@ -71,8 +71,8 @@ def test_announced_days_are_what_law_and_practice_give(year: int) -> None:
     assert {day.isoformat(): name for day, name in lieu.items()} == row["lieu"]
 
 
-# Where the library (0.109) and the announced calendar differ, 2020 to 2027, by name; the data file wins. A later release
-# may have mended some of them.
+# Where the library (0.109) and the announced calendar differ, 2020 to 2027, by name; the data file wins. A later
+# release may have mended some of them.
 DIFFERENCES = {
     date(2026, 1, 2): "a working day in the library: the swap of Công văn 12729/VPCP-KGVX is not in it",
     date(2026, 1, 10): "a Saturday off in the library: it is worked for 2 January 2026",
