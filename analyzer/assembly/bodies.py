@@ -15,6 +15,7 @@ from analyzer.knowledge.succession import Answer, Step
 from analyzer.pipes.agencies.resolving import Resolved, resolve, setting_of
 from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks import Assignee
+from analyzer.pipes.tasks.referents import referents
 
 
 class Bodies:
@@ -27,13 +28,14 @@ class Bodies:
         header = analysis.header
         named = [m.name for m in analysis.agencies if m.form == "registered"]
         self.setting = setting_of(header.issuer, header.place, header.issued_on, named)
+        self._referents = referents(analysis.text, analysis.outline, analysis.agencies, analysis.tasks, header.issuer)
 
     def agencies(self) -> list[models.Agency]:
         """Every organisation named, in the order of the first mention, with all its mentions."""
         order: dict[tuple[object, ...], models.Agency] = {}
         for mention in self._named():
             found = self._resolved(mention)
-            key: tuple[object, ...] = (_name(mention).lower(),)
+            key: tuple[object, ...] = (_name(mention).lower(), self._refers_to(mention))
             if found.id is not None:
                 key = (found.id, found.province and found.province.id, found.area)
             agency = order.get(key)
@@ -79,17 +81,17 @@ class Bodies:
         )
 
     def _named(self) -> list[AgencyMention]:
-        """The agencies found in the text, and the bodies no register knows that headings gave work to."""
+        """The agencies found in the text, those no register knows that headings gave work to, and "đơn vị mình"."""
         analysis = self._analysis
         acting = chain.from_iterable(task.assignees for task in analysis.tasks)
-        found = {(m.start, m.end): m for m in chain((a.mention for a in acting), analysis.agencies)}
+        found = {(m.start, m.end): m for m in chain(self._referents, (a.mention for a in acting), analysis.agencies)}
         return sorted(found.values(), key=lambda m: m.start)
 
     def _resolved(self, mention: AgencyMention) -> Resolved:
         return resolve(mention, self.setting, self._as_of)
 
     def _refers_to(self, mention: AgencyMention) -> tuple[str, ...]:
-        return ()
+        return self._referents.get(mention, ())
 
 
 _name_of = cache(full_name)

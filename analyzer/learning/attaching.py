@@ -23,7 +23,7 @@ from analyzer.learning.facts import due_key
 from analyzer.learning.naming import agency_key
 from analyzer.learning.placing import Places
 from analyzer.pipes import agencies
-from analyzer.pipes.tasks.coreference import own_bodies
+from analyzer.pipes.tasks.coreference import issuer_alone, own_bodies
 from analyzer.spans import Mask, Span
 
 
@@ -131,7 +131,9 @@ class Attachments:
     @cached_property
     def _mentions(self) -> list[_Named]:
         text = self._places.offsets
-        found = agencies.find(text.composed, as_of=self._document.gold.directive.issued_on)
+        header = self._document.gold.directive
+        found = agencies.find(text.composed, as_of=header.issued_on)
+        found += issuer_alone(text.composed, found, header.issuer)
         named = [(m, full_name(m.name)) for m in [*found, *own_bodies(text.composed, found)]]
         return [
             _Named(

@@ -148,7 +148,10 @@ def test_each_agency_has_one_part_in_a_task(path: Path) -> None:
 @each_document
 def test_agencies_are_listed_once(path: Path) -> None:
     directive = output(path)
-    keys = [(a.id, a.province and a.province.id, a.area) if a.id else a.name.lower() for a in directive.agencies]
+    keys = [
+        (a.id, a.province and a.province.id, a.area) if a.id else (a.name.lower(), *a.refers_to)
+        for a in directive.agencies
+    ]
     assert len(keys) == len(set(keys))
 
 
