@@ -12,6 +12,7 @@ from analyzer.assembly.actions import action_span, deliverable_spans
 from analyzer.assembly.analysis import Analysis, collection_paused
 from analyzer.assembly.bodies import Bodies
 from analyzer.assembly.confidence import Judged, confidences, judge_tasks
+from analyzer.assembly.consistency import inconsistencies
 from analyzer.assembly.header import directive_header
 from analyzer.assembly.limits import Limits
 from analyzer.assembly.packet import packet_model
@@ -36,6 +37,8 @@ def assemble(
     with collection_paused():
         assembler = _Assembler(analysis, as_of or date.today(), settings or DueSettings())
         directive = assembler.directive()
+        doubts = inconsistencies(directive, assembler.settings.calendar)
+        directive = directive.model_copy(update={"warnings": [*directive.warnings, *doubts]})
         return directive.model_copy(update={"review": assembler.review()}) if review else directive
 
 
@@ -45,7 +48,7 @@ class _Assembler:
         self._places = Places(analysis.manuscript)
         self._text = analysis.manuscript.text
         self._as_of = as_of
-        self._settings = settings
+        self.settings = settings
         self._bodies = Bodies(analysis, self._places, as_of)
         self._ties = Ties(analysis, self._places)
         self._limits = Limits(analysis, self._places, settings, as_of)
@@ -55,7 +58,7 @@ class _Assembler:
         source = analysis.manuscript.source
         return models.Directive(
             as_of=self._as_of,
-            policy=self._settings.policy,
+            policy=self.settings.policy,
             source=models.Source(
                 name=source.name,
                 media_type=source.media_type,
@@ -167,17 +170,7 @@ class _Assembler:
             models.Warning(code=w.code, message=w.message, message_vi=w.message_vi)
             for w in self._analysis.header.warnings
         ]
-        tasks = self._analysis.tasks
-        nobody = sum(not t.has("lead") for t in tasks)
-        if nobody:
-            found.append(
-                models.Warning(
-                    code="task_without_lead",
-                    message=f"{nobody} of {len(tasks)} tasks name nobody in charge.",
-                    message_vi=f"{nobody}/{len(tasks)} nhiệm vụ không nêu cơ quan chủ trì.",
-                )
-            )
-        if not tasks:
+        if not self._analysis.tasks:
             found.append(
                 models.Warning(
                     code="no_tasks",
