@@ -34,6 +34,7 @@ _ONLY = {
     "địa phương": ("ủy ban nhân dân ", *(f"{unit} " for unit in _AREAS)),
     **{unit: (f"ủy ban nhân dân {unit} ", f"{unit} ") for unit in _AREAS},
 }
+_ALONE = frozenset({"Tỉnh", "Thành phố", "Văn phòng", "Cục", "Viện", "Trung tâm", "Trường", "Bệnh viện", "Ban", "Hội"})
 _SENTENCE = re.compile(r"[.;\n]")
 _FARTHEST = 400  # groups looked at for what a mention points to
 _MOST_HEADS = 40
@@ -50,25 +51,25 @@ def referents(
 
     ``mentions`` are all of the document in text order. What nothing is found for is left out.
     """
-    acting = {(a.mention.start, a.mention.end) for t in tasks for a in t.assignees if a.role in ("lead", "support")}
-    search = _Search(text, outline, [m for m in mentions if not points_back(text, m)], acting)
     found: Referents = {}
-    for mention in mentions:
-        if points_back(text, mention):
-            if names := search.before(mention):
-                found[mention] = names
-        elif issuer and (name := _issuer_or_place(mention, issuer)):
-            found[mention] = (name,)
+    pointing = [m for m in mentions if points_back(text, m)]
+    if pointing:
+        acting = {(a.mention.start, a.mention.end) for t in tasks for a in t.assignees if a.role in ("lead", "support")}
+        aside = set(pointing)
+        search = _Search(text, outline, [m for m in mentions if m not in aside], acting)
+        found |= {m: names for m in pointing if (names := search.before(m))}
+    if issuer:
+        place = place_of(issuer)
+        found |= {m: (name,) for m in mentions if (name := _issuer_or_place(m, issuer, place))}
     for task in tasks:
         found |= _mine(text, task, found)
     return found
 
 
-def _issuer_or_place(mention: AgencyMention, issuer: str) -> str | None:
+def _issuer_or_place(mention: AgencyMention, issuer: str, place: str | None) -> str | None:
     """What "Văn phòng", "Tỉnh" alone mean in a document of an office, of a body of the province."""
-    if mention.id is not None or mention.ambiguous or " " in mention.name.removeprefix("Thành ").removeprefix("Văn "):
+    if mention.name not in _ALONE or mention.id is not None:
         return None
-    place = place_of(issuer)
     if place and fold(place).startswith(f"{fold(mention.name)} "):
         return place
     return issuer if issuer.startswith(f"{mention.name} ") else None
@@ -82,19 +83,21 @@ def points_back(text: str, mention: AgencyMention) -> bool:
     >>> [m.name for m in find(text) if points_back(text, m)]
     ['Các đơn vị', 'các sở nêu trên']
     """
-    name = fold(mention.name)
-    if mention.form == "grammar" or _ONE_OF.match(name):
+    if mention.form == "grammar":
         return False
-    return bool(_ENDS.search(name)) or (mention.form == "collective" and bool(_ABOVE.match(text, mention.end)))
+    above = mention.form == "collective" and _ABOVE.match(text, mention.end) is not None
+    return (above or _ENDS.search(mention.name) is not None) and not _ONE_OF.match(fold(mention.name))
 
 
 def _mine(text: str, task: TaskMention, found: Referents) -> Iterator[tuple[AgencyMention, tuple[str, ...]]]:
+    matches = [] if text.find(" mình", task.start, task.end) < 0 else list(_MINE.finditer(text, task.start, task.end))
+    if not matches:
+        return
     role = "lead" if task.has("lead") else "support"
     acting = [a.mention for a in task.assignees if a.role == role]
     names = tuple(dict.fromkeys(n for m in acting for n in found.get(m, (full_name(m.name),))))
-    if names:
-        for match in _MINE.finditer(text, task.start, task.end):
-            yield AgencyMention(match.start(), match.end(), match[0], "collective", name_start=match.start()), names
+    for match in matches if names else ():
+        yield AgencyMention(match.start(), match.end(), match[0], "collective", name_start=match.start()), names
 
 
 class _Search:
