@@ -38,13 +38,14 @@ class Limits:
             issued_on=issued_on,
             effective_on=settings.effective_on or effective_on(analysis.text, issued_on, analysis.times),
             received_on=settings.received_on,
+            kind=analysis.header.kind_name,
         )
         self._known: dict[TimeMention, Due] = {}
 
     def time(self, number: int, mention: TimeMention) -> models.Time:
         """An entry of ``times``."""
         quote, span = self._places.quote(mention), self._places.span(mention)
-        return models.Time(id=f"d{number}", text=quote, span=span, **_value(mention))
+        return models.Time(id=f"d{number}", text=quote, span=span, **_value(mention, mention.bound))
 
     def deadline(self, limit: Deadline) -> models.Deadline:
         """A task's time limit with its due day."""
@@ -60,7 +61,7 @@ class Limits:
             next_due=list(due.next_due),
             formula=_formula(due),
             basis=list(due.basis),
-            **_value(mention),
+            **_value(mention, due.bound),
         )
 
     def _due(self, mention: TimeMention) -> Due:
@@ -84,7 +85,7 @@ def _formula(due: Due) -> models.Formula | None:
     )
 
 
-def _value(mention: TimeMention) -> _Value:
+def _value(mention: TimeMention, bound: Bound | None) -> _Value:
     value = mention.value
     return {
         "start": value.start,
@@ -94,5 +95,5 @@ def _value(mention: TimeMention) -> _Value:
         "working_days": value.working_days,
         "anchor": mention.anchor,
         "year_inferred": mention.year_inferred,
-        "bound": mention.bound,
+        "bound": bound,
     }
