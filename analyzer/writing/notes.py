@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from analyzer.assembly.models import Directive, Role, Task
 from analyzer.writing.bodies import assignees
-from analyzer.writing.labels import label, note
+from analyzer.writing.labels import label, labels, note
 from analyzer.writing.limits import due_day, formula_words
 
 #: A task below this confidence is marked for checking by a person.
@@ -44,8 +44,8 @@ def where(section: Iterable[str], page: int | None) -> str:
     >>> where(["II.", "1.", "a)", "-"], 3)
     'II › 1 › a, trang 3'
     """
-    labels = (s.strip().rstrip(".") for s in section)
-    place = " › ".join(s if s.startswith("(") else s.rstrip(")") for s in labels if s and s not in _BULLETS)
+    names = (s.strip().rstrip(".") for s in section)
+    place = " › ".join(s if s.startswith("(") else s.rstrip(")") for s in names if s and s not in _BULLETS)
     return ", ".join(filter(None, (place, note("page", page=page) if page else "")))
 
 
@@ -83,9 +83,13 @@ def _notes_on_limits(task: Task) -> Iterator[str]:
 
 
 def warnings_by_item(directive: Directive) -> dict[str, list[str]]:
-    """The warnings about single tasks, references …, by their identifiers."""
+    """The warnings about single tasks, references …, by their identifiers.
+
+    In short where there are words for it: the message itself names all the tasks it is about.
+    """
     found: dict[str, list[str]] = {}
     for warning in directive.warnings:
+        words = labels("warned").get(warning.code, warning.message_vi)
         for item in warning.items:
-            found.setdefault(item, []).append(warning.message_vi)
+            found.setdefault(item, []).append(words)
     return found

@@ -193,7 +193,7 @@ def dated_directive() -> Directive:
             Warning(
                 code="deadline_on_holiday",
                 message="A deadline is on a day off.",
-                message_vi="Thời hạn rơi vào ngày nghỉ.",
+                message_vi="Nhiệm vụ 1: thời hạn “trước ngày 31/8/2025” rơi vào Chủ nhật.",
                 items=["t1", "r9"],
             )
         ],

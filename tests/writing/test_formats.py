@@ -80,6 +80,16 @@ def test_xlsx_can_be_worked_with(directive: Directive) -> None:
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
+def test_xlsx_hides_what_is_empty_in_every_row(directive: Directive, bare: Directive) -> None:
+    def hidden(*made: Directive) -> set[str]:
+        sheet = workbook(*made)["Nhiệm vụ"]
+        return {sheet[f"{letter}1"].value for letter, size in sheet.column_dimensions.items() if size.hidden}
+
+    assert hidden(dated_directive(), bare) == set()
+    assert hidden(directive) == {"Cơ quan hiện nay"}
+    assert hidden(bare) == {"Cơ quan hiện nay", "Nên xong chậm nhất", "Kỳ tới"}
+
+
 def test_xlsx_prints_on_a4_across(directive: Directive) -> None:
     for sheet in workbook(directive):
         assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)

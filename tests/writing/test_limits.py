@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analyzer.assembly.models import Deadline, Formula, Trigger
+from analyzer.assembly.models import Deadline, Formula, Trigger, Warning
 from analyzer.writing.limits import due_date, formula_words, limit_words, next_due_date, offset_words, safe_due_date
 from analyzer.writing.rows import task_rows
 from tests.writing.dated import SPAN, dated_directive, deadline, due, repeated, task
@@ -87,6 +87,16 @@ def test_words_of_what_limits_a_task() -> None:
         "trước ngày 31/8/2025",
     ]
     assert limit_words(task(1, "Báo cáo.", triggers=[trigger])) == [f"sau {event}"]
+
+
+def test_warnings_stand_in_the_rows_they_are_about() -> None:
+    """In short where the code is known, else in the words of the warning."""
+    unknown = Warning(code="later", message="x", message_vi="Điều mới.", items=["t2", "t3"])
+    made = dated_directive()
+    made.warnings.append(unknown)
+    notes = {row.order: row.notes for row in task_rows([made])}
+    assert [order for order, told in notes.items() if "Điều mới." in told] == [2, 3]
+    assert "Chủ nhật" not in notes[1]
 
 
 def test_notes_of_rows() -> None:
