@@ -16,7 +16,6 @@ from analyzer.knowledge.areas import AreaItem, parse_area
 from analyzer.knowledge.data import read_json
 from analyzer.knowledge.folding import FoldedText, key, nfc, slug
 from analyzer.knowledge.provinces import Province, by_name, provinces
-from analyzer.knowledge.provinces import successors as province_successors
 
 _BY_PROVINCE = ("ubnd-tinh", "hdnd-tinh", "tinh-uy")  # bodies whose id names their province
 
@@ -135,37 +134,6 @@ class Register:
                 if entries:
                     return self.choose(entries, area.items[0], as_of)
             at = text.low.find(" ", at + 1)
-        return []
-
-    def successors(self, agency_id: str, on: date) -> list[Agency]:
-        """Who does the agency's work on a later day: itself where it still stands, else its heirs; empty if unknown.
-
-        >>> [a.name for a in Register.load().successors("bo-ke-hoach-va-dau-tu", date(2025, 6, 1))]
-        ['Bộ Tài chính']
-        """
-        agency = self.get(agency_id)
-        if agency is None:
-            return []
-        if agency.id != agency_id:
-            return self._provincial_successors(agency, agency_id, on)
-        found: list[Agency] = []
-        seen = {agency.id}
-        queue = [agency]
-        while queue:
-            here = queue.pop(0)
-            if here.valid_to is None or here.valid_to >= on:
-                found.append(here)
-                continue
-            for heir_id in here.successors:
-                if heir_id not in seen:
-                    seen.add(heir_id)
-                    queue.append(self._ids[heir_id])
-        return found
-
-    def _provincial_successors(self, agency: Agency, agency_id: str, on: date) -> list[Agency]:
-        """The same body of the provinces that hold the territory now."""
-        for province in self.provinces_of(agency_id)[:1]:
-            return [of_province(agency, heir) for heir in province_successors(province, on)]
         return []
 
     def provinces_of(self, agency_id: str) -> tuple[Province, ...]:

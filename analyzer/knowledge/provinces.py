@@ -253,19 +253,3 @@ def merger(province: Province) -> Merger | None:
 def predecessors(province: Province) -> tuple[Province, ...]:
     """The provinces that became, or became part of, this one."""
     return tuple(p for p in provinces() if province.id in p.successors)
-
-
-def successors(province: Province, on: date) -> list[Province]:
-    """The provinces that hold the territory on a later day, the province itself where it still stands.
-
-    >>> [p.short for p in successors(by_name("Bình Định", date(2024, 1, 1)), date(2026, 1, 1))]
-    ['Gia Lai']
-    """
-    if province.valid_to is None or province.valid_to >= on:
-        return [province]
-    found: list[Province] = []
-    for province_id in province.successors:
-        for heir in successors(by_id(province_id), on):
-            if heir not in found:
-                found.append(heir)
-    return found

@@ -76,27 +76,6 @@ def test_resolve(name: str, on: date | None, ids: list[str]) -> None:
     assert [a.id for a in REGISTER.resolve(name, on)] == ids
 
 
-@pytest.mark.parametrize(
-    ("agency_id", "on", "ids"),
-    [
-        ("bo-ke-hoach-va-dau-tu", date(2024, 1, 1), ["bo-ke-hoach-va-dau-tu"]),
-        ("bo-ke-hoach-va-dau-tu", date(2025, 6, 1), ["bo-tai-chinh"]),
-        (
-            "bo-buu-chinh-vien-thong",
-            date(2025, 6, 1),
-            ["bo-khoa-hoc-va-cong-nghe", "bo-van-hoa-the-thao-va-du-lich", "bo-cong-an"],
-        ),
-        ("ubnd-huyen", date(2026, 1, 1), ["ubnd-xa", "ubnd-tinh"]),
-        ("ubnd-tinh-binh-dinh", date(2026, 1, 1), ["ubnd-tinh-gia-lai"]),
-        ("tinh-uy-hai-duong", date(2026, 1, 1), ["thanh-uy-hai-phong"]),
-        ("ubnd-tinh-gia-lai", date(2024, 1, 1), ["ubnd-tinh-gia-lai"]),
-        ("unknown", date(2026, 1, 1), []),
-    ],
-)
-def test_successors(agency_id: str, on: date, ids: list[str]) -> None:
-    assert [a.id for a in REGISTER.successors(agency_id, on)] == ids
-
-
 @pytest.mark.parametrize("row", read_tsv("abbreviations.tsv"), ids=lambda r: r["short"])
 def test_every_abbreviation_is_written_out(row: dict[str, str]) -> None:
     found = full_name(row["example"])
@@ -145,11 +124,13 @@ def test_areas(text: str, areas: list[tuple[str, str]] | None) -> None:
 
 
 def test_provinces_link_up() -> None:
-    day = date(2026, 11, 1)
     for province in provinces.provinces():
-        heirs = provinces.successors(province, day)
-        assert heirs
-        assert all(h.valid_on(day) for h in heirs)
+        end = provinces.merger(province)
+        assert (end is None) == (province.valid_to is None)
+        if end is not None:
+            assert end.to
+            assert all(heir.valid_on(end.on) for heir in end.to), province.id
+            assert all(province in provinces.predecessors(heir) for heir in end.to)
 
 
 @pytest.mark.parametrize(

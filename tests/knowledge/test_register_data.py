@@ -17,7 +17,8 @@ import pytest
 from analyzer.knowledge.agencies import Agency, Register
 from analyzer.knowledge.data import read_json, read_toml
 from analyzer.knowledge.folding import key, slug
-from analyzer.knowledge.provinces import Province, by_name, provinces, successors
+from analyzer.knowledge.provinces import Province, by_name, provinces
+from analyzer.knowledge.succession import succession
 
 ROWS: list[dict[str, Any]] = read_json("agencies.json")
 REGISTER = Register.load()
@@ -99,7 +100,7 @@ def test_only_bodies_that_ended_have_heirs() -> None:
 
 
 def test_every_body_leads_to_one_of_today() -> None:
-    lost = [a.id for a in REGISTER.agencies if not REGISTER.successors(a.id, TODAY)]
+    lost = [a.id for a in REGISTER.agencies if not succession(a.id, None, TODAY).answers]
     assert set(lost) == WITHOUT_HEIR
 
 
@@ -182,8 +183,8 @@ def test_the_district_level_ended() -> None:
     assert all(a.valid_on(date(2025, 6, 30)) for a in district if a.id in ("ubnd-huyen", "hdnd-huyen", "huyen-uy"))
     for agency in district:
         if agency.id not in OUTLIVED:
-            heirs = REGISTER.successors(agency.id, TODAY)
-            assert {h.level for h in heirs} <= {"commune", "provincial"}, agency.id
+            heirs = [REGISTER.get(a.id) for a in succession(agency.id, None, TODAY).answers]
+            assert {h.level for h in heirs if h} <= {"commune", "provincial"}, agency.id
 
 
 def test_offices_of_communes_began_with_the_two_tiers() -> None:
@@ -220,7 +221,7 @@ def test_so_many_provinces(day: date, number: int, cities: int) -> None:
 def test_provinces_of_2024_have_an_heir_of_today() -> None:
     today = set(_of(TODAY))
     for province in _of(date(2024, 6, 1)):
-        heirs = successors(province, TODAY)
+        heirs = [a.province for a in succession("ubnd-tinh", province, TODAY).answers]
         assert len(heirs) == 1
         assert set(heirs) <= today
 
