@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 STDIN = "-"
 #: What the command writes itself is no document to read when a directory is walked.
 RESULTS = frozenset({".json", ".jsonl", ".csv", ".xlsx", ".ics"})
+#: Results that hold all that was found.
+READ_BACK = frozenset({".json", ".jsonl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,16 @@ def limits_of(settings: Sequence[str] | None, say: Messages) -> Limits:
     return limits
 
 
-def expand(arguments: Sequence[str], leave_out: Path | None = None) -> list[Input]:
+def expand(arguments: Sequence[str], leave_out: Path | None = None, *, else_results: bool = False) -> list[Input]:
     """The documents in the order of the arguments, each once; those of a directory sorted by path.
 
     In a directory hidden files and results (.json, .jsonl, .csv, .xlsx, .ics) are passed over, and so is ``leave_out``,
-    where the results go.
+    where the results go. With ``else_results`` a directory without documents gives its results (.json, .jsonl).
     """
     seen: set[Path] = set()
     found: list[Input] = []
     results = leave_out.resolve() if leave_out else None
-    for path, walked in _paths(arguments):
+    for path, walked in _paths(arguments, else_results):
         if path is None:
             found.append(Input(None))
             continue
@@ -95,24 +97,28 @@ def expand(arguments: Sequence[str], leave_out: Path | None = None) -> list[Inpu
     return found
 
 
-def _paths(arguments: Iterable[str]) -> Iterator[tuple[Path | None, bool]]:
+def _paths(arguments: Iterable[str], else_results: bool) -> Iterator[tuple[Path | None, bool]]:
     """Paths, None for standard input, and whether each was found in a directory, not named itself."""
     for argument in arguments:
         path = Path(argument)
         if argument == STDIN:
             yield None, False
         elif path.is_dir():
-            yield from ((file, True) for file in _files(path))
+            found = list(_files(path)) or (list(_files(path, READ_BACK)) if else_results else [])
+            yield from ((file, True) for file in found)
         else:
             yield path, False
 
 
-def _files(directory: Path) -> Iterator[Path]:
+def _files(directory: Path, wanted: frozenset[str] | None = None) -> Iterator[Path]:
+    """The files of a directory with a ``wanted`` suffix; without one all but results."""
     for folder, folders, names in os.walk(directory):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.startswith((".", "~$")) and path.suffix.lower() not in RESULTS and path.is_file():
+            suffix = path.suffix.lower()
+            fits = suffix not in RESULTS if wanted is None else suffix in wanted
+            if fits and not name.startswith((".", "~$")) and path.is_file():
                 yield path
 
 
