@@ -9,8 +9,10 @@ import pytest
 
 from analyzer import analyze
 from analyzer.assembly.models import Directive
-from analyzer.assembly.packet import issuer_of
-from analyzer.reading.edxml.metadata import Organ
+from analyzer.assembly.packet import issuer_of, with_packet
+from analyzer.layout.head import Header
+from analyzer.reading.edxml.metadata import Organ, PacketMetadata
+from analyzer.reading.manuscript import Source
 from tests.reading.packets import HEADER, changed, packet
 
 BODY = "Sở Y tế chủ trì rà soát quy trình nội bộ, báo cáo kết quả trước ngày 15/3."
@@ -94,6 +96,12 @@ def test_days(printed: str, told: bool) -> None:
     assert "date_unknown" not in {w.code for w in directive.warnings}
 
 
+def test_the_year_goes_with_the_day() -> None:
+    source = Source("a", "application/xml", "", "text", packet=PacketMetadata(issued_on=date(2024, 3, 1)))
+    header = with_packet(Header(issued_on=date(2023, 3, 1), year=2023), source)
+    assert (header.issued_on, header.year) == (date(2024, 3, 1), 2024)
+
+
 def test_the_packets_day_tells_the_year_of_limits() -> None:
     text = f"KẾ HOẠCH\n1. {BODY}\n2. Sở Nội vụ tổng hợp.".encode()
     for day, end in (
@@ -124,10 +132,12 @@ SENDERS = [
     (("UBND TỈNH SƠN HẢI", "SỞ NỘI VỤ"), "Sở Nội vụ", "", "Sở Nội vụ tỉnh Sơn Hải", False),
     (("UBND TỈNH SƠN HẢI", "SỞ NỘI VỤ"), "Sở Nội vụ", "Tỉnh Sơn Hải", "Sở Nội vụ tỉnh Sơn Hải", False),
     (("UBND TỈNH SƠN HẢI", "SỞ NỘI VỤ"), "UBND tỉnh Sơn Hải", "", "Sở Nội vụ tỉnh Sơn Hải", False),
+    (("SỞ NỘI VỤ",), "Sở Nội vụ", "UBND tỉnh Sơn Hải", "Sở Nội vụ tỉnh Sơn Hải", False),
     (("SỞ NỘI VỤ", "THANH TRA SỞ"), "Sở Nội vụ", "", "Thanh tra Sở", False),
     (("ỦY BAN NHÂN DÂN", "TỈNH SƠN HẢI"), "UBND tỉnh Lam Giang", "", "Ủy ban nhân dân tỉnh Lam Giang", True),
     (("UBND TỈNH SƠN HẢI", "SỞ NỘI VỤ"), "Sở Nội vụ", "UBND tỉnh Lam Giang", "Sở Nội vụ tỉnh Lam Giang", True),
     (("UBND TỈNH SƠN HẢI", "SỞ NỘI VỤ"), "Sở Y tế", "UBND tỉnh Sơn Hải", "Sở Y tế tỉnh Sơn Hải", True),
+    (("THỦ TƯỚNG CHÍNH PHỦ",), "Thủ tướng", "", "Thủ tướng Chính phủ", False),  # one body for the register
     (("BỘ NỘI VỤ",), "Bộ Y tế", "", "Bộ Y tế", True),
     (("BỘ NỘI VỤ",), "", "", "Bộ Nội vụ", False),
 ]
@@ -140,6 +150,16 @@ def test_issuers(lines: tuple[str, ...], name: str, parent: str, issuer: str, to
     assert directive.directive.issuer is not None
     assert directive.directive.issuer.name == issuer
     assert codes(directive) == ["packet_disagrees"] * told
+
+
+def test_an_issuer_that_was_inferred_is_no_other_value() -> None:
+    text = letter("Số: 12/SNV-VP").split(b"\n", 2)[2]
+    assert analyze(text).directive.issuer is not None
+    assert "issuer_inferred" in {w.code for w in analyze(text).warnings}
+    directive = analysed(text, changed(Code={"CodeNumber": "12", "CodeNotation": "SNV-VP"}))
+    assert directive.directive.issuer is not None
+    assert directive.directive.issuer.name == "Ủy ban nhân dân tỉnh Sơn Hải"
+    assert not {w.code for w in directive.warnings} & {"issuer_inferred", "packet_disagrees"}
 
 
 def test_the_issuer_of_a_document_without_letterhead() -> None:

@@ -16,6 +16,7 @@ from analyzer.reading import read
 from analyzer.reading.edxml.markup import is_packet
 from analyzer.reading.isolation import read_isolated
 from analyzer.reading.limits import DEFAULT_LIMITS
+from analyzer.reading.manuscript import Manuscript
 from analyzer.reading.sniff import sniff
 from tests.reading.builders import word
 from tests.reading.packets import (
@@ -70,6 +71,7 @@ FORMS: dict[str, Callable[[], bytes]] = {
     "base64 in one line": lambda: packet(wrapped=False),
     "base64 without padding": lambda: packet([("vanban.txt", B64.rstrip("="))]),
     "base64 with blanks": lambda: packet([("vanban.txt", " \n".join(B64[i : i + 7] for i in range(0, len(B64), 7)))]),
+    "base64 behind blanks": lambda: packet([("vanban.txt", "\r\n" * 50 + B64)]),
     "base64 in CDATA": lambda: packet([("vanban.txt", f"<![CDATA[{B64}]]>")]),
     "a file in a zip": lambda: packet([("vanban.txt", zipped({"b1946ac9.edxml": LETTER}))]),
     "a file in a zip, stored": lambda: packet([("vanban.txt", zipped({"x": LETTER}, 0))]),
@@ -84,6 +86,9 @@ FORMS: dict[str, Callable[[], bytes]] = {
     "in an archive": lambda: zipped({"000.00.00.H99.edxml": packet()}),
     "in an archive beside its file": lambda: zipped(
         {"goi/tin.xml": packet([("vanban.txt", None)]), "goi/": b"", "goi/VanBan.TXT": LETTER}
+    ),
+    "in an archive of another system": lambda: zipped(
+        {"__MACOSX/._goi.xml": b"\0", "goi.xml": packet([("vanban.txt", None)]), "vanban.txt": LETTER}
     ),
     "in an archive beside a file that is not named": lambda: zipped({"a.xml": packet([]), "vanban.txt": LETTER}),
 }  # fmt: skip
@@ -143,6 +148,18 @@ def test_read_apart_and_as_text(tmp_path: Path) -> None:
     assert read_isolated(data.decode(), "goi.edxml") == here
 
 
+def test_text_goes_to_the_child_like_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def remember(source: object, *arguments: object, **options: object) -> Manuscript:
+        asked.append(source)
+        return read(LETTER)
+
+    monkeypatch.setattr("analyzer.reading.isolation._shared.read", remember)
+    read_isolated(packet().decode())
+    assert asked == [packet()]
+
+
 NOT_PACKETS: dict[str, bytes] = {
     "a page about packets": f"<!DOCTYPE html><html><body><p>edXML, {NAMESPACE}</p></body></html>".encode(),
     "a page without a doctype": f"<html><head><title>edXML</title></head><body>{NAMESPACE}</body></html>".encode(),
@@ -176,7 +193,7 @@ def test_without_attachments() -> None:
 
 
 def test_attachments_named_but_not_there() -> None:
-    for content in (None, "", " \n", "base64"):
+    for content in (None, "", " \n" * 50, "base64", "\nBase64\n"):
         manuscript = read(packet([("cong van.pdf", content)]))
         assert codes(manuscript) == ["packet_without_document"]
         assert "cong van.pdf" in manuscript.notes[0].message

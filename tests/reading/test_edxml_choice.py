@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from analyzer.errors import DamagedFile, EmptyDocument, EncryptedFile, UnsupportedFormat
-from analyzer.reading import read
+from analyzer.errors import DamagedFile, EmptyDocument, EncryptedFile, InputTooLarge, UnsafeFile, UnsupportedFormat
+from analyzer.reading import Limits, read
+from analyzer.reading.edxml.attachments import Attachment
+from analyzer.reading.edxml.choice import choose
+from analyzer.reading.manuscript import Manuscript
 from tests.reading.builders import word
-from tests.reading.hostile import encrypted_members
+from tests.reading.hostile import encrypted_members, letter, packed
 from tests.reading.packets import LETTER, ORDER, changed, codes, packet, read_of, workbook, zipped
 
 ANNEX = "PHỤ LỤC\nGiao Sở Tài chính một việc khác."
@@ -53,6 +56,7 @@ CHOICES: list[tuple[str, list[tuple[str, Any]], str]] = [
     ("no odd zip", [("a.zip", zipped({"a.txt": LETTER}, zipfile.ZIP_LZMA)), ("cv.docx", docx())], "cv.docx"),
     ("no packet", [("goi.edxml", packet()), ("cv.docx", docx())], "cv.docx"),
     ("a page", [("cv.xml", f"<?xml version='1.0'?><html><body><p>{ORDER}</p></body></html>".encode())], "cv.xml"),
+    ("a Word file, not text", [("a.txt", ANNEX), ("b.docx", docx())], "b.docx"),
     ("within a zip of several", [("tai lieu.zip", zipped({"Phu luc.txt": ANNEX.encode(), "CV 639-UBND.txt": LETTER}))],
      "tai lieu.zip: CV 639-UBND.txt"),
     ("within a folder of a zip",
@@ -104,6 +108,36 @@ def test_an_annex_does_not_stand_for_a_document_that_cannot_be_read() -> None:
         assert type(caught.value) is error
         assert "cong van.bin" in caught.value.message
         assert "cong van.bin" in caught.value.message_vi
+
+
+def test_office_files_are_no_packing() -> None:
+    text = zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"})
+    for content, name in ((text, "OpenDocument"), (workbook(), "Excel")):
+        with pytest.raises(UnsupportedFormat, match=name):
+            read(packet([("a.bin", content)]))
+
+
+def test_not_all_files_that_look_like_documents_are_tried() -> None:
+    tried: list[str] = []
+
+    def fail(data: bytes, name: str) -> Manuscript:
+        tried.append(name)
+        raise DamagedFile("It is damaged.", "Tệp bị hỏng.")
+
+    files = [Attachment(f"{i}.pdf", b"%PDF-1.7") for i in range(50)]
+    with pytest.raises(DamagedFile):
+        choose(files, None, [], Limits(), fail)
+    assert tried == [f"{i}.pdf" for i in range(20)]
+
+
+def test_hostile_files_end_it() -> None:
+    """Others would do, but what was built to harm is told, not passed over."""
+    members = letter()
+    bomb = packed({**members, "word/a.xml": b" " * 20_000_000})
+    entities = packed({**members, "word/document.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'})
+    for content, error in ((bomb, InputTooLarge), (gzip.compress(bomb), InputTooLarge), (entities, UnsafeFile)):
+        with pytest.raises(error, match=r"cong van\.docx"):
+            read(packet([("cong van.docx", content), ("b.docx", docx())]))
 
 
 def test_none_can_be_read() -> None:

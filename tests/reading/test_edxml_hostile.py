@@ -173,7 +173,7 @@ def test_nothing_outside_is_read(tmp_path: Path) -> None:
         (Limits(bytes=2_000), "bytes"),
         (Limits(part=2_000), "XML part"),
         (Limits(depth=4), "elements in one another"),
-        (Limits(characters=100), "characters"),
+        (Limits(characters=300), "characters"),
         (Limits(members=2), "members"),
         (Limits(unpacked=300), "unpacked"),
     ],

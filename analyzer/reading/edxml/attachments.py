@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.errors import DamagedFile, InputTooLarge, UnreadableInput, UnsafeFile, UnsupportedFormat
@@ -26,9 +26,9 @@ _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _CHUNK = 65_536
 # Below it packed blanks exceed any ratio and harm nobody.
 _SMALL = 1_000_000
-_WORD = re.compile(r"(?:\A|/)word/document\d{0,3}\.xml\Z")
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 _NAMELESS = "?"
-_LABEL = 20
+_LABEL = "base64"
 _SHOWN = 100
 
 
@@ -76,21 +76,26 @@ def read_attachments(root: Element, beside: Mapping[str, bytes], limits: Limits)
     ``beside`` are files that came along with the packet in an archive, by name; the manifest may name those too. Raises
     InputTooLarge and UnsafeFile; a file that cannot be decoded is returned with its problem.
     """
-    entries = _entries(root)
-    limits.check(members=len(entries) + len(beside))
-    unpacker = _Unpacker(limits)
-    rest = {_basename(name).casefold(): name for name in beside}
     found: list[Attachment] = []
+    for files in _unpacked(_entries(root), beside, _Unpacker(limits)):
+        found += files
+        limits.check(members=len(found))
+    return found
+
+
+def _unpacked(
+    entries: Sequence[_Entry], beside: Mapping[str, bytes], unpacker: _Unpacker
+) -> Iterator[Sequence[Attachment]]:
+    """The files behind each entry, and each that came along without one."""
+    rest = {_basename(name).casefold(): name for name in beside}
     for entry in entries:
         name = entry.name or entry.description or _NAMELESS
         if entry.content is None and (match := rest.pop(_basename(name).casefold(), None)) is not None:
-            found += unpacker.files(name, beside[match])
+            yield unpacker.files(name, beside[match])
         else:
-            found += unpacker.decoded(name, entry)
+            yield unpacker.decoded(name, entry)
     for name in rest.values():
-        found += unpacker.files(_basename(name), beside[name])
-    limits.check(members=len(found))
-    return found
+        yield unpacker.files(_basename(name), beside[name])
 
 
 def _entries(root: Element) -> list[_Entry]:
@@ -134,9 +139,9 @@ def _entry(element: Element) -> _Entry:
 def _encoded(element: Element) -> _Entry:
     entry = _entry(element)
     content = element.find(CONTENT)
-    text = content.text if content is not None else ""
+    text = content.text.strip() if content is not None else ""
     # Some write the name of the encoding where its result should stand.
-    if text[:_LABEL].strip().casefold() not in ("", "base64") or len(text) > _LABEL:
+    if text[: len(_LABEL) + 1].lower() not in ("", _LABEL):
         entry.content = text
     return entry
 
@@ -180,8 +185,7 @@ class _Unpacker:
         members = list_members(data, self._limits)
         check_members(members, self._limits)
         files = [m for m in members if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
-        names = {m.filename for m in files}
-        if any(_WORD.search(n) for n in names) or not files or "[Content_Types].xml" in names or "mimetype" in names:
+        if not files or any(m.filename in _OFFICE for m in files):
             # A document of Word, Excel or LibreOffice is a zip itself.
             yield Attachment(name, data)
             return

@@ -1,7 +1,7 @@
 """The XML of a packet: telling by its first bytes that it is one, and making a tree of what is read of it.
 
 Only expat is used, which fetches nothing; document types, and with them all entities, are refused where they begin.
-Digital signatures and elements of other namespaces are passed over.
+Elements of other namespaces are passed over.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 CONTENT = "contenttransferencoded"
 
 _ROOTS = frozenset({"edxml", "edxmlenvelope"})
-_PASSED_OVER = frozenset({"signature", "digitalsignature"})
 _HREF = "http://www.w3.org/1999/xlink href"
 _HEAD = 65_536
 _CHUNK = 1_000_000
@@ -197,7 +196,7 @@ class _Builder:
         known = _is_known(namespace)
         if self._root is None and namespace and not known:
             raise _foreign(namespace)
-        if self._skipped or (namespace and not known) or local in _PASSED_OVER:
+        if self._skipped or (namespace and not known):
             self._skipped += 1
             return
         self._is_known |= known
