@@ -36,8 +36,8 @@ _ONLY = {
 }
 _ALONE = frozenset({"Tỉnh", "Thành phố", "Văn phòng", "Cục", "Viện", "Trung tâm", "Trường", "Bệnh viện", "Ban", "Hội"})
 _SENTENCE = re.compile(r"[.;\n]")
-_FARTHEST = 400  # groups looked at for what a mention points to
-_MOST_HEADS = 40
+_FARTHEST = 60  # groups looked at for what a mention points to
+_MOST_HEADS = 20
 
 
 def referents(
@@ -112,7 +112,7 @@ class _Search:
         self._top = [n for n in outline.nodes if n.parent is None]
         self._groups = group(mentions, text)
         self._starts = [run[0].start for run in self._groups]
-        self._acting = acting
+        self._acts = [any((m.start, m.end) in acting for m in run) for run in self._groups]
 
     def before(self, mention: AgencyMention) -> tuple[str, ...]:
         """The names of the bodies a mention points back to."""
@@ -159,19 +159,27 @@ class _Search:
     def _last(self, start: int, end: int, only: tuple[str, ...]) -> tuple[str, ...]:
         """The last group in a range that names bodies: of those who act where there are such."""
         first, stop = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        runs = self._groups[max(first, stop - _FARTHEST) : stop]
-        acting = [run for run in runs if any((m.start, m.end) in self._acting for m in run)]
-        for chosen in (acting, runs):
-            for i in range(len(chosen) - 1, -1, -1):
-                run = chosen[i]
-                if chosen is acting:  # who leads and who takes part in one sentence belong together
-                    while i and not _SENTENCE.search(self._text, chosen[i - 1][-1].end, run[0].start):
-                        i -= 1
-                        run = [*chosen[i], *run]
+        places = range(max(first, stop - _FARTHEST), stop)
+        acting = [i for i in places if self._acts[i]]
+        for chosen in (acting, places):
+            for at in range(len(chosen) - 1, -1, -1):
+                run = self._groups[chosen[at]]
+                if chosen is acting:
+                    run = self._sentence(acting, at)
                 names = _names(run, only)
                 if len(names) > 1 or (names and _is_class(run)):
                     return names
         return ()
+
+    def _sentence(self, acting: Sequence[int], at: int) -> list[AgencyMention]:
+        """The group with those before it in its sentence: who leads and who takes part belong together."""
+        run = self._groups[acting[at]]
+        while at:
+            before = self._groups[acting[at - 1]]
+            if _SENTENCE.search(self._text, before[-1].end, run[0].start):
+                break
+            run, at = [*before, *run], at - 1
+        return run
 
 
 def _names(run: Iterable[AgencyMention], only: tuple[str, ...]) -> tuple[str, ...]:
