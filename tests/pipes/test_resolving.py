@@ -121,6 +121,7 @@ def test_the_level_of_an_issuer(name: str | None, level: str | None, area: str |
         ("UBND tỉnh", "Bộ Y tế", OLD, "ubnd-tinh", None, None, "Ủy ban nhân dân tỉnh"),
         ("UBND huyện Lệ Thủy", "Bộ Y tế", OLD, "ubnd-huyen", None, "huyện Lệ Thủy",
          "Ủy ban nhân dân huyện Lệ Thủy"),
+        ("Sở Y tế các địa phương", "Bộ Y tế", OLD, "so-y-te", None, None, "Sở Y tế các địa phương"),
         ("Sở Y tế các tỉnh", QUANG_BINH, OLD, "so-y-te", None, None, "Sở Y tế các tỉnh"),
         ("UBND các xã, phường", QUANG_BINH, OLD, "ubnd-xa", "p63-44", None, "Ủy ban nhân dân các xã, phường"),
         # cities
@@ -142,6 +143,9 @@ def test_the_level_of_an_issuer(name: str | None, level: str | None, area: str |
         ("Nội vụ", "Thủ tướng Chính phủ", OLD, "bo-noi-vu-truoc-2025", None, None, "Bộ Nội vụ"),
         ("KH&ĐT", QUANG_BINH, OLD, "so-ke-hoach-va-dau-tu", "p63-44", None,
          "Sở Kế hoạch và Đầu tư tỉnh Quảng Bình"),
+        # an office that a person's name stands with
+        ("Phó Thủ tướng Chính phủ Trần Hòa Bình", "Văn phòng Chính phủ", NEW, "pho-thu-tuong-chinh-phu", None, None,
+         "Phó Thủ tướng Chính phủ"),
         # bodies that serve several provinces, or have a number
         ("Kho bạc Nhà nước khu vực XIII", GIA_LAI, NEW, "kho-bac-nha-nuoc-khu-vuc-tinh", None, None,
          "Kho bạc Nhà nước khu vực"),
@@ -268,6 +272,7 @@ def test_readings(name: str, ids: set[str], area: str | None, province: str | No
         ("Công ty Hòa Bình", None),
         ("Liên kết tỉnh Gia Lai và tỉnh Phú Yên", None),
         ("gia lai", None),
+        ("Tổ công tác của đồng chí Trần Hòa Bình", None),
     ],
 )
 def test_the_province_in_a_name(name: str, province: str | None) -> None:

@@ -78,7 +78,7 @@ def registered(
         return []
     if area is not None and not any(a.area for a in entry.agencies) and area.items[0].kind != "named":
         area = None  # "Bộ Nội vụ các tỉnh": the area is no part of the name
-    if area is None and entry.never_bare and (not upper or _goes_on(text, lex, start, end)):
+    if area is None and entry.never_bare and (not upper or _goes_on(text, lex, start, end) or _is_branch(low, start)):
         return []
     if area is None and low.startswith(_VERBAL, start) and _is_verb(text, lex, start, end):
         return []  # "Thanh tra, kiểm tra việc chấp hành …"
@@ -131,6 +131,11 @@ def _region_end(text: FoldedText, lex: Lexicon, start: int, end: int) -> int:
     return place.end if place else at
 
 
+def _is_branch(low: str, start: int) -> bool:
+    """ "ngành Thuế" is a line of work."""
+    return low.endswith("ngành ", 0, start)
+
+
 def _bare_place(text: FoldedText, lex: Lexicon, end: int) -> Area | None:
     """The place of a Party committee, which is named without its unit: "Huyện ủy Phú Sơn"."""
     start = end + 1
@@ -171,6 +176,8 @@ def _may_go_on(text: FoldedText, lex: Lexicon, entry: Entry, start: int, end: in
 def _apart(flat: str, start: int, end: int) -> bool:
     """Whether an abbreviation stands by itself and not in a document's number ("15/CT-UBND")."""
     before, after = flat[start - 1 : start], flat[end : end + 1]
+    if flat.endswith("- ", 0, start) and flat[start - 3 : start - 2].isupper():
+        return False  # "TT- BTC"
     return before not in ("-", "/", "&") and not (after in ("-", "/", "&") and flat[end + 1 : end + 2].isalnum())
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from analyzer.knowledge.agencies import Agency, Register
-from analyzer.knowledge.areas import UNITS, AreaItem, AreaKind, Level, lies_in, parse_area
+from analyzer.knowledge.areas import SURNAME, UNITS, AreaItem, AreaKind, Level, lies_in, parse_area
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText, fold, nfc
 from analyzer.knowledge.provinces import names_pattern
@@ -59,7 +59,8 @@ def read_name(name: str) -> Reading:
         return Reading(entries)
     own = _area(text, end)
     if own is None:
-        return Reading(province=province_in(name))
+        titled = entries[0].kind == "title"  # a person's name stands behind it
+        return Reading(entries) if titled else Reading(province=province_in(name))
     owner = _COMMITTEE.search(text.low, 0, end)
     words, level = own.words.split(", ")[0] if own.within else own.words, own.level
     if owner and own.kind == "named":  # committees say the area's unit in their own name: "Huyện ủy Bố Trạch"
@@ -130,12 +131,18 @@ def province_in(name: str) -> str | None:
         begin = m.end("unit") if m["unit"] else m.start()
         if not text.flat[begin].isupper():
             continue
-        if m["unit"] is None and text.low.startswith(_PERSON, begin):
+        if m["unit"] is None and (text.low.startswith(_PERSON, begin) or _is_given_name(text, begin)):
             continue
         at_end = m.end() == len(text.low) and m.start() > 0 and not _NO_PLACE.match(text.low)
         if m["unit"] or at_end or m.group().startswith("tp"):
             found.append(text.flat[m.start() : m.end()])
     return found[0] if len(set(found)) == 1 else None
+
+
+def _is_given_name(text: FoldedText, begin: int) -> bool:
+    """Whether a family name stands before: "Nguyễn Hòa Bình" is no province."""
+    before = text.flat.rfind(" ", 0, max(0, begin - 1)) + 1
+    return SURNAME.match(text.flat, before) is not None
 
 
 @lru_cache(maxsize=4096)

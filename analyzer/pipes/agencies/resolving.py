@@ -76,7 +76,7 @@ def _resolve(name: str, form: AgencyForm, setting: Setting, as_of: date) -> Reso
     if not reading.entries:
         reading = replace(reading, entries=_unsaid(name, issuer))
     level = _level(reading, setting, issuer)
-    if reading.kind in ("class", "level") and level is None:
+    if reading.kind in ("class", "level") and level is None and len({a.area for a in reading.entries}) > 1:
         return Resolved(None, full_name(name))  # "UBND các cấp" is no one body
     found = _fitting(reading, level, setting, issuer, setting.issued_on or as_of)
     if not found.entries:
@@ -146,8 +146,8 @@ def _provinces(reading: Reading, level: str | None, setting: Setting) -> tuple[P
             return _named(reading.province, setting)
         told = reading.parents[-1] if reading.parents else None
         return _named(told, setting) or around(reading.area or "", setting.issued_on) or setting.provinces
-    if level == "province" and reading.kind != "bare":
-        return ()  # "các tỉnh"
+    if level in (None, "province") and reading.kind in ("class", "level"):
+        return ()  # "các tỉnh", "các địa phương"
     if level == "province" and fold(reading.area or "").startswith("tỉnh"):
         return tuple(p for p in setting.provinces if p.unit == "tỉnh")
     return setting.provinces
