@@ -30,8 +30,8 @@ class Responsible:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Equal for the same body."""
-        return (self.id, self.province or "") if self.id else (key(self.name), "")
+        """Equal for the same body. An id may stand for many, one an area ("ubnd-xa"), so the name counts too."""
+        return self.id or "", key(self.name)
 
     @property
     def known(self) -> bool:

@@ -6,7 +6,6 @@ day, policy or day of receipt, without the document.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from analyzer.assembly.models import Agency, Assignee, Body, Deadline, Directive, Formula, Place, Step
@@ -14,7 +13,8 @@ from analyzer.due.compute import compute
 from analyzer.due.settings import DueSettings, KnownDays
 from analyzer.knowledge.provinces import by_id
 from analyzer.knowledge.succession import Succession, succession
-from analyzer.pipes.mentions import TimeMention, TimeValue
+from analyzer.pipes.agencies.resolving import resolve, setting_of
+from analyzer.pipes.mentions import AgencyMention, TimeMention, TimeValue
 
 
 def refreshed(directive: Directive, as_of: date, settings: DueSettings) -> Directive:
@@ -26,16 +26,17 @@ def refreshed(directive: Directive, as_of: date, settings: DueSettings) -> Direc
         received_on=settings.received_on,
         kind=header.kind_name,
     )
+    bodies = _Bodies(directive, as_of)
     tasks = [
         task.model_copy(
             update={
-                "assignees": [_assignee(a, as_of) for a in task.assignees],
+                "assignees": [bodies.assignee(a) for a in task.assignees],
                 "deadlines": [_deadline(d, days, settings, as_of) for d in task.deadlines],
             }
         )
         for task in directive.tasks
     ]
-    agencies = [_agency(agency, as_of) for agency in directive.agencies]
+    agencies = [bodies.agency(agency) for agency in directive.agencies]
     changed = {"as_of": as_of, "policy": settings.policy, "tasks": tasks, "agencies": agencies}
     return directive.model_copy(update=changed)
 
@@ -66,37 +67,51 @@ def _deadline(limit: Deadline, days: KnownDays, settings: DueSettings, as_of: da
     )
 
 
-def _agency(agency: Agency, as_of: date) -> Agency:
-    found = _succession(agency.id, agency.province.id if agency.province else None, as_of)
-    if found is None:
-        return agency
-    answers = _answers(found)
-    return agency.model_copy(
-        update={
-            "current": [body.id for body in answers],
-            "answers": answers,
-            "steps": [Step(on=s.on, of=s.of, to=list(s.to), basis=s.basis, note=s.note) for s in found.steps],
-            "note": found.note,
-        }
-    )
+class _Bodies:
+    """The organisations of a directive resolved anew, in the setting that its header and the names in it tell."""
+
+    def __init__(self, directive: Directive, as_of: date) -> None:
+        header = directive.directive
+        self._as_of = as_of
+        self._forms = {agency.name: agency.form for agency in directive.agencies}
+        named = [agency.name for agency in directive.agencies if agency.form == "registered"]
+        issuer = header.issuer.name if header.issuer else None
+        self._setting = setting_of(issuer, header.place, header.issued_on, named)
+
+    def agency(self, agency: Agency) -> Agency:
+        found = self._succession(agency.name, agency.id, agency.province.id if agency.province else None)
+        if found is None:
+            return agency
+        answers = _answers(found)
+        return agency.model_copy(
+            update={
+                "current": [body.id for body in answers],
+                "answers": answers,
+                "steps": [Step(on=s.on, of=s.of, to=list(s.to), basis=s.basis, note=s.note) for s in found.steps],
+                "note": found.note,
+            }
+        )
+
+    def assignee(self, assignee: Assignee) -> Assignee:
+        found = self._succession(assignee.name, assignee.id, assignee.province)
+        return assignee if found is None else assignee.model_copy(update={"answers": _answers(found)})
+
+    def _succession(self, name: str, agency_id: str | None, province_id: str | None) -> Succession | None:
+        """Who answers on the day for the body that was found; None for what this register does not know."""
+        form = self._forms.get(name)
+        if form is not None:
+            again = resolve(AgencyMention(0, len(name), name, form), self._setting, self._as_of)
+            if again.id == agency_id:
+                return again.succession
+        if agency_id is None:
+            return None
+        try:
+            return succession(agency_id, by_id(province_id) if province_id else None, self._as_of)
+        except KeyError:
+            return None
 
 
-def _assignee(assignee: Assignee, as_of: date) -> Assignee:
-    found = _succession(assignee.id, assignee.province, as_of)
-    return assignee if found is None else assignee.model_copy(update={"answers": _answers(found)})
-
-
-def _succession(agency_id: str | None, province_id: str | None, as_of: date) -> Succession | None:
-    """Who answers on the day; None for what this register does not know: the result may be of another one."""
-    if agency_id is None:
-        return None
-    try:
-        return succession(agency_id, by_id(province_id) if province_id else None, as_of)
-    except KeyError:
-        return None
-
-
-def _answers(found: Succession) -> Sequence[Body]:
+def _answers(found: Succession) -> list[Body]:
     return [
         Body(id=a.id, name=a.name, province=Place(id=a.province.id, name=a.province.name) if a.province else None)
         for a in found.answers

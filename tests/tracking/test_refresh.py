@@ -72,6 +72,17 @@ def test_bodies_are_those_of_the_day() -> None:
     assert names == [["Sở Kế hoạch và Đầu tư tỉnh Quảng Nam"], ["Sở Tài chính thành phố Đà Nẵng"]]
 
 
+def test_a_body_of_one_area_keeps_its_name() -> None:
+    text = (
+        TEXT.replace("Sở Kế hoạch và Đầu tư:", "Ủy ban nhân dân xã Tam Hải:")
+        .replace("2024", "2025")
+        .replace("3 n", "9 n")
+    )
+    then, now = (analyze(text, as_of=day) for day in (date(2025, 9, 5), date(2026, 1, 5)))
+    assert then.tasks[0].assignees[0].answers[0].name.startswith("Ủy ban nhân dân xã Tam Hải")
+    assert refreshed(then, date(2026, 1, 5), DueSettings()) == now
+
+
 def test_what_this_register_does_not_know_stays() -> None:
     strange = assignee("Sở Muối", agency="so-muoi")
     lost = assignee("Sở Nội vụ", agency="so-noi-vu", province="tinh-muoi")

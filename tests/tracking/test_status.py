@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.assembly.models import Deadline, Task, Trigger
+from analyzer.assembly.models import Body, Deadline, Task, Trigger
 from analyzer.knowledge.work_calendar import WorkCalendar
 from analyzer.tracking import STATUSES, Standing, by_agency, standing, track
 from analyzer.tracking.bodies import NOBODY
@@ -138,6 +138,15 @@ def test_the_same_body_of_two_documents_is_one_group() -> None:
     documents = [directive(task(1), number=number) for number in ("17/CT-UBND", "18/CT-UBND")]
     (group,) = by_agency(track(documents, AS_OF))
     assert len(group.rows) == 2
+
+
+def test_bodies_of_one_kind_in_several_areas_are_several_groups() -> None:
+    communes = [
+        assignee(f"UBND {area}", Body(id="ubnd-xa", name=f"Ủy ban nhân dân {area}"), agency="ubnd-xa")
+        for area in ("xã Muối", "xã Gió")
+    ]
+    groups = by_agency(track([directive(task(1, leads=tuple(communes)))], AS_OF))
+    assert [g.body.name for g in groups] == ["Ủy ban nhân dân xã Gió", "Ủy ban nhân dân xã Muối"]
 
 
 def test_totals_name_every_status() -> None:
