@@ -170,7 +170,8 @@ def test_meaning(
 @pytest.mark.parametrize(
     ("name", "issuer", "on", "ambiguous", "answers"),
     [
-        ("Thanh tra", "Bộ Y tế", OLD, ["thanh-tra-huyen", "thanh-tra-tinh"], ["Thanh tra cấp tỉnh"]),
+        ("Thanh tra", None, OLD, ["thanh-tra-huyen", "thanh-tra-tinh"], ["Thanh tra cấp tỉnh"]),
+        ("Công an", "Bộ Y tế", OLD, ["cong-an-huyen", "cong-an-tinh", "cong-an-xa"], None),
         ("SNV", QUANG_BINH, OLD, ["so-ngoai-vu", "so-noi-vu-truoc-2025"], None),
         ("TTCP", None, OLD, ["thanh-tra-chinh-phu", "thu-tuong-chinh-phu"], None),
         # before or after the merger: the same body answers
@@ -193,6 +194,13 @@ def test_without_a_date_the_issuers_province_leaves_the_body_clear() -> None:
     assert (found.id, found.province, found.ambiguous) == ("so-ke-hoach-va-dau-tu", None, ())
     assert found.succession is not None
     assert [a.name for a in found.succession.answers] == ["Sở Tài chính tỉnh Gia Lai"]
+
+
+@pytest.mark.parametrize("name", ["Thanh tra", "Cổng TTĐT", "Trung tâm Thông tin"])
+def test_a_ministrys_own_offices_are_no_local_bodies(name: str) -> None:
+    assert _resolve(name, "Bộ Y tế", NEW).id is None
+    assert _resolve(name, GIA_LAI, NEW).id is not None
+    assert _resolve(f"{name} tỉnh Gia Lai", "Bộ Y tế", NEW).id is not None
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from analyzer.pipes.mentions import AgencyForm, AgencyMention
 
 __all__ = ["Resolved", "Setting", "resolve", "setting_of"]
 
+_COMMON = frozenset(read_toml("agency_readings.toml")["common"])
 _TWO_TIERS = date(2025, 7, 1)  # since then there are no districts and no thị trấn, and there are đặc khu
 
 
@@ -132,6 +133,8 @@ def _fitting(reading: Reading, level: str | None, setting: Setting, issuer: Issu
     entries, stood = _standing(entries, day)
     if level is None:
         entries = _by_issuer(entries, issuer)
+    if reading.area is None and issuer.level == "central" and _COMMON.issuperset(a.id for a in entries):
+        return _Found((), (), stood)  # the ministry's own
     local = any(a.area is not None and not is_regional(a) for a in entries)
     provinces = _provinces(reading, level, setting) if local else ()
     if level == "province" and reading.kind == "named" and not provinces:
