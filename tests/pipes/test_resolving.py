@@ -188,12 +188,18 @@ def test_what_stays_open(
     assert ([a.name for a in found.succession.answers] if found.succession else None) == answers
 
 
+def test_without_a_date_a_body_that_ended_before_the_merger_is_of_the_old_province() -> None:
+    found = _resolve("Sở KH&ĐT tỉnh Gia Lai", None, None)
+    assert found.province is not None
+    assert (found.id, found.province.id) == ("so-ke-hoach-va-dau-tu", "p63-64")
+
+
 def test_without_a_date_the_issuers_province_leaves_the_body_clear() -> None:
     """Which of two provinces of one name it is stays open; the body's id, and who answers, do not hang on it."""
-    found = _resolve("Sở KH&ĐT", GIA_LAI, None)
-    assert (found.id, found.province, found.ambiguous) == ("so-ke-hoach-va-dau-tu", None, ())
+    found = _resolve("Sở Y tế", GIA_LAI, None)
+    assert (found.id, found.province, found.ambiguous) == ("so-y-te", None, ())
     assert found.succession is not None
-    assert [a.name for a in found.succession.answers] == ["Sở Tài chính tỉnh Gia Lai"]
+    assert [a.name for a in found.succession.answers] == ["Sở Y tế tỉnh Gia Lai"]
 
 
 @pytest.mark.parametrize("name", ["Thanh tra", "Cổng TTĐT", "Trung tâm Thông tin"])
@@ -257,6 +263,7 @@ def test_a_commune_of_two_tiers_answers_itself_an_older_one_has_to_be_looked_up(
     [
         ("UBND xã A, huyện B, tỉnh Quảng Bình", {"ubnd-xa"}, "xã A", "tỉnh Quảng Bình"),
         ("Công an huyện Bố Trạch (tỉnh Quảng Bình)", {"cong-an-huyen"}, "huyện Bố Trạch", "tỉnh Quảng Bình"),
+        ("Công an tại các huyện, thị xã", {"cong-an-huyen"}, "các huyện, thị xã", None),
         ("Quận ủy Ba Đình", {"huyen-uy"}, "quận Ba Đình", None),
         ("Sở GD-ĐT Quảng Bình", {"so-giao-duc-va-dao-tao"}, "Quảng Bình", "Quảng Bình"),
         ("Hội Nông dân và phát triển", set(), None, None),

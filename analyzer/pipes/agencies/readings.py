@@ -19,7 +19,7 @@ from analyzer.pipes.agencies.lexicon import lexicon
 
 _WORDS = read_toml("agency_readings.toml")
 _OWNER = re.compile(r" (?:của|thuộc) (?:quốc hội|chính phủ|thủ tướng chính phủ|đảng|tỉnh ủy|thành ủy)$")
-_LINK = re.compile(r"(?:,| -| \(| của| thuộc)? (?:\()?")
+_LINK = re.compile(r"(?:,| -| của| thuộc| tại)? \(?")
 _COMMITTEE = re.compile(r"(?P<unit>tỉnh|huyện|quận|thị|thành) ủy$")
 _COMMITTEE_UNITS = {"tỉnh": "tỉnh", "huyện": "huyện", "quận": "quận", "thị": "thị xã", "thành": "thành phố"}
 _NUMBERED = ("khu vực", "cơ sở")  # bodies that have a number behind these words: "Thuế cơ sở 3"

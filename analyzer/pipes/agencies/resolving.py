@@ -139,7 +139,15 @@ def _fitting(reading: Reading, level: str | None, setting: Setting, issuer: Issu
     provinces = _provinces(reading, level, setting) if local else ()
     if level == "province" and reading.kind == "named" and not provinces:
         return _Found((), (), stood)  # of a province the register does not know, or of another country's
+    if len(provinces) > 1:
+        provinces = tuple(p for p in provinces if any(_together(a, p, day) for a in entries)) or provinces
     return _Found(_by_unit(entries, provinces), provinces, stood)
+
+
+def _together(body: Agency, province: Province, day: date) -> bool:
+    """Whether the body stood at some time until the day in the province as it was then: no Sở that ended before."""
+    begin = max(body.valid_from or date.min, province.valid_from or date.min)
+    return begin <= min(body.valid_to or day, province.valid_to or day, day)
 
 
 def _provinces(reading: Reading, level: str | None, setting: Setting) -> tuple[Province, ...]:
