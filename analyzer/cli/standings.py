@@ -26,6 +26,8 @@ _OTHERS = 68  # characters that the columns beside the task take
 _LINES, _FEW_LINES = 3, 2  # of a task; of one without limit
 _SHORTEST, _LONGEST = 24, 90  # characters of the task's column
 _WORDS = 60  # characters that are shown of a limit
+_WIDE = 90  # a terminal of fewer columns has no room for the words of limits, and days left go below the day
+_DOCUMENT, _NARROW = 24, 16  # characters in a line of the document's column
 _FILE_WIDTH = 160  # columns of a table that goes to a file
 
 
@@ -44,6 +46,7 @@ class _Standings:
         self._report = report
         self._say = say
         self._console = console
+        self._wide = console.width >= _WIDE
         self._width = min(_LONGEST, max(_SHORTEST, console.width - _OTHERS))
         self._names = short_names(report)
 
@@ -69,11 +72,12 @@ class _Standings:
         head = clean(group.body.name) + (" " + say("due_named", name=clean(same)) if same else "")
         self._console.print(Text.assemble((head, "bold"), f": {told}"))
         table = Table(box=SIMPLE_HEAD, header_style="bold", expand=True, pad_edge=False, padding=(0, 1, 0, 0))
-        for name in ("status", "day", "left"):
+        for name in ("status", "day", "left") if self._wide else ("status", "day"):
             table.add_column(say(f"due_column_{name}"), no_wrap=True, vertical="top")
-        table.add_column(say("due_column_task"), ratio=4, overflow="fold")
-        table.add_column(say("due_column_limit"), ratio=2, overflow="fold", max_width=_WORDS // 2)
-        table.add_column(say("due_column_document"), min_width=16, overflow="fold")
+        table.add_column(say("due_column_task"), ratio=4, overflow="fold", min_width=_SHORTEST // 2)
+        if self._wide:
+            table.add_column(say("due_column_limit"), ratio=2, overflow="fold", max_width=_WORDS // 2)
+        table.add_column(say("due_column_document"), max_width=_DOCUMENT if self._wide else _NARROW, overflow="fold")
         for row in group.rows:
             table.add_row(*self._cells(row, tell_name=not same), style=_STYLES.get(row.status))
         self._console.print(table)
@@ -86,14 +90,15 @@ class _Standings:
             words += " " + say("due_named", name=row.body.named)
         number = task.id.removeprefix("t") + ("?" if is_doubtful(task) else "")
         limits = limit_words(task) or ([label("pace", task.pace)] if task.pace else [])
-        cells = (
-            say(f"status_{row.status}"),
-            "\n".join(filter(None, (vietnamese_date(stands.day), stands.hour))),
-            self._left(row),
-            words[:1].upper() + words[1:],
-            "\n".join(shortened(clean(w), _WORDS) for w in limits),
-            say("due_place", document=self._names[id(row.directive)], number=number),
-        )
+        day, left = "\n".join(filter(None, (vietnamese_date(stands.day), stands.hour))), self._left(row)
+        words = words[:1].upper() + words[1:]
+        limit = "\n".join(shortened(clean(w), _WORDS) for w in limits)
+        place = say("due_place", document=self._names[id(row.directive)], number=number)
+        status = say(f"status_{row.status}")
+        if self._wide:
+            cells = [status, day, left, words, limit, place]
+        else:
+            cells = [status, "\n".join(filter(None, (day, left))), words, place]
         return [Text(clean(cell)) for cell in cells]
 
     def _left(self, row: Tracked) -> str:
