@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, get_args
 
 from analyzer.assembly.models import Deadline, Directive, Task
@@ -84,7 +84,7 @@ def standing(
     first = days[0] if days else None
     if first and first[0] < as_of:
         return _dated("overdue", first, as_of, calendar)
-    if first and first[0] <= as_of + timedelta(days=within):
+    if first and (first[0] - as_of).days <= within:
         return _dated("due_soon", first, as_of, calendar)
     if occurrence := _next_occurrence(task, as_of):
         return _dated("recurring", occurrence, as_of, calendar)

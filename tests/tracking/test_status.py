@@ -63,6 +63,11 @@ def test_within_counts_calendar_days() -> None:
     assert found(dated(AS_OF), within=0).status == "due_soon"
 
 
+def test_the_end_of_the_calendar_is_no_obstacle() -> None:
+    assert found(dated(AS_OF), within=10**9).status == "due_soon"
+    assert found(dated(date.max), as_of=date(9999, 12, 30)).working_days_left == 1
+
+
 def test_a_rhythm_that_ends_is_late_when_its_period_is_over() -> None:
     of_2024 = QUARTERLY.model_copy(update={"start": date(2024, 1, 1), "end": date(2024, 12, 31)})
     assert found(of_2024).status == "recurring"
