@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analyzer.knowledge.agencies import Register
+from analyzer.knowledge.folding import key
 from analyzer.knowledge.membership.parsing import Part, Scope, parse
 from analyzer.knowledge.membership.selection import Body, classes, entries_of, every, get, members
 from analyzer.knowledge.membership.vocabulary import table
@@ -104,8 +105,8 @@ class _Expanding:
                 return "country" if "country" in scopes else "province"
         return "province" if self.province else "country"
 
-    def _say(self, key: str, **values: str) -> None:
-        self.notes[str(table()["say"][key]).format(**values)] = None
+    def _say(self, text: str, **values: str) -> None:
+        self.notes[str(table()["say"][text]).format(**values)] = None
 
     def _bodies(self, part: Part) -> tuple[list[Body], list[Body]]:
         """The sure and the doubtful bodies of a part."""
@@ -233,10 +234,12 @@ class _Expanding:
         for out in part.excludes:
             gone = {b.key for b in self._unsaid(out)}
             ids = {e.id for name in out.bodies for e in Register.load().entries(name)}
+            short = "" if out.classes or out.levels or out.only_province else key(out.words)
             hit = False
             for found in (sure, doubtful, self.sure, self.doubtful):
                 bodies = list(found.values()) if isinstance(found, dict) else found
                 taken = [b for b in bodies if b.key in gone or b.entry.id in ids or _is_of(b, out)]
+                taken = taken or [b for b in bodies if short and key(b.entry.name).startswith(short)]
                 if taken and hit and isinstance(found, dict):
                     break  # the nearest group had it
                 hit = hit or bool(taken)

@@ -10,7 +10,16 @@ from typing import Literal
 
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.folding import fold, nfc
-from analyzer.knowledge.membership.vocabulary import SILENT, cues, open_classes, phrases, reading, units, words_of
+from analyzer.knowledge.membership.vocabulary import (
+    SILENT,
+    cues,
+    open_classes,
+    phrases,
+    reading,
+    units,
+    words_of,
+    written_out,
+)
 from analyzer.knowledge.provinces import Province, candidates
 
 Scope = Literal["country", "province", "below"]
@@ -71,10 +80,10 @@ def parse(text: str, as_of: date) -> list[Part]:
     """
     found: list[Part] = []
     for part in _Parser(text, as_of).parts():
-        if part.role == "out" and found:
-            found[-1].excludes.append(part)
-        else:
+        if part.role != "out":
             found.append(part)
+        elif found:
+            found[-1].excludes.append(part)
     return found
 
 
@@ -106,7 +115,7 @@ class _Parser:
                     self.at += step
                     break
             else:
-                if self._skip():
+                if self._skip() or self._shared_head():
                     continue
                 part = self._part()
                 if role != "in" and not bracketed and named and (part.classes or "các" in gap):
@@ -125,6 +134,21 @@ class _Parser:
             return False
         self.at += step
         return True
+
+    def _shared_head(self) -> bool:
+        """Step over the head of the names that follow: "các sở: Nội vụ, Tài chính", "các bộ Tài chính, Nội vụ"."""
+        word, follows = self.words[self.at], self.words[self.at + 1 : self.at + 2]
+        if word.text not in _HEADS or not follows or follows[0].gap not in (" ", ": ", ":"):
+            return False
+        before, self.head = self.head, word.text
+        if self._phrase_ahead() or not self._name(self.at + 1):
+            self.head = before
+            return False
+        self.at += 1
+        return True
+
+    def _phrase_ahead(self) -> bool:
+        return self._longest(phrases()) > 1 or bool(self._name(self.at))
 
     def _slice(self, at: int, size: int) -> str:
         return self.flat[self.words[at].start : self.words[at + size - 1].end]
@@ -191,7 +215,7 @@ class _Parser:
     def _name(self, at: int) -> tuple[str, int] | None:
         entries = Register.load().entries
         for size in range(min(_LONGEST, len(self.words) - at), 0, -1):
-            name = self._slice(at, size)
+            name = _WORD.sub(lambda m: written_out(m.group()), self._slice(at, size))
             if entries(name):
                 head = name.split(" ")[0]
                 self.head = head if head.lower() in _HEADS else ""

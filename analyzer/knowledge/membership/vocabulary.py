@@ -20,17 +20,22 @@ def table() -> dict[str, Any]:
     return read_toml("collective_members.toml")
 
 
+def written_out(word: str) -> str:
+    """A word with its abbreviation written out: "UBND" is "ủy ban nhân dân"."""
+    spelled: dict[str, str] = table()["words"]
+    return spelled.get(fold(word), word)
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The words that count, folded, abbreviations written out.
 
     >>> words_of("các Sở/Ban và UBND")
     ('sở', 'ban', 'ủy', 'ban', 'nhân', 'dân')
     """
-    spelled: dict[str, str] = table()["words"]
     found = []
     for m in _WORD.finditer(fold(nfc(text))):
         if m.group() not in SILENT:
-            found += spelled.get(m.group(), m.group()).split()
+            found += written_out(m.group()).split()
     return tuple(fold(w) for w in found)
 
 
