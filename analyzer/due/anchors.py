@@ -81,7 +81,7 @@ def _named_day(plain: str, low: str, start: int, days: KnownDays, *, before: boo
             return None
         return period.value.end, ended.end() + period.end
     read = next((core for core in cores(low) if not core.lead), None)
-    if read is None or not read.periods or read.periods[0].unit not in ("day", "lunar", "now"):
+    if read is None or not read.periods or read.periods[0].unit not in ("day", "lunar", "tet", "now"):
         return None
     found = next(iter(find(plain, issued_on=days.issued_on)), None)
     if found is None or found.start > start or low.startswith(" của", found.end):

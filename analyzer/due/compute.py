@@ -123,14 +123,20 @@ def _bounds_a_day(low: str, *, tail: bool) -> bool:
     return tail or not periods or periods[-1].unit in _NAMES_A_DAY
 
 
-def _edge_of_period(low: str, end: date, *, before: bool) -> tuple[date, int] | None:
-    """The day of "đầu tháng 6" or "giữa năm 2024" by the Civil Code (2015, Điều 146), with its clause."""
+def _edge_of_period(low: str, end: date, *, before: bool) -> tuple[date, int | None] | None:
+    """The day of "đầu tháng 6" or "giữa năm 2024" by the Civil Code (2015, Điều 146), with its clause.
+
+    The Code has no clause on quarters; they are taken as months and years are, so that "đầu quý II" is 1 April.
+    """
     match = _EDGE.search(low)
     if match is None:
         return None
     within = end + _DAY if before else end  # the pipe ends "trước giữa tháng 5" on 30 April
     if match["unit"] == "tháng":
         return within.replace(day=1 if match["edge"] == "đầu" else 15), 2
+    if match["unit"] != "năm":
+        first = within.month - (within.month - 1) % 3
+        return date(within.year, first, 1) if match["edge"] == "đầu" else date(within.year, first + 1, 15), None
     return (date(within.year, 1, 1) if match["edge"] == "đầu" else date(within.year, 6, 30)), 3
 
 
@@ -142,7 +148,7 @@ def _clause_of_end(low: str) -> int:
 def _of_rhythm(low: str, mention: TimeMention, days: KnownDays, settings: DueSettings, as_of: date) -> Due:
     bound = mention.bound
     rhythm = read_rhythm(mention.value.rrule or "", low, bound)
-    if rhythm.rule is None:
+    if rhythm.rule is None and rhythm.lunar is None:
         return Due(bound)
     if bound == "from":
         return Due(bound, last_hour(low))

@@ -7,6 +7,7 @@ a rule is completed, so that it names days by itself:
   last day, a week on its Sunday: what is to be done every quarter is late when the quarter is over.
 * Any other interval ("15 ngày một lần", "05 năm một lần") has no periods in the calendar; it is counted from the day of
   issue, as a length of time is.
+* "Trước Tết hằng năm" falls on days of the lunar calendar, for which RFC 5545 has no rule.
 * "Ngày làm việc cuối cùng của tháng" is found in the working calendar, where RFC 5545 knows only weekdays.
 
 A day that a month lacks ("ngày 30 hằng tháng" in February) is skipped, as RFC 5545 has it (3.3.10) and as calendar
@@ -25,10 +26,11 @@ from dateutil.rrule import rrulestr
 from analyzer.due.counting import months_later, spans_article
 from analyzer.due.hours import last_hour
 from analyzer.due.settings import Policy
+from analyzer.knowledge import lunar
 from analyzer.knowledge.patterns import pattern
 from analyzer.knowledge.work_calendar import WorkCalendar
 from analyzer.pipes.mentions import Bound
-from analyzer.pipes.times.periods import WEEKDAYS
+from analyzer.pipes.times.periods import WEEKDAYS, Period
 from analyzer.pipes.times.scan import cores, fold
 
 ENDS_OF_PERIODS = "Kỳ hạn không nêu ngày: tính đến ngày cuối kỳ"
@@ -36,6 +38,7 @@ FROM_ISSUE = "Kỳ hạn không theo kỳ của năm: tính từ ngày ban hành
 _EDGE = pattern("due.rhythms.edge")
 _TAIL = pattern("due.rhythms.tail")
 _DAY = timedelta(days=1)
+_LUNAR_YEARS = 20  # the thirtieth of the twelfth month may lack for eight years in a row
 _WORKDAYS = "MO,TU,WE,TH,FR"
 _QUARTERS, _WEEK = "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", "FREQ=WEEKLY;BYDAY=SU"
 _YEAR = "FREQ=MONTHLY;BYMONTH=12;BYMONTHDAY=-1"
@@ -56,7 +59,8 @@ class Rhythm:
 
     ``rule`` is RFC 5545 and names days by itself, None where nothing is due on days (every three hours). ``counted``
     says that it runs from the day of issue, ``working`` that the last working day up to the rule's is meant, ``ends``
-    that the words name no day and the period's last was taken. ``clause`` is that of the Civil Code's article on the
+    that the words name no day and the period's last was taken. ``lunar`` is a day of each lunar year, which no rule
+    gives. ``clause`` is that of the Civil Code's article on the
     beginning, middle and end of months (2) and years (3), None where it is not used.
     """
 
@@ -65,6 +69,7 @@ class Rhythm:
     working: bool = False
     ends: bool = False
     clause: int | None = None
+    lunar: Period | None = None
 
 
 def rhythm_of(rrule: str) -> Rhythm:
@@ -75,7 +80,7 @@ def rhythm_of(rrule: str) -> Rhythm:
     >>> rhythm_of("FREQ=YEARLY;BYMONTH=6,12;BYMONTHDAY=15").rule
     'FREQ=MONTHLY;BYMONTH=6,12;BYMONTHDAY=15'
     >>> rhythm_of("FREQ=DAILY;INTERVAL=15")
-    Rhythm(rule='FREQ=DAILY;INTERVAL=15', counted=True, working=False, ends=False, clause=None)
+    Rhythm(rule='FREQ=DAILY;INTERVAL=15', counted=True, working=False, ends=False, clause=None, lunar=None)
     """
     parts = dict(part.split("=", 1) for part in rrule.split(";"))
     freq, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
@@ -117,6 +122,8 @@ def read_rhythm(rrule: str, low: str, bound: Bound | None) -> Rhythm:
     >>> read_rhythm("FREQ=YEARLY;BYMONTH=12", "trước tháng 12 hằng năm", "before").rule
     'FREQ=MONTHLY;BYMONTH=11;BYMONTHDAY=-1'
     """
+    if rrule == "FREQ=YEARLY" and (lunar_day := _lunar_day(low)):
+        return Rhythm(None, lunar=lunar_day)
     rhythm = rhythm_of(rrule)
     edge = _EDGE.search(low) if rhythm.ends and not rhythm.counted else None
     if edge and (rule := _EDGES.get((rhythm.rule or "", edge["unit"].replace("í", "ý"), edge["edge"]))):
@@ -128,6 +135,12 @@ def read_rhythm(rrule: str, low: str, bound: Bound | None) -> Rhythm:
         before = ",".join(map(str, sorted((month - 2) % 12 + 1 for month in begun)))
         return Rhythm(f"FREQ=MONTHLY;BYMONTH={before};BYMONTHDAY=-1")
     return rhythm
+
+
+def _lunar_day(low: str) -> Period | None:
+    """The day of "trước ngày 15/8 âm lịch hằng năm", the last of several."""
+    periods = [period for core in cores(low) for period in core.periods]
+    return periods[-1] if periods and periods[-1].unit in ("lunar", "tet") else None
 
 
 def is_shifted(low: str, bound: Bound | None, policy: Policy) -> bool:
@@ -192,6 +205,9 @@ def next_days(
     >>> next_days(rhythm_of("FREQ=MONTHLY;BYMONTHDAY=15"), WorkCalendar.vietnam(), date(2024, 3, 16), None, number=2)
     (datetime.date(2024, 4, 15), datetime.date(2024, 5, 15))
     """
+    if rhythm.lunar:
+        found = (day + _DAY * shift for day in _of_lunar(rhythm.lunar, as_of.year - 1))
+        return tuple(islice((day for day in found if day >= as_of), number))
     if rhythm.rule is None or (rhythm.counted and issued_on is None):
         return ()
     if rhythm.counted and issued_on is not None:
@@ -212,6 +228,14 @@ def basis_of(rhythm: Rhythm, as_of: date) -> tuple[str, ...]:
         return (FROM_ISSUE,)
     ends = (ENDS_OF_PERIODS,) if rhythm.ends else ()
     return ends if rhythm.clause is None else (*ends, spans_article(as_of, rhythm.clause))
+
+
+def _of_lunar(period: Period, since: int) -> Iterator[date]:
+    """A day of the lunar calendar year by year; a year that lacks it is skipped, and what no table reaches."""
+    for year in range(since, since + _LUNAR_YEARS):
+        month, number = (1, 1) if period.unit == "tet" else (period.month or 1, period.day or 1)
+        if day := lunar.from_lunar(year, month, number):
+            yield day
 
 
 def _of_rule(rule: str, since: date) -> Iterator[date]:

@@ -90,6 +90,14 @@ def test_inventory(row: dict[str, str]) -> None:
         ("trong thời hạn 05 ngày làm việc kể từ ngày ký.", "within", "kể từ ngày ký"),
         ("chậm nhất 03 ngày, kể từ khi nhận được hồ sơ; sau đó", "by", "kể từ khi nhận được hồ sơ"),
         ("ít nhất 05 ngày trước khi họp", None, "trước khi họp"),
+        ("trước ngày 20/5/2024 ít nhất 15 ngày", "before", "trước ngày 20/5/2024"),
+        ("trước 20/5/2024 05 ngày làm việc", "before", "trước 20/5/2024"),
+        ("chậm nhất 01 tháng trước ngày 31/3/2025 gửi Sở Nội vụ", "by", "trước ngày 31/3/2025"),
+        ("ít nhất 15 ngày trước Tết Nguyên đán", None, "trước Tết Nguyên đán"),
+        ("từ ngày 20 đến ngày 25 hằng tháng", "within", None),
+        ("hằng năm, từ 01/11 đến 15/11", "within", None),
+        ("từ 8 giờ đến 11 giờ thứ Hai hằng tuần", "within", None),
+        ("02 lần/ngày (trước 9h và 16h)", "before", None),
     ],
 )
 def test_bound_and_anchor(text: str, bound: str | None, anchor: str | None) -> None:
@@ -198,6 +206,15 @@ def test_decomposed_and_upper_case_text(text: str) -> None:
         *("1/", "ngày ", "tháng 1 ", "7", "ngày 1, ", "hằng năm, ", "từ ngày 1/1 đến ", "(", "12/12/", "năm 2024 và "),
         *("kể từ ngày ", "5 ngày kể từ ", "a", "\u0301", "trước ", "tháng 1 - ", "2024-", "hằng quý (", "|2024", "\n"),
         *("thứ hai ", "8 giờ ", "ngày ngày 1 tháng ", "15 ngày trước ngày "),
+        *(
+            "thứ hai, ",
+            "thứ hai đầu ",
+            "trước tết ",
+            "02 lần/ngày (trước 9h và ",
+            "nửa đầu tháng ",
+            "10 ngày đầu tháng 5 ",
+        ),
+        *("trước ngày 5/5 ít nhất 5 ngày ", "ngày 10 và ngày 15/8 âm lịch ", "9h, "),
     ],
 )
 def test_time_grows_with_length(unit: str) -> None:

@@ -103,7 +103,7 @@ OCCASION = pattern("time.bounds.occasion")
 RATE = pattern("time.bounds.rate")
 OF_YEAR = pattern("time.bounds.of_year")
 EXCEEDED = pattern("time.bounds.exceeded")
-DATED_ANCHOR = re.compile(rf"(?:trước|sau){S}ngày{S}\d")
+DATED_ANCHOR = re.compile(rf"(?:(?P<before>trước)|sau){S}(?P<day>ngày{S}\d)")
 ANCHOR = re.compile(
     rf",?{S}(?P<a>(?:(?:kể|tính){S}từ|từ{S}(?:ngày|khi|thời{S}điểm|lúc)"
     rf"|(?:trước|sau){S}(?:khi|ngày|kỳ|phiên|cuộc|hội|đại))(?!\w)[^,;:()|\n.]{{0,160}}(?:[./]\d[^,;:()|\n.]{{0,60}}){{0,3}})"

@@ -10,7 +10,7 @@ from analyzer.pipes.mentions import Bound, TimeMention, TimeValue
 from analyzer.pipes.times import cues as c
 from analyzer.pipes.times.joining import Candidate, joined, split
 from analyzer.pipes.times.scan import cores, fold
-from analyzer.pipes.times.sequences import Core
+from analyzer.pipes.times.sequences import Core, read_sequence
 from analyzer.pipes.times.years import Context, cut, resolve
 from analyzer.spans import Mask
 
@@ -72,16 +72,20 @@ def _with_leads(low: str, read: list[Core]) -> Iterator[Core]:
         start = lead.start if lead else core.start
         if lead is None and stray is not None:
             yield stray
-        stray = core if core.lead and core.periods else None
         if core.lead:
-            lead = replace(core, start=start)
+            ranged = core.relation == "range" or (lead is not None and lead.relation == "range")
+            lead = replace(core, start=start, relation="range" if ranged else "one")
+            stray = lead if core.periods else None
             continue
+        stray = None
         if lead and lead.periods and core.recurrence and (tied := core.recurrence.on(lead.periods, ranged=False)):
             core = replace(core, recurrence=tied)
         elif lead and not core.periods and (lead.periods or not core.recurrence):
             start = core.start
         if lead and lead.relation == "range" and len(core.periods) == 1:
             core = replace(core, periods=core.periods * 2, spans=core.spans * 2, relation="range")
+        elif lead and lead.relation == "range" and core.recurrence:
+            core = replace(core, relation="range")
         lead = None
         yield replace(core, start=start)
     if stray is not None:
@@ -123,14 +127,14 @@ def _dress(low: str, core: Core, floor: int, mask: Mask | None) -> Candidate | N
     candidate = Candidate(begin, core.end, core, bound, periods, core.recurrence, core.duration)
     candidate = replace(candidate, after=bound == "from" and any(cue.after for cue in taken))
     if core.duration:
-        return _dress_duration(low, candidate, mask)
+        return _dress_duration(low, candidate, mask, floor)
     if core.recurrence:
-        return candidate
+        return replace(candidate, bound=candidate.within)
     if core.weak:
         candidate = replace(candidate, strong=_supported(low, candidate, taken))
     if candidate.after and core.rule == "tet" and not core.periods[0].has_year:
         candidate = replace(candidate, strong=False)
-    if candidate.bound is None and core.relation == "one" and core.periods[0].unit == "day":
+    if candidate.bound is None and core.relation == "one" and core.periods[0].unit in ("day", "lunar"):
         occasion = c.OCCASION.search(low, max(0, candidate.start - 70), candidate.start)
         if occasion and occasion.start() >= floor and not (mask and mask.covers(occasion.start(), core.end)):
             end = core.end + 1 if low[candidate.start - 1] == "(" and low[core.end : core.end + 1] == ")" else core.end
@@ -154,6 +158,8 @@ def _supported(low: str, candidate: Candidate, taken: list[c.Cue]) -> bool:
         return candidate.bound == "within" and counted is None
     if core.rule in ("now", "blank_date", "tet"):
         return candidate.bound is not None and core.rule != "now"
+    if core.rule == "tet_alone":
+        return candidate.bound in ("before", "by")
     if core.rule == "relative":
         return c.COMPARED.search(low, max(0, core.start - 24), core.start) is not None
     if core.rule == "day" and "\n" in low[core.start : core.end]:
@@ -172,7 +178,7 @@ def _supported(low: str, candidate: Candidate, taken: list[c.Cue]) -> bool:
     return fraction and c.DAY_CONTEXT.search(low, max(0, core.start - 60), core.start) is not None
 
 
-def _dress_duration(low: str, candidate: Candidate, mask: Mask | None) -> Candidate | None:
+def _dress_duration(low: str, candidate: Candidate, mask: Mask | None, floor: int) -> Candidate | None:
     core = candidate.core
     if c.NO_LENGTH.match(low, core.end) or c.NOT_BEFORE_LENGTH.search(low, max(0, core.start - 16), core.start):
         return None
@@ -180,8 +186,10 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None) -> Candid
         return None
     length = core.duration
     match = c.ANCHOR.match(low, core.end)
-    if match and not (length and length.unit in "MY" and c.DATED_ANCHOR.match(low, match.start("a"))):
-        end = _unmasked_end(low, match.start("a"), match.end(), mask)
+    dated = c.DATED_ANCHOR.match(low, match.start("a")) if match else None
+    if match and not (dated and length and length.unit in "MY" and candidate.bound != "by"):
+        day = read_sequence(low, dated.start("day"), "day", headed=True) if dated and dated.group("before") else None
+        end = _unmasked_end(low, match.start("a"), day.end if day else match.end(), mask)
         if end > match.start("a"):
             return replace(candidate, end=end, anchor=(match.start("a"), end))
     if c.RATE.search(low, max(0, candidate.start - 24), candidate.start) and length and length.count == 1:
@@ -207,7 +215,7 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None) -> Candid
         return None
     if candidate.bound is None and length is not None and length.unit in "DHWM":
         ahead = c.AHEAD.search(low, max(0, core.start - 80), core.start)
-        if ahead and not (mask and mask.covers(ahead.start(), core.end)):
+        if ahead and ahead.start() >= floor and not (mask and mask.covers(ahead.start(), core.end)):
             return replace(candidate, start=ahead.start(), bound="before", strong=True)
     return replace(candidate, strong=strong)
 

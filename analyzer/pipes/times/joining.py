@@ -21,6 +21,15 @@ _SAME_SENTENCE = pattern("time.bounds.yearly")
 _DASH_GAP = re.compile(r"[ \n]{0,3}-[ \n]{0,3}$")
 
 
+_AT_LEAST = re.compile(r"(?:(?:ít|chậm|muộn)[ \n]{1,3}nhất|tối[ \n]{1,3}thiểu)(?!\w)")
+# A day that a length of time may be counted back from, and the rhythm in which periods come back by themselves.
+_DAYS = frozenset({"day", "lunar", "tet"})
+_RETURNS = {
+    "month": Recurrence("MONTHLY"),
+    "quarter": Recurrence("MONTHLY", 3),
+    "year": Recurrence("YEARLY"),
+    **dict.fromkeys(("lunar", "tet"), Recurrence("YEARLY")),
+}
 _EACH_YEAR, _EACH_HALF = Recurrence("YEARLY"), Recurrence("MONTHLY", 6)
 
 
@@ -48,6 +57,11 @@ class Candidate:
         return self.upper is not None or self.core.relation == "range"
 
     @property
+    def within(self) -> Bound | None:
+        """The bound, the beginning of a range being none: "từ ngày 20 đến ngày 25 hằng tháng"."""
+        return "within" if self.bound == "from" and self.ranged else self.bound
+
+    @property
     def dated(self) -> bool:
         """Whether it is a stretch of the calendar, neither a rhythm nor a length."""
         return bool(self.periods) and self.recurrence is None and self.duration is None
@@ -60,7 +74,11 @@ def joined(low: str, candidates: list[Candidate]) -> list[Candidate]:
         if out:
             left = out[-1]
             gap = low[left.end : candidate.start]
-            if len(gap) <= 16 and (one := _ranged(low, left, candidate, gap) or _tied(low, left, candidate, gap)):
+            if len(gap) <= 16 and (
+                one := _ranged(low, left, candidate, gap)
+                or _tied(low, left, candidate, gap)
+                or _counted_back(low, left, candidate, gap)
+            ):
                 out[-1] = one
                 continue
         out.append(candidate)
@@ -109,17 +127,24 @@ def _ranged(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate 
 
 def _tied(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | None:
     """A date and a rhythm: "trước ngày 15/12" + "hằng năm", "hằng năm" + "(trước ngày 15 tháng 11)"."""
-    if left.dated and right.recurrence and right.recurrence.plain and _EACH_GAP.match(gap):
+    if left.dated and right.recurrence and right.recurrence.plain and not right.tied and _EACH_GAP.match(gap):
         rule = right.recurrence.on(left.periods, left.ranged)
+        if rule is None and _returns(left, right.recurrence) and _SPACE_GAP.match(gap):
+            rule = right.recurrence
         if rule:
+            end = _closed(low, right.end, gap)
             return replace(
-                left, end=_closed(low, right.end, gap), recurrence=rule, tied=left.periods, strong=True, past=False
+                left, end=end, recurrence=rule, tied=left.periods, bound=left.within, strong=True, past=False
             )
         return None
-    if left.recurrence and left.recurrence.plain and _TIE_GAP.match(gap):
-        if right.dated and (rule := left.recurrence.on(right.periods, right.ranged)):
-            end = _closed(low, right.end, gap)
-            return replace(left, end=end, recurrence=rule, tied=right.periods, bound=right.bound)
+    if left.recurrence and left.recurrence.plain and not left.tied and _TIE_GAP.match(gap):
+        if right.dated:
+            rule = left.recurrence.on(right.periods, right.ranged)
+            if rule is None and _returns(right, left.recurrence):
+                rule = left.recurrence
+            if rule:
+                end = _closed(low, right.end, gap)
+                return replace(left, end=end, recurrence=rule, tied=right.periods, bound=right.within)
         if right.recurrence and right.recurrence.days and not right.tied:
             rule = right.recurrence
             if left.recurrence.interval == 3 and rule.freq == "MONTHLY" and rule.days:
@@ -129,6 +154,35 @@ def _tied(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | 
     if left.recurrence and not left.recurrence.plain and right.recurrence and right.recurrence.plain:
         return replace(left, end=right.end) if _OF_GAP.match(gap) else None
     return None
+
+
+def _returns(dated: Candidate, rhythm: Recurrence) -> bool:
+    """Whether the periods come back in that rhythm by themselves: "cuối tháng" "hằng tháng", "trước Tết" "hằng năm".
+
+    RFC 5545 has no rule for the lunar calendar; the day is left to the words.
+    """
+    if any(p.has_year or _RETURNS.get(p.unit) != rhythm for p in dated.periods):
+        return False
+    return dated.core.rule == "edge" or (dated.strong and dated.periods[0].unit in ("lunar", "tet"))
+
+
+def _counted_back(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | None:
+    """A length of time before a day: "trước ngày 20/5" + "ít nhất 15 ngày", "chậm nhất 15 ngày" + "trước Tết"."""
+    if not _SPACE_GAP.match(gap):
+        return None
+    day, length = (left, right) if right.duration else (right, left)
+    if not (length.duration and day.dated and day.bound == "before") or length.anchor or day.upper:
+        return None
+    if day.core.relation != "one" or day.periods[0].unit not in _DAYS or day.open_end:
+        return None
+    least = _AT_LEAST.match(low, length.start) is not None
+    if day is left:
+        if not (least or length.start == length.core.start):
+            return None
+        return replace(right, start=left.start, bound="before", anchor=(left.start, left.end), strong=True)
+    if not least:
+        return None
+    return replace(left, end=right.end, anchor=(right.start, right.end), strong=True)
 
 
 def _closed(low: str, end: int, gap: str) -> int:
@@ -144,11 +198,12 @@ def _listed(low: str, candidates: list[Candidate]) -> list[Candidate]:
             right = out[-1]
             gap = low[candidate.end : right.start]
             if len(gap) <= 10 and _LIST_GAP.match(gap):
-                if right.tied and right.recurrence and not any(p.has_year for p in candidate.periods):
+                tied = right.tied or _monthly_days(right.recurrence)
+                if tied and right.recurrence and not any(p.has_year for p in candidate.periods):
                     base = Recurrence(right.recurrence.freq, right.recurrence.interval)
-                    both = base.on((*candidate.periods, *right.tied), ranged=False)
+                    both = base.on((*candidate.periods, *tied), ranged=False)
                     if both:
-                        tied = (*candidate.periods, *right.tied)
+                        tied = (*candidate.periods, *tied)
                         out[-1] = replace(candidate, end=right.end, recurrence=both, tied=tied, strong=True)
                         continue
                     if alone := base.on(candidate.periods, candidate.ranged):
@@ -158,6 +213,13 @@ def _listed(low: str, candidates: list[Candidate]) -> list[Candidate]:
                     candidate = replace(candidate, periods=shared)
         out.append(candidate)
     return out[::-1]
+
+
+def _monthly_days(rule: Recurrence | None) -> tuple[Period, ...]:
+    """The days of "ngày 20 hằng tháng", which one rule reads as a whole."""
+    if rule is None or rule.freq != "MONTHLY" or rule.interval > 1 or rule.weekdays:
+        return ()
+    return tuple(Period("day", day=day) for day in rule.days)
 
 
 def split(candidates: Iterable[Candidate]) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from analyzer.knowledge import lunar
 
-Unit = Literal["day", "month", "quarter", "span", "year", "lunar", "tet", "fixed", "now", "weekday"]
+Unit = Literal["day", "month", "quarter", "span", "year", "lunar", "tet", "fixed", "now", "weekday", "part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Period:
 
     ``month`` to ``last_month`` bound quarters and spans of months; ``last_year`` ends a run of years; ``shift`` is the
     year told from the directive's ("năm sau" is 1); ``fixed`` holds dates that are complete; ``late`` marks the tail of
-    a period ("cuối năm 2025"), which a limit does not stop short of.
+    a period ("cuối năm 2025"), which a limit does not stop short of. ``day`` to ``last_day`` bound a part of a month,
+    negative ones counting from its end.
     """
 
     unit: Unit
@@ -26,6 +27,7 @@ class Period:
     month: int | None = None
     day: int | None = None
     last_month: int | None = None
+    last_day: int | None = None
     last_year: int | None = None
     shift: int | None = None
     fixed: tuple[date, date] | None = None
@@ -40,6 +42,8 @@ class Period:
 
         >>> Period("quarter", month=7, last_month=9).days(2024)
         (datetime.date(2024, 7, 1), datetime.date(2024, 9, 30))
+        >>> Period("part", month=2, day=-10, last_day=-1).days(2024)
+        (datetime.date(2024, 2, 20), datetime.date(2024, 2, 29))
         >>> Period("day", month=2, day=31).days(2024) is None
         True
         """
@@ -59,6 +63,10 @@ class Period:
             if self.unit == "day":
                 day = date(first, self.month, self.day or 1)
                 return day, day
+            if self.unit == "part":
+                days = monthrange(first, self.month)[1]
+                begin, end = (n if n > 0 else days + 1 + n for n in (self.day or 1, self.last_day or -1))
+                return date(first, self.month, begin), date(first, self.month, end)
             last = self.last_month or self.month
             end_year = self.last_year or first
             return date(first, self.month, 1), date(end_year, last, monthrange(end_year, last)[1])
@@ -101,13 +109,15 @@ class Recurrence:
     def on(self, periods: tuple[Period, ...], ranged: bool) -> Recurrence | None:
         """This rhythm tied to yearless days, months or quarters ("ngày 15/6" + "hằng năm"); None if they clash.
 
-        A range of days falls due on its last; a quarter on its last day.
+        A range of days falls due on its last, as does a part of a month; a quarter on its last day.
         """
         if not periods or any(p.year is not None or p.fixed for p in periods):
             return None
         units = {p.unit for p in periods}
         if units == {"weekday"} and self.freq == "WEEKLY":
             return replace(self, weekdays=tuple(WEEKDAYS[p.day or 0] for p in periods))
+        if units == {"part"}:
+            return self.on(tuple(Period("day", month=p.month, day=p.last_day) for p in periods), ranged)
         if units != {"day"} and units != {"month"} and units != {"quarter"} and units != {"span"}:
             return None
         if units == {"day"}:
@@ -120,7 +130,7 @@ class Recurrence:
             if (self.freq != "YEARLY" and self.interval not in (3, 6)) or len(days) > 1:
                 return None
             return Recurrence("YEARLY", months=tuple(sorted({p.month or 1 for p in chosen})), days=days)
-        if self.freq != "YEARLY":
+        if self.freq != "YEARLY" or any(p.month is None for p in periods):
             return None
         if units == {"month"}:
             months = {p.month or 1 for p in periods}

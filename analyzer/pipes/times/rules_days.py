@@ -1,4 +1,4 @@
-"""Rules for days, weeks, months and quarters."""
+"""Rules for days, months and quarters."""
 
 from __future__ import annotations
 
@@ -43,17 +43,6 @@ def _month_number(match: re.Match[str]) -> Core:
 def _short_quarter(match: re.Match[str]) -> Core:
     quarter = int(match.group("q"))
     return one(match, Period("quarter", year=int(match.group("y")), month=quarter * 3 - 2, last_month=quarter * 3))
-
-
-def _week(match: re.Match[str]) -> Core | None:
-    week = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4}.get(match.group("w")) or int(match.group("w"))
-    month = int(match.group("m"))
-    if not (1 <= week <= 4 and 1 <= month <= 12):
-        return None
-    year = int(match.group("y")) if match.group("y") else None
-    days = tuple(Period("day", year=year, month=month, day=day) for day in (week * 7 - 6, week * 7))
-    span = Span(match.start(), match.end())
-    return Core(span.start, span.end, periods=days, spans=(span, span), relation="range")
 
 
 _DAY_COUNT = re.compile(rf"0?[2-9]{S}(?=ngày{S}\d)")
@@ -190,20 +179,6 @@ DAY_RULES = (
             ("[Quý IV năm 2024 và các năm tiếp theo]", "2024-10-01/.."),
         ),
         ignores=("Quý cơ quan", "Quý vị đại biểu", "của quý trên", "Quý Mão"),
-    ),
-    Rule(
-        "week",
-        ("week",),
-        matched(
-            rf"tuần{S}(?:thứ{S})?(?P<w>[1-4]|nhất|một|hai|ba|tư)(?:{S}của)?"
-            rf"{S}tháng{S}(?P<m>\d{{1,2}})(?:/(?P<y>{YEAR}))?(?!\w)",
-            _week,
-        ),
-        reads=(
-            ("[tuần 2 tháng 4/2024]", "2024-04-08/2024-04-14"),
-            ("[tuần thứ ba của tháng 5]", "2024-05-15/2024-05-21"),
-        ),
-        ignores=("tuần lễ", "tuần làm việc"),
     ),
     Rule(
         "blank_date",

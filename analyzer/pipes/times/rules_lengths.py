@@ -1,4 +1,4 @@
-"""Lengths of time, clock times and weekdays."""
+"""Lengths of time and clock times."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from analyzer.pipes.times.periods import Duration, Period
+from analyzer.pipes.times.periods import Duration, Recurrence
 from analyzer.pipes.times.rule import Rule, matched
 from analyzer.pipes.times.sequences import MONTH_WORDS, Core, O, Relation, S
-from analyzer.spans import Span
 
 NUMBERS = {**MONTH_WORDS, "năm": 5, "nửa": 0, "mười lăm": 15, "hai mươi": 20, "ba mươi": 30}
 NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
-_WEEKDAY = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
-_WEEKDAY |= {str(number): number - 2 for number in range(2, 8)}
 
 _UNIT: dict[str, Literal["D", "W", "M", "Y", "H", "MIN"]] = {
     "ngày": "D",
@@ -47,10 +44,9 @@ def _duration(match: re.Match[str]) -> Core | None:
     return core_of(match, duration=length, weak=not (length.working_days and length.unit == "D")) if length else None
 
 
-def _weekday(match: re.Match[str]) -> Core:
-    day = _WEEKDAY.get(match.group("w") or "", 6)
-    span = Span(match.start(), match.end())
-    return core_of(match, periods=(Period("weekday", day=day),), spans=(span,), weak=True, lead=True)
+def _hours_of_each_day(match: re.Match[str]) -> Core:
+    """ "02 lần/ngày (trước 9h và 16h)": with its hours named it is a rhythm, where "02 lần/ngày" is a rate."""
+    return core_of(match, recurrence=Recurrence("DAILY"), bound="before" if match.group("before") else "on")
 
 
 def _hour(match: re.Match[str]) -> Core | None:
@@ -62,21 +58,9 @@ def _hour(match: re.Match[str]) -> Core | None:
 
 _CLOCK = rf"{O}(?:giờ|h|g)(?:{O}%s\d\d%s(?!\d){O}(?:phút|'|’|p(?!\w))?)?(?!\w)(?:{S}(?:sáng|trưa|chiều|tối)(?!{S}mai))?"
 _HOUR = rf"(?P<h>\d{{1,2}}){_CLOCK % ('(?P<min>', ')')}(?P<to>{O}(?:-|đến|tới){O}\d{{1,2}}{_CLOCK % ('', '')})?"
+_TIME = rf"\d{{1,2}}{_CLOCK % ('', '')}"
 
 LENGTH_RULES = (
-    Rule(
-        "weekday",
-        ("weekday",),
-        matched(rf"(?:thứ{S}(?P<w>hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ{S}nhật)(?!\w)", _weekday),
-        reads=(
-            ("[thứ Sáu hằng tuần]", "FREQ=WEEKLY;BYDAY=FR"),
-            ("[trước 15h00 ngày thứ 5 hằng tuần]", "FREQ=WEEKLY;BYDAY=TH"),
-            ("giao ban [hàng tuần vào thứ Hai]", "FREQ=WEEKLY;BYDAY=MO"),
-            ("[Thứ Ba, ngày 28 tháng 6 năm 2024]", "2024-06-28/2024-06-28"),
-            ("[trước 15 giờ thứ Năm hằng tuần]", "FREQ=WEEKLY;BYDAY=TH"),
-        ),
-        ignores=("nhiệm vụ thứ hai", "kỳ họp thứ Ba", "lần thứ 2", "kỳ họp thứ 5", "Thứ năm, về kinh phí"),
-    ),
     Rule(
         "hour",
         ("number",),
@@ -93,6 +77,22 @@ LENGTH_RULES = (
             ("[14h30' ngày 20/3/2024]", "2024-03-20/2024-03-20"),
         ),
         ignores=("trực 24 giờ mỗi", "lúc 8h00", "hệ thống 24/7"),
+    ),
+    Rule(
+        "hours_of_each_day",
+        ("number", "word"),
+        matched(
+            rf"(?:\d{{1,2}}|{NUMBER}){S}lần{O}(?:/{O}|(?:mỗi|một|trong|h[ằà]ng){S})(?:01{S})?ngày,?{O}(?P<open>\()?"
+            rf"(?:(?P<before>trước)|vào(?:{S}(?:lúc|các{S}khung))?|lúc){S}{_TIME}(?:{O}(?:,|;|và){O}(?:(?:trước|lúc|vào){S})?{_TIME}){{0,5}}"
+            rf"(?(open){O}\))",
+            _hours_of_each_day,
+        ),
+        reads=(
+            ("Báo cáo nhanh [02 lần/ngày (trước 9h00’ và 16h00’)] về Chi cục", "FREQ=DAILY"),
+            ("trực ban báo cáo [02 lần/ngày, trước 7 giờ 30 phút và 17 giờ].", "FREQ=DAILY"),
+            ("phát bản tin [ba lần mỗi ngày vào 6 giờ, 12 giờ và 18 giờ]", "FREQ=DAILY"),
+        ),
+        ignores=("uống 02 lần/ngày", "phát 03 lần/ngày (trước bản tin)", "02 lần/ngày (mỗi lần 9h)"),
     ),
     Rule(
         "duration",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from analyzer.knowledge.lunar import BRANCHES, STEMS, years_by_name
 from analyzer.pipes.times.periods import Period
 from analyzer.pipes.times.rule import Rule, matched
-from analyzer.pipes.times.sequences import YEAR, Core, O, S
+from analyzer.pipes.times.sequences import YEAR, Core, O, S, read_sequence
 from analyzer.spans import Span
 
 _NAME = rf"(?:{'|'.join(STEMS)}){S}(?:{'|'.join(BRANCHES)}|tị|mẹo)"
@@ -34,6 +34,18 @@ def _tet(match: re.Match[str]) -> Core:
     return replace(_core(match, Period("tet", year=year)), weak=year is None)
 
 
+def _lunar_dates(low: str, pos: int) -> Core | None:
+    """ "15/8 âm lịch", "từ ngày 10 đến ngày 15/8 âm lịch": days that would be solar but for the word behind."""
+    core = read_sequence(low, pos, "day", headed=low.startswith("ngày", pos))
+    match = _LUNAR_TAIL.match(low, core.end) if core else None
+    if core is None or match is None or any(p.month is None or p.shift is not None for p in core.periods):
+        return None
+    year = _year(match)
+    periods = tuple(replace(p, unit="lunar", year=p.year if year is None else year) for p in core.periods)
+    spans = (*core.spans[:-1], Span(core.spans[-1].start, match.end()))
+    return replace(core, end=match.end(), periods=periods, spans=spans, weak=False)
+
+
 def _lunar_day(match: re.Match[str]) -> Core | None:
     day = 15 if match.group("full") else int(match.group("d"))
     month = _MONTHS.get(match.group("m")) or int(match.group("m"))
@@ -42,7 +54,9 @@ def _lunar_day(match: re.Match[str]) -> Core | None:
     return _core(match, Period("lunar", year=_year(match), month=month, day=day))
 
 
+_AFTER_TET = rf"(?={O}(?:[.,;:)|\n]|$)|{S}(?:\d|(?:và|để|phải|các|ít|tối|chậm|muộn|h[ằà]ng|mỗi)(?!\w)))"
 _TAIL = rf"(?:{S}(?:năm{S})?(?P<name>{_NAME}))?(?:{O}[-(]?{O}(?:năm{S})?(?P<y>{YEAR})\)?)?"
+_LUNAR_TAIL = re.compile(rf"{_LUNAR}{_TAIL}(?!\w)")
 
 LUNAR_RULES = (
     Rule(
@@ -55,8 +69,30 @@ LUNAR_RULES = (
             ("[dịp Tết Nguyên đán Giáp Thìn 2024]", "2024-02-08/2024-02-14"),
             ("[trước Tết Nguyên đán]", "../2025-01-29"),
             ("đón [Tết Bính Ngọ]", "2026-02-14/2026-02-22"),
+            ("thăm hỏi [trước Tết Nguyên đán hằng năm].", "FREQ=YEARLY"),
+            ("thăm hỏi [hằng năm, vào dịp Tết Nguyên đán]", "FREQ=YEARLY"),
+            ("chi thưởng [trước Tết Nguyên đán 15 ngày]", "P15D"),
+            ("báo cáo [chậm nhất 10 ngày trước Tết Nguyên đán]", "P10D"),
         ),
         ignores=("đón Tết Nguyên đán", "Tết Trung thu", "sau Tết Nguyên đán"),
+    ),
+    Rule(
+        "tet_alone",
+        ("tet",),
+        matched(rf"tết{_AFTER_TET}", lambda m: replace(_core(m, Period("tet")), weak=True)),
+        reads=(
+            ("hoàn thành chi trả [trước Tết].", "../2025-01-29"),
+            ("giữ thông thoáng [từ nay đến Tết]; ra quân", "2024-03-12/2025-01-29"),
+            ("bàn giao [trước Tết 10 ngày]", "P10D"),
+            ("tặng quà [trước Tết hằng năm]", "FREQ=YEARLY"),
+        ),
+        ignores=(
+            "đón Tết.",
+            "trước Tết Trung thu",
+            "trước Tết Độc lập",
+            "sau Tết, các đơn vị",
+            "phục vụ Tết và lễ hội",
+        ),
     ),
     Rule(
         "new_year",
@@ -84,11 +120,20 @@ LUNAR_RULES = (
         ignores=("mồng tơi", "rằm tháng", "ngày 40 tháng Chạp"),
     ),
     Rule(
-        "lunar_date",
-        ("number",),
-        matched(rf"(?P<full>(?!))?(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}}){_LUNAR}{_TAIL}(?!\w)", _lunar_day),
-        reads=(("Giỗ Tổ Hùng Vương ([10/3 âm lịch])", "2024-04-18/2024-04-18"),),
-        ignores=("tỷ lệ 10/3",),
+        "lunar_dates",
+        ("number", "day"),
+        _lunar_dates,
+        reads=(
+            ("Giỗ Tổ Hùng Vương ([10/3 âm lịch])", "2024-04-18/2024-04-18"),
+            ("tặng quà [trước ngày 15/8 âm lịch]", "../2024-09-17"),
+            ("[từ ngày 10 đến hết ngày 15/8 âm lịch]", "2024-09-12/2024-09-17"),
+            ("dâng hương [ngày 10/3/2025 âm lịch]", "2025-04-07/2025-04-07"),
+            ("lễ hội [ngày 12 và 13/2 (âm lịch)]", "2024-03-21/2024-03-22"),
+            ("lễ hội [ngày 10/3 âm lịch năm 2025]", "2025-04-07/2025-04-07"),
+            ("dâng hương [ngày 10/3 âm lịch hằng năm]", "FREQ=YEARLY"),
+            ("chỉnh trang [trước ngày Giỗ Tổ Hùng Vương (10/3 âm lịch)]", "../2024-04-18"),
+        ),
+        ignores=("tỷ lệ 10/3", "ngày 31/8 âm lịch", "ngày 5 âm lịch"),
     ),
     Rule(
         "lunar_month",

@@ -10,11 +10,12 @@ from analyzer.pipes.times.rule import Rule
 from analyzer.pipes.times.rules_days import DAY_RULES
 from analyzer.pipes.times.rules_lengths import LENGTH_RULES
 from analyzer.pipes.times.rules_lunar import LUNAR_RULES
+from analyzer.pipes.times.rules_parts import PART_RULES
 from analyzer.pipes.times.rules_repeats import MOST_CONTINUED, REPEAT_RULES, continued
 from analyzer.pipes.times.rules_years import YEAR_RULES
 from analyzer.pipes.times.sequences import Core
 
-RULES: tuple[Rule, ...] = DAY_RULES + YEAR_RULES + REPEAT_RULES + LENGTH_RULES + LUNAR_RULES
+RULES: tuple[Rule, ...] = DAY_RULES + PART_RULES + YEAR_RULES + REPEAT_RULES + LENGTH_RULES + LUNAR_RULES
 
 _SPACES = "\t\v\f\r\x85\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -34,7 +35,7 @@ TRIGGER = re.compile(
     rf"|(?P<now>từ (?:nay|bây)|đến nay)|(?P<vision>tầm nhìn){_W}|(?P<century>thế kỷ){_W}|(?P<week>tuần){_W}"
     rf"|(?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)|(?P<slash>/)(?= {{0,3}}/ {{0,3}}20)"
     rf"|(?P<short>[tq])(?=\.?\d{{1,2}}/20)"
-    rf"|(?P<tet>tết){_W}|(?P<lunar>rằm|m[ùồ]ng){_W}"
+    rf"|(?P<tet>tết)(?!\w)|(?P<lunar>rằm|m[ùồ]ng){_W}"
     rf"|(?P<report>báo cáo|chế độ|sơ kết)(?= (?:tháng|qu[ýí]|0?6 tháng)[ ,])"
     rf"|(?P<tomorrow>hôm nay|(?:sáng|chiều|tối) mai))"
 )
