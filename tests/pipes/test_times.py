@@ -133,6 +133,31 @@ def test_missing_year(issued_on: date | None, text: str, value: str, inferred: b
         assert [written(m.value) for m in mentions[2:]] == ["2025-01-01/2025-03-31", "2025-12-01/2025-12-31"]
 
 
+TITLES = (
+    ("KẾ HOẠCH\nCải cách hành chính năm 2025\n", 2025),
+    ("KẾ HOẠCH\nThực hiện Chỉ thị ngày 05 tháng 10 năm 2024\nvề chuyển đổi số năm 2025\n", 2025),
+    ("Số: 5/KH-UBND\nCHƯƠNG TRÌNH CÔNG TÁC NĂM 2025\nCăn cứ Nghị quyết năm 2024;\nTổng kết năm 2024, năm 2024\n", 2025),
+    ("QUYẾT ĐỊNH\nVề việc ban hành Kế hoạch kiểm tra\ncông vụ năm 2025\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH\n", 2025),
+    ("QUYẾT ĐỊNH\nPhê duyệt Kế hoạch biên chế năm 2025, định hướng đến năm 2030\n", 2025),
+    ("KẾ HOẠCH\nCao điểm cuối năm 2024 và phục vụ Tết năm 2025\n", 2024),
+    ("KẾ HOẠCH\nChuyển đổi số giai đoạn 2025 - 2030\n", 2024),
+    ("KẾ HOẠCH\nBồi dưỡng cán bộ đến năm 2025\n", 2024),
+    ("CHỈ THỊ\nVề chuẩn bị dự toán năm 2025\n", 2024),
+    ("CÔNG VĂN\nthực hiện Kế hoạch năm 2025.\n", 2024),
+)
+
+
+@pytest.mark.parametrize(("title", "year"), TITLES, ids=[row[0] for row in TITLES])
+def test_year_of_a_plan(title: str, year: int) -> None:
+    """In a plan for the next year bare months, quarters and days are of that year; what is over is not."""
+    text = f"{title}Quý III; tháng 11; trước ngày 20/12; cơn bão tháng 9 vừa qua; trước ngày 25."
+    mentions = find(text, issued_on=date(2024, 12, 10))[-5:]
+    assert [written(m.value) for m in mentions] == [
+        *(f"{year}-07-01/{year}-09-30", f"{year}-11-01/{year}-11-30", f"../{year}-12-20"),
+        *("2024-09-01/2024-09-30", "../2024-12-25"),
+    ]
+
+
 def test_without_any_year_nothing_is_guessed() -> None:
     assert find("Gửi báo cáo trước ngày 15/6 và hằng quý.") == find("Gửi báo cáo trước ngày __/_ và hằng quý.")
 
@@ -214,7 +239,7 @@ def test_decomposed_and_upper_case_text(text: str) -> None:
             "nửa đầu tháng ",
             "10 ngày đầu tháng 5 ",
         ),
-        *("trước ngày 5/5 ít nhất 5 ngày ", "ngày 10 và ngày 15/8 âm lịch ", "9h, "),
+        *("trước ngày 5/5 ít nhất 5 ngày ", "ngày 10 và ngày 15/8 âm lịch ", "9h, ", "từ nay đến hết năm "),
     ],
 )
 def test_time_grows_with_length(unit: str) -> None:

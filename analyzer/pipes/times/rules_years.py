@@ -224,14 +224,22 @@ YEAR_RULES = (
         "this_year",
         ("year",),
         matched(
-            rf"năm(?!\w)(?={O}(?:[.,;)|\n]|$)|{S}(?:có|phải|để|theo)(?!\w))",
+            rf"năm(?!\w)(?:(?={O}(?:[.,;)|\n]|$)|{S}(?:có|phải|để|theo)(?!\w))"
+            rf"|(?<=hết năm)(?!{S}(?:\d|học|thứ|đầu|cuối|nay|sau|tới|trước|này|một|hai|ba|bốn|tài chính|ngân sách)))",
             lambda m: one(m, Period("year"), weak=True),
         ),
         reads=(
             ("hoàn thành [trong năm]; báo cáo", "2024-01-01/2024-12-31"),
             ("| [Trong năm] |", "2024-01-01/2024-12-31"),
+            ("Ủy ban Kiểm tra [từ nay đến hết năm] kiểm tra 10 tổ chức", "2024-03-12/2024-12-31"),
         ),
-        ignores=("kế hoạch năm.", "các quý, năm;", "trong năm học"),
+        ignores=(
+            "kế hoạch năm.",
+            "các quý, năm;",
+            "trong năm học",
+            "đã hết năm mà chưa xong",
+            "từ nay đến hết năm học",
+        ),
     ),
     Rule(
         "next_years",

@@ -94,10 +94,15 @@ def shift_of(match: re.Match[str], name: str = "shift") -> int | None:
     return SHIFTS[" ".join(word.split())] if word else None
 
 
+def _month(word: str) -> int:
+    """The number of a month in figures or words; "năm" (five) is one only before the year's "năm"."""
+    return 5 if word == "năm" else MONTH_WORDS.get(word) or int(word)
+
+
 def _read_day(match: re.Match[str]) -> Period | None:
     day = int(match.group("d"))
     word = match.group("m0") or match.group("m1") or match.group("m2") or match.group("m3") or match.group("m4")
-    month = MONTH_WORDS.get(word) or int(word) if word else None
+    month = _month(word) if word else None
     if not 1 <= day <= 31 or (month is not None and not 1 <= month <= 12):
         return None
     shift = shift_of(match, "shift1") if match.group("shift1") else shift_of(match)
@@ -106,7 +111,7 @@ def _read_day(match: re.Match[str]) -> Period | None:
 
 
 def _read_month(match: re.Match[str]) -> Period | None:
-    month = MONTH_WORDS.get(match.group("m")) or int(match.group("m"))
+    month = _month(match.group("m"))
     if not 1 <= month <= 12:
         return None
     shift = shift_of(match)

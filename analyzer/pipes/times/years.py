@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from analyzer.knowledge import lunar
+from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.mentions import Bound
 from analyzer.pipes.times.periods import Period, day_before
 
 _YEAR = re.compile(r"(?<![\w.-])(20[0-4]\d)(?![\w/])")
 _TITLE = 2_500
+_TITLE_LINES = 4
+_PLAN = pattern("time.years.plan")
+_PLAN_YEAR = pattern("time.years.plan_year")
+_TITLE_ENDS = pattern("time.years.title_ends")
 _BEHIND = {"before": 90, "by": 90}
 
 
@@ -32,11 +37,28 @@ class Context:
             years = Counter(_YEAR.findall(low[:100_000]))
             return cls(None, int(max(years, key=lambda y: (years[y], y))) if years else None)
         if issued_on.month >= 10 and issued_on.year < date.max.year:
-            named = _YEAR.findall(low[:_TITLE])
+            own = str(issued_on.year)
+            named, titled = _YEAR.findall(low[:_TITLE]), _titled(low[:_TITLE])
             nxt = str(issued_on.year + 1)
-            if named.count(nxt) >= 2 and named.count(nxt) > named.count(str(issued_on.year)):
+            often = named.count(nxt) >= 2 and named.count(nxt) > named.count(own)
+            if often or (nxt in titled and own not in titled):
                 return cls(issued_on, issued_on.year + 1)
         return cls(issued_on, None)
+
+
+def _titled(low: str) -> set[str]:
+    """The single years that the title of a plan or programme names; empty where a text is no plan.
+
+    >>> _titled("kế hoạch\\ncải cách hành chính năm 2026\\ncăn cứ chương trình năm 2025;")
+    {'2026'}
+    """
+    title: list[str] = []
+    for line in low.split("\n"):
+        if title and (len(title) == _TITLE_LINES or _TITLE_ENDS.search(line)):
+            break
+        if title or _PLAN.match(line):
+            title.append(line)
+    return {match["year"] for line in title for match in _PLAN_YEAR.finditer(line)}
 
 
 def resolve(period: Period, bound: Bound | None, past: bool, context: Context) -> tuple[date, date] | None:
@@ -61,7 +83,9 @@ def resolve(period: Period, bound: Bound | None, past: bool, context: Context) -
         return None
     if period.shift is not None:
         return _shifted(period, issued, base)
-    if issued is None or context.plan_year:
+    if context.plan_year and issued and (past or (period.unit == "day" and period.month is None)):
+        base = issued.year  # what is over, and "ngày 20" of the month, are told from the day of issue
+    elif issued is None or context.plan_year:
         return _implied(period, issued, base).days(base)
     here = _implied(period, issued, base)
     days = here.days(base)
