@@ -128,7 +128,6 @@ DAY_RULES = (
         ),
         ignores=(
             "tháng 13/2024",
-            "tháng năm năm nọ",
             "hành động trong tháng",
             "Tháng thanh niên",
             "Cách mạng tháng Tám",
