@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,6 +39,7 @@ def register(app: typer.Typer, say: Messages) -> None:
         limit: Annotated[int, typer.Option("--limit", min=1, max=200, help=say("agencies_limit"))] = 10,
         as_json: Annotated[bool, typer.Option("--json", help=say("agencies_json"))] = False,
     ) -> None:
+        from analyzer.cli import agency_tables
         from analyzer.knowledge import agency_search
 
         on = day(as_of, say) or date.today()
@@ -50,7 +51,7 @@ def register(app: typer.Typer, say: Messages) -> None:
         if as_json:
             _print_json([_hit_json(hit) for hit in hits])
         else:
-            _show_hits(hits, on, say)
+            agency_tables.show_hits(hits, on, say)
 
     @group.command(help=say("agencies_expand") + "\n\n" + say("agencies_expand_examples"), no_args_is_help=True)
     def expand(
@@ -59,6 +60,7 @@ def register(app: typer.Typer, say: Messages) -> None:
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say("agencies_as_of"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("agencies_json"))] = False,
     ) -> None:
+        from analyzer.cli import agency_tables
         from analyzer.knowledge import membership
 
         on = day(as_of, say) or date.today()
@@ -69,7 +71,7 @@ def register(app: typer.Typer, say: Messages) -> None:
         if as_json:
             _print_json(_expansion_json(words, on, expansion))
         else:
-            _show_expansion(words, on, expansion, say)
+            agency_tables.show_expansion(words, on, expansion, say)
 
     @group.command(help=say("agencies_show") + "\n\n" + say("agencies_show_examples"), no_args_is_help=True)
     def show(
@@ -78,6 +80,8 @@ def register(app: typer.Typer, say: Messages) -> None:
         province: Annotated[str | None, typer.Option("--province", metavar="NAME", help=say("agencies_of"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("agencies_json"))] = False,
     ) -> None:
+        from analyzer.cli import agency_tables
+
         on = day(as_of, say) or date.today()
         bodies = _named(name, _province(province, on, say), on)
         if not bodies:
@@ -87,7 +91,7 @@ def register(app: typer.Typer, say: Messages) -> None:
             _print_json([_body_json(agency, place, on) for agency, place in bodies])
             return
         for agency, place in bodies:
-            _show_body(agency, place, on, say)
+            agency_tables.show_body(agency, place, on, say)
 
 
 def _province(name: str | None, on: date, say: Messages) -> "Province | None":
@@ -141,8 +145,10 @@ def _short(province: "Province | None") -> str | None:
 
 
 def _hit_json(hit: "Hit") -> dict[str, Any]:
+    from analyzer.cli import agency_tables
+
     return {
-        "id": _id(hit.agency, hit.province),
+        "id": agency_tables.body_id(hit.agency, hit.province),
         "name": hit.name,
         "province": _short(hit.province),
         "matched": hit.matched,
@@ -177,12 +183,13 @@ def _step_json(step: "Step") -> dict[str, Any]:
 
 
 def _body_json(agency: "Agency", province: "Province | None", on: date) -> dict[str, Any]:
+    from analyzer.cli import agency_tables
     from analyzer.knowledge.body_names import body_name
     from analyzer.knowledge.succession import succession
 
     after = succession(agency.id, province, on)
     return {
-        "id": _id(agency, province),
+        "id": agency_tables.body_id(agency, province),
         "name": body_name(agency, province),
         "province": _short(province),
         "level": agency.level,
@@ -191,164 +198,9 @@ def _body_json(agency: "Agency", province: "Province | None", on: date) -> dict[
         "spellings": list(agency.aliases),
         "valid_from": _iso(agency.valid_from),
         "valid_to": _iso(agency.valid_to),
-        "before": [_step_json(step) for step in _before(agency, province)],
+        "before": [_step_json(step) for step in agency_tables.before(agency, province)],
         "after": [_step_json(step) for step in after.steps],
         "as_of": on.isoformat(),
         "current": [{"id": a.id, "name": a.name, "province": _short(a.province)} for a in after.answers],
         "note": after.note,
     }
-
-
-def _id(agency: "Agency", province: "Province | None") -> str:
-    from analyzer.knowledge.agencies import of_province
-
-    return of_province(agency, province).id if province else agency.id
-
-
-def _before(agency: "Agency", province: "Province | None") -> Iterator["Step"]:
-    """The reorganisations from which the body came."""
-    from analyzer.knowledge.agencies import Register
-    from analyzer.knowledge.succession import succession
-
-    register = Register.load()
-    for former in (a for a in register.agencies if agency.id in a.successors and a.valid_to):
-        place = province if former.area else None
-        steps = succession(former.id, place, agency.valid_from or date.max).steps
-        yield from (s for s in steps if s.of == _id(former, place) and _id(agency, place) in s.to)
-
-
-# ---------------------------------------------------------------- tables
-
-
-def _date(value: date | None) -> str:
-    return f"{value:%d/%m/%Y}" if value else ""
-
-
-def _validity(agency: "Agency", province: "Province | None", say: Messages) -> str:
-    """From when until when the body was; that of a province that ended before it, until then."""
-    ends = [x.valid_to for x in (agency, province) if x is not None and x.valid_to]
-    return _days(agency.valid_from, min(ends, default=None), say)
-
-
-def _days(start: date | None, end: date | None, say: Messages) -> str:
-    if start and end:
-        return say("agencies_between", start=_date(start), end=_date(end))
-    if start:
-        return say("agencies_since", start=_date(start))
-    return say("agencies_until", end=_date(end)) if end else say("agencies_standing")
-
-
-def _table(*columns: tuple[str, dict[str, Any]]) -> Any:
-    from rich.table import Table
-
-    table = Table(show_lines=False, header_style="bold", expand=True)
-    for name, options in columns:
-        table.add_column(name, **options)
-    return table
-
-
-def _console() -> Any:
-    from rich.console import Console
-
-    return Console(highlight=False, emoji=False)
-
-
-def _show_hits(hits: list["Hit"], on: date, say: Messages) -> None:
-    from rich.text import Text
-
-    table = _table(
-        (say("agencies_column_name"), {"ratio": 5, "overflow": "fold"}),
-        (say("agencies_column_validity"), {"ratio": 3, "overflow": "fold"}),
-        (say("agencies_column_id"), {"ratio": 4, "overflow": "fold"}),
-    )
-    for hit in hits:
-        stands = hit.agency.valid_on(on) and (hit.province is None or hit.province.valid_on(on))
-        name = f"  → {hit.name}" if hit.heir_of else hit.name
-        cells = (name, _validity(hit.agency, hit.province, say), _id(hit.agency, hit.province))
-        table.add_row(*map(Text, cells), style=None if stands else "dim")
-    _console().print(table)
-    if any(hit.heir_of for hit in hits):
-        _console().print(Text(say("agencies_arrow", date=_date(on)), style="dim"))
-
-
-def _show_expansion(words: str, on: date, expansion: "Expansion", say: Messages) -> None:
-    from rich.text import Text
-
-    console = _console()
-    console.print(Text(say("agencies_expanded", words=words, date=_date(on)), style="bold"))
-    if expansion.members or expansion.uncertain:
-        table = _table(
-            ("", {"justify": "right", "no_wrap": True}),
-            (say("agencies_column_name"), {"ratio": 5, "overflow": "fold"}),
-            (say("agencies_column_doubt"), {"ratio": 4, "overflow": "fold"}),
-        )
-        for order, member in enumerate(expansion.members, 1):
-            table.add_row(str(order), Text(member.name), "")
-        for member in expansion.uncertain:
-            table.add_row("?", Text(member.name), Text(member.because or ""), style="yellow")
-        console.print(table)
-    console.print(
-        Text(say("agencies_counts", members=len(expansion.members), uncertain=len(expansion.uncertain))),
-    )
-    if expansion.excluded:
-        console.print(Text(say("agencies_excluded", names="; ".join(expansion.excluded))))
-    if expansion.unlisted:
-        console.print(Text(say("agencies_unlisted", words="; ".join(expansion.unlisted)), style="yellow"))
-    if expansion.note:
-        console.print(Text(expansion.note, style="yellow"))
-
-
-def _show_body(agency: "Agency", province: "Province | None", on: date, say: Messages) -> None:
-    from rich.text import Text
-
-    from analyzer.knowledge.body_names import body_name
-    from analyzer.knowledge.succession import succession
-
-    console, after = _console(), succession(agency.id, province, on)
-    console.print(Text(body_name(agency, province), style="bold"))
-    now = "; ".join(answer.name for answer in after.answers)
-    lines = {
-        "agencies_row_id": _id(agency, province),
-        "agencies_row_level": say(f"agencies_level_{agency.level}"),
-        "agencies_row_short": ", ".join(agency.abbreviations),
-        "agencies_row_spellings": "; ".join(agency.aliases),
-        "agencies_row_validity": _validity(agency, province, say),
-        "agencies_row_now": now or say("agencies_nobody"),
-    }
-    for key, value in lines.items():
-        if value:
-            label = say(key, date=_date(on)) if key == "agencies_row_now" else say(key)
-            console.print(Text.assemble((f"  {label}: ", "dim"), value))
-    for key, steps in (("agencies_row_before", list(_before(agency, province))), ("agencies_row_after", after.steps)):
-        if steps:
-            console.print(Text(f"  {say(key)}:", style="dim"))
-        for step in steps:
-            console.print(Text(f"    {_step(step, province, say)}"))
-            if step.note:
-                console.print(Text(f"      {step.note}", style="yellow"))
-    if after.note and after.note not in {step.note for step in after.steps}:
-        console.print(Text(f"  {after.note}", style="yellow"))
-    console.print()
-
-
-def _step(step: "Step", province: "Province | None", say: Messages) -> str:
-    when = _date(step.on) or say("agencies_day_unknown")
-    heirs = "; ".join(_called(i, province) for i in step.to) or say("agencies_nobody")
-    basis = f" ({step.basis})" if step.basis else ""
-    return f"{when}: {_called(step.of, province)} → {heirs}{basis}"
-
-
-def _called(of: str, province: "Province | None") -> str:
-    """The name of a body or a province of a step."""
-    from analyzer.knowledge.agencies import Register
-    from analyzer.knowledge.body_names import body_name
-    from analyzer.knowledge.provinces import provinces
-
-    for place in provinces():
-        if place.id == of:
-            return place.name
-    agency = Register.load().get(of)
-    if agency is None:
-        return of
-    named = Register.load().provinces_of(of)
-    return body_name(agency, named[0] if named else province if agency.area == "province" else None)

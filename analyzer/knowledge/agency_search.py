@@ -24,7 +24,7 @@ from analyzer.knowledge.succession import succession
 # nearly a name. What is added is the share of the name that was typed.
 _EXACT, _SHORT, _INITIALS, _BEGINNING, _WORDS, _NEAR = 1.0, 0.95, 0.9, 0.7, 0.5, 0.3
 _SHARE = 0.15
-_ALIKE = 0.84  # of SequenceMatcher.ratio: a letter or two in a name of usual length
+_ALIKE = 0.8  # of SequenceMatcher.ratio: a letter or two in a name of usual length
 _LEVELS = ("central", "party_central", "provincial", "district", "commune")
 _MOST = 200  # characters that are looked at
 _WORD = re.compile(r"[a-z0-9]+")

@@ -199,18 +199,19 @@ class _Parser:
         return part
 
     def _bodies(self) -> tuple[list[str], int]:
-        """The names of the register that stand here with areas behind the last ("HĐND, UBND các xã")."""
+        """The names of the register that stand here, several only with areas that all have: "HĐND, UBND các xã"."""
         names: list[str] = []
-        size = 0
+        size = first = 0
         while len(names) < _ROW and (step := self._name(self.at + size)):
             names.append(step[0])
             size += step[1]
-            if self._run(self.at + size) or self._province(self.at + size):
+            first = first or size
+            run = self._run(self.at + size)
+            if run and all(_has_area(name, {level for level, _, _ in run}) for name in names):
                 return names, size
-        if len(names) > 1:  # nothing they share: one after the other
-            first = self._name(self.at)
-            return ([first[0]], first[1]) if first else ([], 0)
-        return names, size
+            if run or self._province(self.at + size):
+                break
+        return names[:1], first
 
     def _name(self, at: int) -> tuple[str, int] | None:
         entries = Register.load().entries
@@ -310,3 +311,9 @@ class _Parser:
         while self.at < len(self.words) and not re.search(r"[,;()]| và | các ", self.words[self.at].gap):
             self.at += 1
         return Part(self._slice(start, self.at - start))
+
+
+def _has_area(name: str, levels: set[str]) -> bool:
+    """Whether bodies of the name are of areas of the levels; a city is a province or within one."""
+    areas = {"province" if level == "city" else level for level in levels}
+    return any(a.area in areas for a in Register.load().entries(name))
