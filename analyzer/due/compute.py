@@ -100,12 +100,13 @@ def _of_days(low: str, mention: TimeMention, settings: DueSettings) -> Due:
     if value.end is None or bound == "from":
         return Due(bound, hour)
     before = bound == "before" or (bound == "within" and _UNTIL_BEFORE.search(low) is not None)
-    edge = _edge_of_period(low, value.end, before=bound == "before")
+    weekday = any(period.weekday is not None for core in cores(low) for period in core.periods)
+    edge = None if weekday else _edge_of_period(low, value.end, before=bound == "before")
     day = edge[0] if edge else value.end
-    tail = edge is None and _TAIL.search(low) is not None
+    tail = edge is None and not weekday and _TAIL.search(low) is not None
     clause = edge[1] if edge else _clause_of_end(low) if tail else None
     basis = () if clause is None else (spans_article(day, clause),)
-    excluded = before and (edge is not None or _bounds_a_day(low, tail=tail))
+    excluded = before and (edge is not None or weekday or _bounds_a_day(low, tail=tail))
     if hour == _MIDNIGHT and bound in ("before", "by"):
         day, hour, excluded = day - _DAY, _END_OF_DAY, False  # "trước 0 giờ ngày D" leaves out all of D
     if excluded and hour == _END_OF_DAY:

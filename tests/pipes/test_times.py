@@ -239,7 +239,14 @@ def test_decomposed_and_upper_case_text(text: str) -> None:
             "nửa đầu tháng ",
             "10 ngày đầu tháng 5 ",
         ),
-        *("trước ngày 5/5 ít nhất 5 ngày ", "ngày 10 và ngày 15/8 âm lịch ", "9h, ", "từ nay đến hết năm "),
+        *(
+            "trước ngày 5/5 ít nhất 5 ngày ",
+            "ngày 10 và ngày 15/8 âm lịch ",
+            "9h, ",
+            "từ nay đến hết năm ",
+            "ngày 1, 2, 3, ",
+            "thứ hai tuần đầu ",
+        ),
     ],
 )
 def test_time_grows_with_length(unit: str) -> None:

@@ -180,8 +180,8 @@ def _counted_back(low: str, left: Candidate, right: Candidate, gap: str) -> Cand
         if not (least or length.start == length.core.start):
             return None
         return replace(right, start=left.start, bound="before", anchor=(left.start, left.end), strong=True)
-    if not least:
-        return None
+    if not least and (left.bound is not None or length.duration.unit not in ("D", "W")):
+        return None  # "trong 15 ngày trước Tết" are days to work in
     return replace(left, end=right.end, anchor=(right.start, right.end), strong=True)
 
 

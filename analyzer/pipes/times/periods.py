@@ -19,7 +19,7 @@ class Period:
     ``month`` to ``last_month`` bound quarters and spans of months; ``last_year`` ends a run of years; ``shift`` is the
     year told from the directive's ("năm sau" is 1); ``fixed`` holds dates that are complete; ``late`` marks the tail of
     a period ("cuối năm 2025"), which a limit does not stop short of. ``day`` to ``last_day`` bound a part of a month,
-    negative ones counting from its end.
+    negative ones counting from its end; ``weekday`` is the one day meant of seven ("thứ Hai đầu tiên của tháng 6").
     """
 
     unit: Unit
@@ -28,6 +28,7 @@ class Period:
     day: int | None = None
     last_month: int | None = None
     last_day: int | None = None
+    weekday: int | None = None
     last_year: int | None = None
     shift: int | None = None
     fixed: tuple[date, date] | None = None
@@ -66,6 +67,9 @@ class Period:
             if self.unit == "part":
                 days = monthrange(first, self.month)[1]
                 begin, end = (n if n > 0 else days + 1 + n for n in (self.day or 1, self.last_day or -1))
+                if self.weekday is not None:
+                    begin += (self.weekday - date(first, self.month, begin).weekday()) % 7
+                    end = begin
                 return date(first, self.month, begin), date(first, self.month, end)
             last = self.last_month or self.month
             end_year = self.last_year or first
@@ -117,6 +121,8 @@ class Recurrence:
         if units == {"weekday"} and self.freq == "WEEKLY":
             return replace(self, weekdays=tuple(WEEKDAYS[p.day or 0] for p in periods))
         if units == {"part"}:
+            if any(p.weekday is not None for p in periods):
+                return None
             return self.on(tuple(Period("day", month=p.month, day=p.last_day) for p in periods), ranged)
         if units != {"day"} and units != {"month"} and units != {"quarter"} and units != {"span"}:
             return None

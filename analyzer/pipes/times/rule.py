@@ -32,7 +32,8 @@ class Rule:
         return self.read(low, pos)
 
 
-def _follows(low: str, pos: int, words: frozenset[str]) -> bool:
+def follows(low: str, pos: int, words: frozenset[str]) -> bool:
+    """Whether one of the words stands right before."""
     return bool(words) and low[max(0, pos - 16) : pos].rstrip(" \n").rpartition(" ")[2].strip("(\n") in words
 
 
@@ -46,7 +47,7 @@ def matched(
     compiled = re.compile(pattern)
 
     def read(low: str, pos: int) -> Core | None:
-        match = None if _follows(low, pos, not_after) else compiled.match(low, pos)
+        match = None if follows(low, pos, not_after) else compiled.match(low, pos)
         return build(match) if match else None
 
     return read
@@ -62,6 +63,6 @@ def listed(unit: str, *, not_after: frozenset[str] = frozenset()) -> Reader:
     """A reader of lists and ranges of a unit that begin with its head word."""
 
     def read(low: str, pos: int) -> Core | None:
-        return None if _follows(low, pos, not_after) else read_sequence(low, pos, unit, headed=True)
+        return None if follows(low, pos, not_after) else read_sequence(low, pos, unit, headed=True)
 
     return read

@@ -79,12 +79,17 @@ LUNAR_RULES = (
     Rule(
         "tet_alone",
         ("tet",),
-        matched(rf"tết{_AFTER_TET}", lambda m: replace(_core(m, Period("tet")), weak=True)),
+        matched(
+            rf"tết(?:{_AFTER_TET}|(?:(?<=trước tết)|(?<=đến tết)|(?<=tới tết))(?={S}(?:năm{S})?20\d\d){_TAIL}(?!\w))",
+            lambda m: replace(_core(m, Period("tet", year=_year(m))), weak=True),
+        ),
         reads=(
             ("hoàn thành chi trả [trước Tết].", "../2025-01-29"),
             ("giữ thông thoáng [từ nay đến Tết]; ra quân", "2024-03-12/2025-01-29"),
             ("bàn giao [trước Tết 10 ngày]", "P10D"),
             ("tặng quà [trước Tết hằng năm]", "FREQ=YEARLY"),
+            ("thông xe [trước Tết năm 2026] và", "../2026-02-17"),
+            ("ngừng thi công [07 ngày trước Tết]", "P7D"),
         ),
         ignores=(
             "đón Tết.",
@@ -138,8 +143,10 @@ LUNAR_RULES = (
     Rule(
         "lunar_month",
         ("month",),
-        matched(rf"tháng{S}(?:giêng|chạp){_TAIL}(?!\w)", lambda m: Core(m.start(), m.end(), void=True)),
+        matched(
+            rf"tháng{S}(?:giêng|chạp|\d{{1,2}}{_LUNAR}){_TAIL}(?!\w)", lambda m: Core(m.start(), m.end(), void=True)
+        ),
         reads=(),
-        ignores=("tháng Giêng năm 2024", "tháng Chạp"),
+        ignores=("tháng Giêng năm 2024", "tháng Chạp", "trong tháng 8 âm lịch"),
     ),
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from analyzer.pipes.times.periods import WEEKDAYS, Period, Recurrence
-from analyzer.pipes.times.rule import Rule, matched
+from analyzer.pipes.times.rule import Rule, follows, matched
 from analyzer.pipes.times.rules_lengths import NUMBER, NUMBERS, core_of
 from analyzer.pipes.times.sequences import Core, O, Relation, S, read_sequence
 from analyzer.spans import Span
@@ -20,7 +20,7 @@ _DAY = "hai|ba|tư|năm|sáu|bảy|bẩy|[2-7]"
 _EDGE = rf"(?:đầu(?:{S}tiên)?|cuối(?:{S}cùng)?)"
 _PART = re.compile(
     rf"(?:(?P<half>nửa)|(?P<n>\d{{1,2}}|{NUMBER}){S}(?P<unit>ngày|tuần)){S}(?P<edge>{_EDGE})(?!\w)"
-    rf"|tuần{S}(?:(?:thứ{S})?(?P<week>{_ORDINAL})|(?P<edge_week>{_EDGE}))(?!\w)"
+    rf"|tuần{S}(?:(?:thứ{S})?(?P<week>{_ORDINAL})(?:{O}(?:,|-|và){O}(?:tuần{S})?(?:thứ{S})?(?P<to>{_ORDINAL}))?|(?P<edge_week>{_EDGE}))(?!\w)"
 )
 _OF = re.compile(rf"(?:{S}(?:của|trong|thuộc))?{S}(?=tháng)")
 _EACH = r"(?:mỗi|h[ằà]ng|từng|các)"
@@ -33,8 +33,10 @@ _QUARTERS = {"đầu": (1, 4, 7, 10), "cuối": (3, 6, 9, 12)}
 def _bounds(match: re.Match[str]) -> tuple[int, int] | None:
     """The first and the last day of a part, negative where counted from the month's end."""
     if match.group("week"):
-        week = _ORDINALS.get(match.group("week")) or int(match.group("week"))
-        return week * 7 - 6, week * 7
+        week, last = (
+            _ORDINALS.get(word) or int(word) for word in (match.group("week"), match.group("to") or match.group("week"))
+        )
+        return (week * 7 - 6, last * 7) if week <= last else None
     late = (match.group("edge") or match.group("edge_week")).startswith("cuối")
     if match.group("half"):
         return (16, -1) if late else (1, 15)
@@ -95,9 +97,26 @@ def _weekdays(match: re.Match[str]) -> Core:
     return core_of(match, periods=periods, spans=(span,) * len(periods), relation=relation, weak=True, lead=True)
 
 
+def _number(nth: list[str]) -> int:
+    return 1 if nth[0] == "đầu" else -1 if nth[0] == "cuối" else _ORDINALS.get(nth[-1]) or int(nth[-1])
+
+
+def _weekday_of_month(low: str, pos: int) -> Core | None:
+    """ "Thứ Hai đầu tiên của tháng 6/2024": one day."""
+    match = None if follows(low, pos, _COUNTED) else _NTH.match(low, pos)
+    core = read_sequence(low, match.end(), "month", headed=True) if match else None
+    if match is None or core is None or core.relation != "one":
+        return None
+    number = _number(match.group("nth").split())
+    first, last = (-7, -1) if number < 0 else (number * 7 - 6, number * 7)
+    weekday = _DAYS.get(match.group("d") or "", 6)
+    period = replace(core.periods[0], unit="part", day=first, last_day=last, weekday=weekday)
+    return replace(core, start=pos, periods=(period,), spans=(Span(pos, core.end),), weak=False)
+
+
 def _nth_weekday(match: re.Match[str]) -> Core | None:
     nth = match.group("nth").split()
-    number = 1 if nth[0] == "đầu" else -1 if nth[0] == "cuối" else _ORDINALS.get(nth[-1]) or int(nth[-1])
+    number = _number(nth)
     day = f"{number}{WEEKDAYS[_DAYS.get(match.group('d') or '', 6)]}"
     if match.group("u") == "tháng":
         return core_of(match, recurrence=Recurrence("MONTHLY", weekdays=(day,)))
@@ -109,6 +128,12 @@ def _nth_weekday(match: re.Match[str]) -> Core | None:
 _WEEKDAY = rf"(?:thứ{S}(?:{_DAY})|chủ{S}nhật)"
 _AND = rf"(?:{O}(?:,|;|-){O}(?:và{S})?|{S}(?:và|hoặc|đến|tới){S})"
 _EACH_WEEK = rf"(?=,?{S}(?:trong{S}|của{S})?{_EACH}{S}tuần(?!\w)|{O}/{O}tuần(?!\w))"
+_NTH_WEEKDAY = (
+    rf"(?:thứ{S}(?P<d>{_DAY})|chủ{S}nhật)(?:{S}(?:của{S})?tuần)?{S}(?P<nth>{_EDGE}|thứ{S}(?:{_ORDINAL}))"
+    rf"(?:{S}(?:của|trong))?{S}"
+)
+_NTH = re.compile(rf"{_NTH_WEEKDAY}(?=tháng{S}\d)")
+_COUNTED = frozenset(("lần", "họp", "dung", "vụ", "mục", "khóa", "khoá", "kỳ", "đợt"))  # "lần thứ hai cuối tháng"
 
 PART_RULES = (
     Rule(
@@ -118,6 +143,8 @@ PART_RULES = (
         reads=(
             ("[tuần 2 tháng 4/2024]", "2024-04-08/2024-04-14"),
             ("[tuần thứ ba của tháng 5]", "2024-05-15/2024-05-21"),
+            ("tập huấn [tuần 1, 2 tháng 6/2024]", "2024-06-01/2024-06-14"),
+            ("tập huấn [tuần thứ ba và tuần thứ tư của tháng 6]", "2024-06-15/2024-06-28"),
             ("phát hành [trước tuần 3 tháng 6/2024]", "../2024-06-14"),
             ("nghiệm thu [trong tuần đầu tháng 9]", "2024-09-01/2024-09-07"),
             ("nghiệm thu [trong tuần cuối cùng của tháng 9/2024]", "2024-09-24/2024-09-30"),
@@ -169,10 +196,10 @@ PART_RULES = (
         "nth_weekday",
         ("weekday",),
         matched(
-            rf"(?:thứ{S}(?P<d>{_DAY})|chủ{S}nhật)(?:{S}(?:của{S})?tuần)?{S}(?P<nth>{_EDGE}|thứ{S}(?:{_ORDINAL}))"
-            rf"(?:{S}(?:của|trong))?{S}(?:{_EACH}{S})?(?P<u>tháng|qu[ýí])(?!\w)"
+            rf"{_NTH_WEEKDAY}(?:{_EACH}{S})?(?P<u>tháng|qu[ýí])(?!\w)"
             rf"(?!{S}(?:\d|này|nay|sau|tới|trước|tiếp|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|giêng|chạp|i{{1,3}}(?!\w)|iv))",
             _nth_weekday,
+            not_after=_COUNTED,
         ),
         reads=(
             ("tổng vệ sinh [vào thứ Sáu cuối cùng của tháng].", "FREQ=MONTHLY;BYDAY=-1FR"),
@@ -183,5 +210,17 @@ PART_RULES = (
             ("[trước 16 giờ thứ Sáu cuối tháng]", "FREQ=MONTHLY;BYDAY=-1FR"),
         ),
         ignores=("thứ Sáu cuối cùng", "nội dung thứ hai đầu phiên", "thứ hai đầu mối"),
+    ),
+    Rule(
+        "weekday_of_month",
+        ("weekday",),
+        _weekday_of_month,
+        reads=(
+            ("chào cờ [vào thứ Hai đầu tiên của tháng 6/2024]", "2024-06-03/2024-06-03"),
+            ("[sáng thứ Hai tuần đầu tháng 7/2024] chào cờ", "2024-07-01/2024-07-01"),
+            ("xong [trước thứ Sáu cuối cùng của tháng 5]", "../2024-05-31"),
+            ("đối thoại [chiều Chủ nhật thứ ba của tháng 9 năm 2024]", "2024-09-15/2024-09-15"),
+        ),
+        ignores=("thứ Hai đầu tiên của kỳ họp",),
     ),
 )

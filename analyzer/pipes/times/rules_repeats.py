@@ -23,6 +23,7 @@ _RHYTHM = {
 _GOODS = frozenset(("ngân", "khách", "bán", "mua", "đơn", "mặt", "giao", "lô", "nhập", "xuất", "chở"))
 _UNITS = "tuần|tháng|qu[ýí]|năm"
 _NEXT = rf"(?:sau|tiếp{S}theo|kế{S}tiếp|liền{S}kề|báo{S}cáo)"
+_MONTH = frozenset(range(1, 32))
 _QUARTER_ENDS, _QUARTER_BEGINS = (3, 6, 9, 12), (1, 4, 7, 10)
 _QUARTER_MONTHS = {
     **dict.fromkeys(("đầu", "nhất"), _QUARTER_BEGINS),
@@ -70,8 +71,8 @@ def _quarter_day(match: re.Match[str]) -> Core | None:
 
 
 def _month_day(match: re.Match[str]) -> Core | None:
-    day = int(match.group("d"))
-    return core_of(match, recurrence=Recurrence("MONTHLY", days=(day,))) if 1 <= day <= 31 else None
+    days = {int(number) for number in re.findall(r"\d{1,2}", f"{match.group('more')} {match.group('d')}")}
+    return core_of(match, recurrence=Recurrence("MONTHLY", days=tuple(sorted(days)))) if days <= _MONTH else None
 
 
 def _last_day(match: re.Match[str]) -> Core:
@@ -212,7 +213,7 @@ REPEAT_RULES = (
         "month_day",
         ("day",),
         matched(
-            rf"ngày{S}(?P<d>\d{{1,2}})(?:{_OF}{_EACH}|{S}của{S})tháng(?:{S}(?:{_NEXT}|trước(?!{S}khi)))?(?!\w)(?!{S}\w{{0,10}}\d)"
+            rf"ngày{S}(?P<more>(?:\d{{1,2}}{O}(?:,|và|hoặc){O}(?:ngày{S})?){{0,5}})(?P<d>\d{{1,2}})(?:{_OF}{_EACH}|{S}của{S})tháng(?:{S}(?:{_NEXT}|trước(?!{S}khi)))?(?!\w)(?!{S}\w{{0,10}}\d)"
             rf"(?!{S}(?:đầu|cuối|giêng|chạp|thứ|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|[.…_]))",
             _month_day,
         ),
@@ -225,6 +226,8 @@ REPEAT_RULES = (
                 "FREQ=MONTHLY;BYMONTHDAY=15 | FREQ=MONTHLY;BYMONTHDAY=14",
             ),
             ("[vào ngày 25 mỗi tháng]", "FREQ=MONTHLY;BYMONTHDAY=25"),
+            ("[trước ngày 05 và ngày 20 của tháng]", "FREQ=MONTHLY;BYMONTHDAY=5,20"),
+            ("[trước ngày 05 và trước ngày 20 hằng tháng]", "FREQ=MONTHLY;BYMONTHDAY=5,20"),
             ("[ngày 20 của tháng] gửi về Sở", "FREQ=MONTHLY;BYMONTHDAY=20"),
         ),
         ignores=("ngày 45 của tháng",),
@@ -239,6 +242,7 @@ REPEAT_RULES = (
         ),
         reads=(
             ("[ngày làm việc cuối cùng của tháng]", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
+            ("[trước ngày 01, 10 và ngày cuối cùng của tháng]", "FREQ=MONTHLY;BYMONTHDAY=-1,1,10"),
             ("[ngày cuối cùng của quý]", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"),
         ),
         ignores=("ngày cuối cùng", "những ngày cuối năm"),

@@ -135,7 +135,7 @@ def cut(days: tuple[date, date], bound: Bound | None, period: Period) -> tuple[d
     if bound == "by":
         return None, lunar.tet(last.year) if period.unit == "tet" else last
     if bound == "before":
-        whole = period.unit in ("day", "lunar", "now") or period.late
+        whole = period.unit in ("day", "lunar", "now") or period.weekday is not None or period.late
         if period.unit == "tet":
             return None, lunar.tet(last.year)
         return None, last if whole else day_before(first)
