@@ -14,7 +14,7 @@ from analyzer.pipes.times.sequences import Core, distribute
 _LIST_GAP = re.compile(r"[ \n]{0,3}(?:,[ \n]{0,3}(?:và[ \n]{1,3})?|;[ \n]{0,3}|(?:và|hoặc)[ \n]{1,3})$")
 _EACH_GAP = re.compile(r"[ \n]{0,3}(?:,[ \n]{1,3})?\(?(?:của[ \n]{1,3})?$")
 _OF_GAP = re.compile(r"[ \n]{0,3}(?:của[ \n]{1,3})?$")
-_TIE_GAP = re.compile(r"[ \n]{0,3}[,:]?[ \n]{0,3}\(?[ \n]{0,3}$")
+_TIE_GAP = re.compile(r"[ \n]{0,3}[,:/]?[ \n]{0,3}\(?[ \n]{0,3}$")
 _FOLLOWING = re.compile(r"(?:sau|tiếp|kề)(?!\w)")
 _SPACE_GAP = re.compile(r"[ \n]{0,3}$")
 _SAME_SENTENCE = pattern("time.bounds.yearly")

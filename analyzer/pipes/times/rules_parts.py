@@ -185,6 +185,8 @@ PART_RULES = (
             ("tiếp dân [hằng tuần vào thứ Hai, thứ Tư]", "FREQ=WEEKLY;BYDAY=MO,WE"),
             ("trực [từ thứ Hai đến thứ Sáu hằng tuần]", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
             ("mở cửa [thứ Bảy và Chủ nhật hằng tuần]", "FREQ=WEEKLY;BYDAY=SA,SU"),
+            ("gửi [hằng tuần/ thứ Sáu]", "FREQ=WEEKLY;BYDAY=FR"),
+            ("họp [01 lần/tuần (thứ Hai)]", "FREQ=WEEKLY;BYDAY=MO"),
             ("[hằng tuần, trước 15 giờ thứ Sáu] gửi báo cáo", "FREQ=WEEKLY;BYDAY=FR"),
         ),
         ignores=(
