@@ -18,7 +18,7 @@ from analyzer.due.recurrences import basis_of, is_shifted, next_days, read_rhyth
 from analyzer.due.settings import DueSettings, KnownDays
 from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.mentions import Bound, TimeMention
-from analyzer.pipes.times.scan import cores, fold
+from analyzer.pipes.times.scan import cores_of, fold
 
 FROM_ISSUE = "Không nêu mốc tính: tính từ ngày ban hành"
 _AT_LEAST = pattern("due.words.at_least")
@@ -100,7 +100,7 @@ def _of_days(low: str, mention: TimeMention, settings: DueSettings) -> Due:
     if value.end is None or bound == "from":
         return Due(bound, hour)
     before = bound == "before" or (bound == "within" and _UNTIL_BEFORE.search(low) is not None)
-    weekday = any(period.weekday is not None for core in cores(low) for period in core.periods)
+    weekday = any(period.weekday is not None for core in cores_of(low) for period in core.periods)
     edge = None if weekday else _edge_of_period(low, value.end, before=bound == "before")
     day = edge[0] if edge else value.end
     tail = edge is None and not weekday and _TAIL.search(low) is not None
@@ -120,7 +120,7 @@ def _of_days(low: str, mention: TimeMention, settings: DueSettings) -> Due:
 
 def _bounds_a_day(low: str, *, tail: bool) -> bool:
     """Whether "trước" bounds a day, not a whole month, quarter or year that the pipe has cut off already."""
-    periods = [core.periods[-1] for core in cores(low) if core.periods]
+    periods = [core.periods[-1] for core in cores_of(low) if core.periods]
     return tail or not periods or periods[-1].unit in _NAMES_A_DAY
 
 
@@ -142,7 +142,7 @@ def _edge_of_period(low: str, end: date, *, before: bool) -> tuple[date, int | N
 
 
 def _clause_of_end(low: str) -> int:
-    units = [core.periods[-1].unit for core in cores(low) if core.periods]
+    units = [core.periods[-1].unit for core in cores_of(low) if core.periods]
     return 3 if units and units[-1] == "year" else 2
 
 
@@ -191,7 +191,7 @@ def _anchor_of(plain: str, low: str, mention: TimeMention, days: KnownDays) -> A
         return read_anchor(mention.anchor, days)
     if mention.bound != "before":
         return None
-    start = next((core.start for core in cores(low) if core.duration), 0)
+    start = next((core.start for core in cores_of(low) if core.duration), 0)
     ahead = _AHEAD.fullmatch(low[:start])
     if ahead is None:
         return Anchor(None, "before")

@@ -16,9 +16,10 @@ programs do; "cuối tháng" is -1 and never skipped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import count, islice
 
 from dateutil.rrule import rrulestr
@@ -31,7 +32,7 @@ from analyzer.knowledge.patterns import pattern
 from analyzer.knowledge.work_calendar import WorkCalendar
 from analyzer.pipes.mentions import Bound
 from analyzer.pipes.times.periods import WEEKDAYS, Period
-from analyzer.pipes.times.scan import cores, fold
+from analyzer.pipes.times.scan import cores_of, fold
 
 ENDS_OF_PERIODS = "Kỳ hạn không nêu ngày: tính đến ngày cuối kỳ"
 FROM_ISSUE = "Kỳ hạn không theo kỳ của năm: tính từ ngày ban hành"
@@ -139,7 +140,7 @@ def read_rhythm(rrule: str, low: str, bound: Bound | None) -> Rhythm:
 
 def _lunar_day(low: str) -> Period | None:
     """The day of "trước ngày 15/8 âm lịch hằng năm", the last of several."""
-    periods = [period for core in cores(low) for period in core.periods]
+    periods = [period for core in cores_of(low) for period in core.periods]
     return periods[-1] if periods and periods[-1].unit in ("lunar", "tet") else None
 
 
@@ -152,7 +153,7 @@ def is_shifted(low: str, bound: Bound | None, policy: Policy) -> bool:
 
 def _months_begun(low: str) -> tuple[int, ...]:
     """The first months of "trước tháng 12 hằng năm" or "trước quý II hằng năm"; none where a day is named."""
-    periods = [period for core in cores(low) for period in core.periods]
+    periods = [period for core in cores_of(low) for period in core.periods]
     if not periods or any(period.unit not in ("month", "quarter", "span") for period in periods):
         return ()
     return tuple(sorted({period.month for period in periods if period.month}))
@@ -239,8 +240,15 @@ def _of_lunar(period: Period, since: int) -> Iterator[date]:
 
 
 def _of_rule(rule: str, since: date) -> Iterator[date]:
-    for moment in rrulestr(rule, dtstart=datetime.combine(since, time())):
+    for moment in _rule_from(rule, since):
         yield moment.date()
+
+
+@lru_cache(maxsize=1024)
+def _rule_from(rule: str, since: date) -> Iterable[datetime]:
+    """The days of a rule, which keeps those that were asked for: all documents of a day have the same few rules."""
+    days: Iterable[datetime] = rrulestr(rule, dtstart=datetime.combine(since, time()), cache=True)
+    return days
 
 
 def _counted(rule: str, issued_on: date, as_of: date) -> Iterator[date]:

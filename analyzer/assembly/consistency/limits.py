@@ -9,7 +9,7 @@ from analyzer.assembly.consistency.telling import day, day_off, quoted, tasks, w
 from analyzer.assembly.models import Deadline, Directive, Task, Warning
 from analyzer.knowledge.folding import key
 from analyzer.knowledge.work_calendar import WorkCalendar
-from analyzer.pipes.times.scan import cores, fold
+from analyzer.pipes.times.scan import cores_of, fold
 
 _SHORTEST = 24  # letters of a text that two tasks share by more than chance
 
@@ -64,7 +64,7 @@ def _named_day(limit: Deadline) -> date | None:
         return None
     if limit.start is not None and limit.start != limit.end:
         return None  # an event of several days
-    periods = [core.periods[-1] for core in cores(fold(limit.text)) if core.periods]
+    periods = [core.periods[-1] for core in cores_of(fold(limit.text)) if core.periods]
     return limit.end if periods and periods[-1].unit == "day" else None
 
 
@@ -72,8 +72,10 @@ def different_limits(directive: Directive) -> Iterator[Warning]:
     """Tasks of the same text, for the same bodies, with limits that have no day in common."""
     groups: dict[str, list[Task]] = {}
     for task in directive.tasks:
+        if not _days(task):
+            continue
         words = key(task.action or task.text)
-        if len(words) >= _SHORTEST and _days(task):
+        if len(words) >= _SHORTEST:
             groups.setdefault(words, []).append(task)
     for group in groups.values():
         for first, others in _apart(group):

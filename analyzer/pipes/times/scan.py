@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from analyzer.knowledge.folding import Characters, lower_same_length
 from analyzer.pipes.times.rule import Rule
@@ -84,6 +85,12 @@ def cores(low: str) -> list[Core]:
         if best.recurrence and best.recurrence.plain:
             claimed.extend(continued(low, best))
     return _in_order(found, claimed) if claimed else found
+
+
+@lru_cache(maxsize=4096)
+def cores_of(low: str) -> tuple[Core, ...]:
+    """The cores of the folded words of one time expression, which come back in many tasks and documents."""
+    return tuple(cores(low))
 
 
 def _in_order(found: list[Core], claimed: list[Core]) -> list[Core]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from analyzer.pipes.mentions import Bound
@@ -174,6 +175,7 @@ _COUNTING = re.compile(rf"{O}(?:%|giờ(?!\w)|h\d|h(?!\w)|phút(?!\w)|độ(?!\w
 _MAX_ELEMENTS = 12
 
 
+@lru_cache(maxsize=4)  # several rules begin with the same sequence
 def read_sequence(low: str, pos: int, unit: str, *, headed: bool) -> Core | None:
     """A list or range of days, months, quarters or years that begins at ``pos``; the year and month at its end hold for
     all of it. Without a head word at ``pos`` pass ``headed=False``.
