@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from analyzer.api import analyze
 from analyzer.assembly.analysis import analyse
-from analyzer.pipes.events import EventMention, find, pace
+from analyzer.knowledge.patterns import entries, pattern
+from analyzer.pipes.events import EventMention, find, finding, pace
 from analyzer.reading import read
 from analyzer.spans import Mask, Span
 from tests.linear import assert_linear
@@ -201,3 +202,12 @@ def test_events_lie_apart_within_what_was_asked(text: str, start: int, end: int)
 def test_linear(piece: str) -> None:
     assert_linear(whole, piece, 40_000)
     assert_linear(pace, piece, 40_000)
+
+
+@pytest.mark.parametrize("way", finding.WAYS, ids=lambda way: way.words)
+def test_words_looked_for_first(way: finding.Way) -> None:
+    """What is looked for before a pattern is asked stands in all that the pattern reads."""
+    keys = [key for key in entries("event")["finding"] if pattern(f"event.finding.{key}") is way.pattern]
+    assert len(keys) == 1
+    for example in entries("event")["finding"][keys[0]]["reads"]:
+        assert way.words in example[example.index("[") + 1 : example.index("]")]

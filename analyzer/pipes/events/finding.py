@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.patterns import pattern
@@ -35,15 +35,23 @@ class EventMention:
     relation: EventRelation
 
 
+class Way(NamedTuple):
+    """How events are told. ``words`` stand in all that the pattern reads: where they do not, it is not asked."""
+
+    words: str
+    pattern: re.Pattern[str]
+    relation: EventRelation
+
+
 _UNTIL = pattern("event.finding.until")
-_WAYS: tuple[tuple[re.Pattern[str], EventRelation], ...] = (
-    (pattern("event.finding.soon_after"), "after"),
-    (pattern("event.finding.after"), "after"),
-    (pattern("event.finding.behind"), "after"),
-    (_UNTIL, "before"),
-    (pattern("event.finding.ahead"), "before"),
-    (pattern("event.finding.when"), "when"),
-    (pattern("event.finding.on_demand"), "when"),
+WAYS = (
+    Way("khi ", pattern("event.finding.soon_after"), "after"),
+    Way("sau khi ", pattern("event.finding.after"), "after"),
+    Way("sau ", pattern("event.finding.behind"), "after"),
+    Way("khi ", _UNTIL, "before"),
+    Way("trước ", pattern("event.finding.ahead"), "before"),
+    Way("khi ", pattern("event.finding.when"), "when"),
+    Way("theo ", pattern("event.finding.on_demand"), "when"),
 )
 _SCHEDULE = pattern("event.finding.schedule")
 _CONDITION = pattern("event.finding.condition")
@@ -93,10 +101,12 @@ def _apart(events: Sequence[EventMention]) -> list[EventMention]:
 
 
 def _within(low: str, passage: HasSpan, mask: Mask) -> Iterator[EventMention]:
-    for ways, relation in _WAYS:
-        for match in ways.finditer(low, passage.start, passage.end):
+    for words, way, relation in WAYS:
+        if low.find(words, passage.start, passage.end) < 0:
+            continue
+        for match in way.finditer(low, passage.start, passage.end):
             start = match.start()
-            if ways is not _UNTIL and mask.covers(start, start + 1):
+            if way is not _UNTIL and mask.covers(start, start + 1):
                 continue
             tie = _TIE.match(low, start)
             event_start = tie.end() if tie else start

@@ -34,7 +34,7 @@ def pace(action: str, answers: Iterable[str] = ()) -> Pace | None:
         told = _VALUE.fullmatch(fold(answer).strip(" .;\n"))
         if told:
             return _named(told.lastgroup)
-    first = fold(action).partition(";")[0]
+    first = fold(action.partition(";")[0])
     told = _HEAD.match(first)
     if told:
         return _named(told["immediate"] and "immediate")
