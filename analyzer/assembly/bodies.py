@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from analyzer.assembly import models
 from analyzer.assembly.analysis import Analysis
@@ -13,9 +14,17 @@ from analyzer.knowledge.agency_names import full_name
 from analyzer.knowledge.provinces import Province
 from analyzer.knowledge.succession import Answer, Step
 from analyzer.pipes.agencies.resolving import Resolved, resolve, setting_of
-from analyzer.pipes.mentions import AgencyMention
+from analyzer.pipes.mentions import AgencyForm, AgencyMention
 from analyzer.pipes.tasks import Assignee
 from analyzer.pipes.tasks.referents import referents
+
+
+class _Known(NamedTuple):
+    """What the words of a mention mean in the document, with the contract's objects, which all places share."""
+
+    name: str
+    body: Resolved
+    answers: list[models.Body]
 
 
 class Bodies:
@@ -28,16 +37,20 @@ class Bodies:
         header = analysis.header
         named = [m.name for m in analysis.agencies if m.form == "registered"]
         self.setting = setting_of(header.issuer, header.place, header.issued_on, named)
+        self._known: dict[tuple[str, AgencyForm], _Known] = {}
         self._referents = referents(analysis.text, analysis.outline, analysis.agencies, analysis.tasks, header.issuer)
 
     def agencies(self) -> list[models.Agency]:
         """Every organisation named, in the order of the first mention, with all its mentions."""
         order: dict[tuple[object, ...], models.Agency] = {}
         for mention in self._named():
-            found = self._resolved(mention)
-            key: tuple[object, ...] = (_name(mention).lower(), self._refers_to(mention))
-            if found.id is not None:
-                key = (found.id, found.province and found.province.id, found.area)
+            found = self._meant(mention)
+            body = found.body
+            key: tuple[object, ...]
+            if body.id is not None:
+                key = (body.id, body.province and body.province.id, body.area)
+            else:
+                key = (found.name.lower(), self._refers_to(mention))
             agency = order.get(key)
             if agency is None:
                 agency = order[key] = self._agency(mention, found)
@@ -47,12 +60,12 @@ class Bodies:
     def assignee(self, assignee: Assignee) -> models.Assignee:
         """An organisation's part in a task."""
         mention = assignee.mention
-        found = self._resolved(mention)
+        found = self._meant(mention)
         return models.Assignee(
-            name=_name(mention),
-            id=found.id,
-            province=found.province.id if found.province else None,
-            answers=_answers(found),
+            name=found.name,
+            id=found.body.id,
+            province=found.body.province.id if found.body.province else None,
+            answers=found.answers,
             refers_to=list(self._refers_to(mention)),
             role=assignee.role,
             text=self._places.quote(mention),
@@ -60,21 +73,21 @@ class Bodies:
             inherited=assignee.inherited,
         )
 
-    def _agency(self, mention: AgencyMention, found: Resolved) -> models.Agency:
-        succession = found.succession
-        answers = _answers(found)
+    def _agency(self, mention: AgencyMention, found: _Known) -> models.Agency:
+        body = found.body
+        succession = body.succession
         return models.Agency(
-            id=found.id,
-            name=_name(mention),
+            id=body.id,
+            name=found.name,
             form=mention.form,
-            current=[body.id for body in answers],
-            level=found.level,
-            kind=found.kind,
-            province=_place(found.province),
-            area=found.area,
-            ambiguous=list(found.ambiguous),
-            existed=found.existed,
-            answers=answers,
+            current=[answer.id for answer in found.answers],
+            level=body.level,
+            kind=body.kind,
+            province=_place(body.province),
+            area=body.area,
+            ambiguous=list(body.ambiguous),
+            existed=body.existed,
+            answers=found.answers,
             steps=[_step(step) for step in succession.steps] if succession else [],
             note=succession.note if succession else None,
             refers_to=list(self._refers_to(mention)),
@@ -87,18 +100,19 @@ class Bodies:
         found = {(m.start, m.end): m for m in chain(self._referents, (a.mention for a in acting), analysis.agencies)}
         return sorted(found.values(), key=lambda m: m.start)
 
-    def _resolved(self, mention: AgencyMention) -> Resolved:
-        return resolve(mention, self.setting, self._as_of)
+    def _meant(self, mention: AgencyMention) -> _Known:
+        words = (mention.name, mention.form)
+        known = self._known.get(words)
+        if known is None:
+            body = resolve(mention, self.setting, self._as_of)
+            known = self._known[words] = _Known(_name_of(mention.name), body, _answers(body))
+        return known
 
     def _refers_to(self, mention: AgencyMention) -> tuple[str, ...]:
-        return self._referents.get(mention, ())
+        return self._referents.get(mention, ()) if self._referents else ()
 
 
-_name_of = cache(full_name)
-
-
-def _name(mention: AgencyMention) -> str:
-    return _name_of(mention.name)
+_name_of = lru_cache(maxsize=16384)(full_name)
 
 
 def _answers(found: Resolved) -> list[models.Body]:

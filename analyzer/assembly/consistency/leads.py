@@ -54,8 +54,9 @@ def several_leads(directive: Directive) -> Iterator[Warning]:
     found: dict[tuple[int, int], list[Task]] = {}
     for task in directive.tasks:
         leads = sorted(_leads(task), key=lambda a: a.span.start)
-        names = [fold(a.name) for a in leads]
-        if not 2 <= len(leads) <= _MOST or any(name in classes or _SEVERAL.search(name) for name in names):
+        if not 2 <= len(leads) <= _MOST:
+            continue
+        if any(name in classes or _SEVERAL.search(name) for name in (fold(a.name) for a in leads)):
             continue
         if _are_joined(low, leads) and _is_said(low, leads, headers) and not _is_divided(low, task, leads):
             found.setdefault((leads[0].span.start, leads[-1].span.end), []).append(task)

@@ -17,9 +17,10 @@ _AROUND = 80  # characters around a value in which it may be compared with somet
 
 def over_hundred(directive: Directive) -> Iterator[Warning]:
     """Targets of more than 100 % that are a share of a whole. Growth, and what is compared with a plan, may be more."""
-    low = fold(directive.text) if directive.text is not None else ""
-    for target in directive.targets:
-        if target.unit != "%" or target.comparator in ("+", "-") or max(target.value, target.upper or 0) <= _WHOLE:
+    over = [t for t in directive.targets if t.unit == "%" and max(t.value, t.upper or 0) > _WHOLE]
+    low = fold(directive.text) if over and directive.text is not None else ""
+    for target in over:
+        if target.comparator in ("+", "-"):
             continue
         span = target.span
         around = low[max(0, span.start - _AROUND) : span.end + _AROUND]

@@ -119,6 +119,7 @@ _PERSON = "hồ chí minh"
 _NO_PLACE = re.compile(r"(?:công ty|tổng công ty|tập đoàn|doanh nghiệp|ngân hàng|hợp tác xã)(?!\w)")
 
 
+@lru_cache(maxsize=4096)
 def province_in(name: str) -> str | None:
     """The one province a name names at its end or with its unit; None where there is none, or several.
 
