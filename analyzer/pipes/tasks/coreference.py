@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from analyzer.knowledge.patterns import pattern
+from analyzer.knowledge.patterns import entries, pattern
 from analyzer.layout.issuers import place_of
 from analyzer.pipes.agencies.readings import read_name
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
@@ -21,6 +21,7 @@ _PLACE = pattern("task.coreference.place")
 _ACTS = pattern("task.coreference.acts")
 _ADDRESSED = pattern("task.coreference.addressed")
 _OWN = pattern("task.coreference.own")
+_OWN_HEADS = tuple(f"{head} " for head in entries("task")["coreference"]["own"]["heads"])
 _OWN_ASKED = pattern("task.coreference.own_asked")
 _OWN_ENDS = pattern("task.coreference.own_ends")
 _ASKED_REACH = 90
@@ -69,7 +70,7 @@ def issuer_alone(text: str, agencies: Sequence[AgencyMention], issuer: str | Non
     >>> [(m.start, m.name) for m in issuer_alone(text, [], "Sở Y tế tỉnh Quảng Ngãi")]
     [(5, 'Sở Y tế'), (47, 'Sở Y tế')]
     """
-    if not issuer:
+    if not issuer or not issuer.startswith(_OWN_HEADS):
         return []
     taken, name = Mask(agencies), own_name(issuer)
     found = []
