@@ -210,8 +210,8 @@ class AreaModel:
 
     def scores(self, features: Mapping[str, float], tokens: Sequence[str]) -> list[float]:
         """The score of each of :data:`AREAS`; their softmax are the model's probabilities."""
-        rows = [self.intercept]
-        rows += [tuple(w * value for w in self.cues[name]) for name, value in features.items() if name in self.cues]
+        rows: list[Sequence[float]] = [self.intercept]
+        rows += [[w * value for w in self.cues[name]] for name, value in features.items() if name in self.cues]
         rows += [self.words[word] for word in self.words.keys() & set(tokens)]
         rows += [self.pairs[pair] for pair in self.pairs.keys() & set(pairwise(tokens))]
         return [fsum(column) for column in zip(*rows, strict=True)]  # the same in whatever order sets give
