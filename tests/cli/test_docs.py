@@ -42,7 +42,7 @@ def test_the_readme_gives_the_figures_of_the_corpus() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["extract", "review", "train", "text", "show", "evaluate", "corpus", "schema", "doctor"]
+    "command", ["extract", "review", "due", "agencies", "train", "text", "show", "evaluate", "corpus", "schema", "doctor"]
 )
 def test_every_command_is_documented(run: Run, command: str) -> None:
     assert run(command, "--help").exit_code == 0
