@@ -23,6 +23,7 @@ from analyzer.layout.words import is_capital, words
 from analyzer.spans import Span
 
 _REACH = 9_000  # characters from the start of a closing to its signature at most
+_INDENT, _HEAD = 40, 20  # characters of "Nơi nhận:" before and from its first word
 _RECIPIENTS = re.compile(
     r"(?:(?<=\n)|(?<=\|)|(?<=[.;] )|(?<=/\.)|\A)[ \t_*]{0,40}nơi\s{1,2}nhận(?:[ \t]{0,3}:|[ \t]{0,3}(?=\n))"
 )
@@ -56,7 +57,7 @@ def read_closings(text: str, low: str, start: int) -> list[Closing]:
 
 
 def _next_closing(text: str, low: str, at: int) -> Closing | None:
-    recipients = _RECIPIENTS.search(low, at)
+    recipients = _next_recipients(low, at)
     signature = _signature_start(text, low, at, recipients.start() if recipients else len(text))
     if recipients is None and signature is None:
         return None
@@ -64,6 +65,17 @@ def _next_closing(text: str, low: str, at: int) -> Closing | None:
         return _signature_first(text, low, signature, at)
     assert recipients is not None
     return _recipients_first(text, low, recipients)
+
+
+def _next_recipients(low: str, at: int) -> re.Match[str] | None:
+    """The next "Nơi nhận" behind ``at``, looked for round the word "nơi"."""
+    near = low.find("nơi", at)
+    while near >= 0:
+        found = _RECIPIENTS.search(low, max(at, near - _INDENT), near + _HEAD)
+        if found is not None:
+            return found
+        near = low.find("nơi", near + 1)
+    return None
 
 
 def _signature_start(text: str, low: str, at: int, limit: int) -> int | None:

@@ -23,8 +23,10 @@ import pytest
 from analyzer.assembly.analysis import analyse
 from analyzer.assembly.assemble import assemble
 from analyzer.assembly.models import Deadline, Directive, Task
+from analyzer.knowledge.patterns import entries
 from analyzer.learning.naming import agency_key, rrule_key
 from analyzer.pipes.tasks.judges import RULES
+from analyzer.pipes.tasks.roles import RECIPIENT_ENDS
 from analyzer.reading import read
 
 DATA = Path(__file__).parent / "data"
@@ -151,3 +153,10 @@ def _check_details(directive: Directive, task: Task, wanted: dict[str, Any]) -> 
 def test_names_are_unique() -> None:
     ids = [param.id for param in _load()]
     assert len(ids) == len(set(ids))
+
+
+def test_recipients_are_asked_for_by_last_words() -> None:
+    """The last words of all that the pattern reads, by which it is asked or not, are plain words."""
+    reads = entries("task")["roles"]["recipient"]["reads"]
+    assert all(text.partition("[")[2].rstrip("] ").endswith(RECIPIENT_ENDS) for text in reads)
+    assert all(end.replace(" ", "").isalpha() for end in RECIPIENT_ENDS)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analyzer.knowledge.patterns import pattern, words
+from analyzer.knowledge.patterns import entries, pattern, words
 from analyzer.pipes.agencies import group
 from analyzer.pipes.mentions import AgencyMention
 from analyzer.pipes.tasks.cues import cues
@@ -22,6 +22,10 @@ _WINDOW = 90
 _REACH = 2_000
 _SUPPORT = pattern("task.roles.support")
 _RECIPIENT = pattern("task.roles.recipient")
+_RECIPIENT_PARTS = entries("task")["roles"]["recipient"]
+RECIPIENT_ENDS = tuple(  # the last words of all that the pattern reads
+    part.removeprefix(r"\b") for key in ("to_whom", "links", "ways") for part in _RECIPIENT_PARTS[key]
+)
 _BY = pattern("task.roles.by")
 _BY_VERB = pattern("task.roles.by_verb")
 _ADVERBIAL = pattern("task.roles.adverbial")
@@ -158,7 +162,7 @@ def _role(
         if not lead_known and not roles.orderer and not _heads_order(lowered, start, at):
             return None  # "… chính sách khuyến khích doanh nghiệp …", "phân công, giao trách nhiệm cho …"
         return "lead"
-    if _RECIPIENT.search(stripped + " "):
+    if stripped.rstrip().endswith(RECIPIENT_ENDS) and _RECIPIENT.search(stripped + " "):
         return "recipient"
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
         return "lead"

@@ -30,10 +30,11 @@ def split_sentences(text: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     begin = start
     cuts = {m.end() for m in _END.finditer(text, start, end) if _is_boundary(text, m.start(), m.end(), start)}
-    cuts |= {m.end() for m in _OPENS_LIST.finditer(text, start, end) if _opens(text, m)}
-    numbered = list(_RUN_IN.finditer(text, start, end))
-    if numbered and text[numbered[0].start()] == ":" and numbered[0].start() - start <= _ADDRESSEE:
-        cuts |= {m.end() for m in numbered}
+    if text.find(":", start, end) >= 0:
+        cuts |= {m.end() for m in _OPENS_LIST.finditer(text, start, end) if _opens(text, m)}
+        numbered = list(_RUN_IN.finditer(text, start, end))
+        if numbered and text[numbered[0].start()] == ":" and numbered[0].start() - start <= _ADDRESSEE:
+            cuts |= {m.end() for m in numbered}
     for cut in sorted(cuts):
         if begin < cut < end:
             found.append(_trim(text, begin, cut))
