@@ -63,6 +63,7 @@ _CHARACTERS = Characters(
     }
 )
 _SLUG = re.compile(r"[^a-z0-9]+")
+_NO_KEY = re.compile(r"[\s,.\-/']+|\bvà\b")
 
 
 def nfc(text: str) -> str:
@@ -153,7 +154,7 @@ def key(name: str) -> str:
     True
     """
     folded = fold(nfc(name)).replace("&", " ")
-    return re.sub(r"[\s,.\-/']+|\bvà\b", "", folded)
+    return _NO_KEY.sub("", folded)
 
 
 def slug(name: str) -> str:

@@ -46,16 +46,15 @@ def several_leads(directive: Directive) -> Iterator[Warning]:
     That several bodies each do a thing for themselves is the rule in directives; a doubt are only those who are said to
     lead ("chủ trì") one thing together.
     """
-    if directive.text is None:
+    led = [(task, sorted(leads, key=lambda a: a.span.start)) for task in directive.tasks if (leads := _leads(task))]
+    led = [(task, leads) for task, leads in led if 2 <= len(leads) <= _MOST]
+    if directive.text is None or not led:
         return
     low = fold(directive.text)
     classes = {fold(a.name) for a in directive.agencies if a.form == "collective"}
     headers = _Headers(low)
     found: dict[tuple[int, int], list[Task]] = {}
-    for task in directive.tasks:
-        leads = sorted(_leads(task), key=lambda a: a.span.start)
-        if not 2 <= len(leads) <= _MOST:
-            continue
+    for task, leads in led:
         if any(name in classes or _SEVERAL.search(name) for name in (fold(a.name) for a in leads)):
             continue
         if _are_joined(low, leads) and _is_said(low, leads, headers) and not _is_divided(low, task, leads):

@@ -86,7 +86,8 @@ def points_back(text: str, mention: AgencyMention) -> bool:
     if mention.form == "grammar":
         return False
     above = mention.form == "collective" and _ABOVE.match(text, mention.end) is not None
-    return (above or _ENDS.search(mention.name) is not None) and not _ONE_OF.match(fold(mention.name))
+    ends = "trên" in mention.name and _ENDS.search(mention.name) is not None
+    return (above or ends) and not _ONE_OF.match(fold(mention.name))
 
 
 def _mine(text: str, task: TaskMention, found: Referents) -> Iterator[tuple[AgencyMention, tuple[str, ...]]]:
