@@ -190,6 +190,12 @@ def _organisation(
             Found(title_start, end, text.flat[begin:end], "collective", begin, generic=collective.generic, title=title)
         )
         return end
+    if entry.role == "body" and begin < at and text.flat[at].isupper():
+        # "các Chi nhánh Văn phòng Đăng ký đất đai": no class, though it begins with the noun of one
+        bodies = registered(text, lex, m.start(), m.end(), entry, as_of, titled=joined)
+        if bodies:
+            _add_bodies(found, bodies, begin, title_start, title)
+            return _person(text, found)
     if entry.role == "standing":
         found.append(
             Found(
