@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analyzer.knowledge.data import read_toml
@@ -192,6 +192,7 @@ FRAGMENTS = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=40).map("".join))
+@example("cơ quan có liên quanSở ")
 def test_spans_are_sound_on_any_mixture(text: str) -> None:
     mentions = find(text)
     for m in mentions:

@@ -28,4 +28,4 @@ def clause_end(text: FoldedText, begin: int, end: int) -> int:
     clause = _BEFORE_DUTY.match(text.low, end)
     if clause is None and not before.endswith(", "):
         clause = _BEFORE_WORK.match(text.low, end)
-    return clause.end() if clause else end
+    return begin + len(text.low[begin : clause.end()].rstrip()) if clause else end
