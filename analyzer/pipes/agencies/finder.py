@@ -12,7 +12,7 @@ from analyzer.pipes.agencies.bodies import Body, by_grammar, registered
 from analyzer.pipes.agencies.collectives import CLASS_HEADS, Collective, parse_collective, quantifier_start, serves
 from analyzer.pipes.agencies.lexicon import Lexicon, lexicon
 from analyzer.pipes.agencies.rows import listed, names
-from analyzer.pipes.agencies.shared import Found, share_areas
+from analyzer.pipes.agencies.shared import Found, among_ministries, share_areas
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
 from analyzer.spans import Mask
 
@@ -61,6 +61,7 @@ def find(text: str, *, as_of: date | None = None, mask: Mask | None = None) -> l
             else _after_miss(m, lex)
         )
     found = add_short_names(folded, lex, share_areas(folded, _party_classes(folded, found), as_of))
+    found = among_ministries(folded, found)
     return [a for a in (_mention(folded, f) for f in found) if mask is None or not mask.covers(a.start, a.end)]
 
 

@@ -31,6 +31,7 @@ class Reading:
     """What a name says. ``area`` is the body's own area as written, ``province`` the province named with it.
 
     ``kind`` tells a named area ("huyện Bố Trạch") from one that is only of a kind ("tỉnh") or a class ("các xã").
+    ``family`` is set where the register holds only what bodies like it are.
     """
 
     entries: tuple[Agency, ...] = ()
@@ -39,6 +40,7 @@ class Reading:
     kind: AreaKind | None = None
     province: str | None = None
     parents: tuple[str, ...] = ()
+    family: bool = False
 
 
 @lru_cache(maxsize=16384)
@@ -144,6 +146,39 @@ def _is_given_name(text: FoldedText, begin: int) -> bool:
     """Whether a family name stands before: "Nguyễn Hòa Bình" is no province."""
     before = text.flat.rfind(" ", 0, max(0, begin - 1)) + 1
     return SURNAME.match(text.flat, before) is not None
+
+
+@cache
+def _families() -> tuple[tuple[re.Pattern[str], bool, Agency], ...]:
+    """How the names of a family begin, whether only the province may follow, and its entry."""
+    register = Register.load()
+    return tuple(
+        (re.compile(row["begins"]), row.get("alone", False), body)
+        for row in _WORDS["families"]
+        if (body := register.get(row["id"]))
+    )
+
+
+@lru_cache(maxsize=4096)
+def family(name: str) -> Reading | None:
+    """The reading of a name that a province gives to a body every province has; None where it is of no such family.
+
+    >>> found = family("Ban Quản lý Khu công nghệ cao và các khu công nghiệp Gia Lai")
+    >>> found.entries[0].id, found.province, family("Báo Gia Lai").entries[0].id, family("Báo Lao động")
+    ('ban-quan-ly-cac-khu-cong-nghiep-tinh', 'Gia Lai', 'bao-tinh', None)
+    """
+    low = fold(nfc(name))
+    for begins, alone, body in _families():
+        m = begins.match(low)
+        if m is None:
+            continue
+        province = province_in(name)
+        if alone and (province is None or low != m.group() + fold(province)):
+            continue
+        if province is None:
+            return Reading((body,), family=True)
+        return Reading((body,), province, "province", "named", province, family=True)
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -7,26 +7,30 @@ document is the issuer. Nothing is guessed: a name that stays open has the ids o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from analyzer.knowledge.agencies import Agency, of_province
+from analyzer.knowledge.agencies import Agency, Register, of_province
 from analyzer.knowledge.agency_names import full_name
 from analyzer.knowledge.body_names import body_name, is_regional
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.provinces import Province, around, candidates
 from analyzer.knowledge.succession import Succession, succession
-from analyzer.pipes.agencies.readings import Reading, boards, province_in, read_name, shared_heads
+from analyzer.pipes.agencies.readings import Reading, boards, family, province_in, read_name, shared_heads
 from analyzer.pipes.agencies.setting import Issuer, Setting, city_level, issuer_of, setting_of
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
 
 __all__ = ["Resolved", "Setting", "resolve", "setting_of"]
 
-_COMMON = frozenset(read_toml("agency_readings.toml")["common"])
+_WORDS = read_toml("agency_readings.toml")
+_COMMON, _BY_PLACE, _UNEVEN = (frozenset(_WORDS[key]) for key in ("common", "by_place", "uneven"))
+_LOCAL = re.compile("|".join(_WORDS["local_words"]))
+_LOCAL_BODY = re.compile("|".join([*_WORDS["local_words"], *_WORDS["local_bodies"]]))
 _TWO_TIERS = date(2025, 7, 1)  # since then there are no districts and no thị trấn, and there are đặc khu
 
 
@@ -71,26 +75,26 @@ class _Found(NamedTuple):
 @lru_cache(maxsize=16384)
 def _resolve(name: str, form: AgencyForm, setting: Setting, as_of: date) -> Resolved:
     if form == "collective":
-        return Resolved(None, name, province=_one(_named(province_in(name), setting)))
+        return Resolved(None, name, province=_one(_told(name, province_in(name), setting, _LOCAL)))
     reading = read_name(name)
     issuer = issuer_of(setting.issuer, setting.issued_on)
     if not reading.entries:
-        reading = replace(reading, entries=_unsaid(name, issuer))
+        reading = _family(name, setting) or replace(reading, entries=_unsaid(name, issuer))
     level = _level(reading, setting, issuer)
     if reading.kind in ("class", "level") and level is None and len({a.area for a in reading.entries}) > 1:
         return Resolved(None, full_name(name))  # "UBND các cấp" is no one body
     found = _fitting(reading, level, setting, issuer, setting.issued_on or as_of)
     if not found.entries:
-        return Resolved(None, name, province=_one(_named(reading.province, setting)))
+        return Resolved(None, name, province=_one(_told(name, reading.province, setting, _LOCAL_BODY)))
     area = _area(reading, level, found.entries, issuer)
-    stood = _existed(found, area, setting)
+    stood = _existed(found, reading, area, setting)
     if len(found.entries) > 1 or (len(found.provinces) > 1 and reading.province):
         return _open(name, found, stood, area, as_of)
     entry, province = found.entries[0], _one(found.provinces)
     ids = {of_province(entry, p).id for p in found.provinces} or {entry.id}
     return Resolved(
         ids.pop() if len(ids) == 1 else entry.id,
-        _shown(entry, province, reading, area),
+        full_name(name) if reading.family else _shown(entry, province, reading, area),
         entry.level,
         entry.kind,
         province,
@@ -107,6 +111,17 @@ def _one(provinces: Sequence[Province]) -> Province | None:
 
 def _named(words: str | None, setting: Setting) -> tuple[Province, ...]:
     return candidates(words, setting.issued_on) if words else ()
+
+
+def _told(name: str, words: str | None, setting: Setting, local: re.Pattern[str]) -> tuple[Province, ...]:
+    """The province of a name the register does not hold: named in it, else the setting's where it says it is local."""
+    return _named(words, setting) if words else setting.provinces if local.search(fold(name)) else ()
+
+
+def _family(name: str, setting: Setting) -> Reading | None:
+    """The reading as one of a family, where the name or the setting tells the province."""
+    found = family(name)
+    return found if found and (found.province or setting.provinces) else None
 
 
 def _unsaid(name: str, issuer: Issuer) -> tuple[Agency, ...]:
@@ -134,7 +149,7 @@ def _fitting(reading: Reading, level: str | None, setting: Setting, issuer: Issu
     if level is None:
         entries = _by_issuer(entries, issuer)
     if reading.area is None and issuer.level == "central" and _COMMON.issuperset(a.id for a in entries):
-        return _Found((), (), stood)  # the ministry's own
+        return _Found(_offices(entries, issuer), (), True)  # the ministry's own
     local = any(a.area is not None and not is_regional(a) for a in entries)
     provinces = _provinces(reading, level, setting) if local else ()
     if level == "province" and reading.kind == "named" and not provinces:
@@ -142,6 +157,13 @@ def _fitting(reading: Reading, level: str | None, setting: Setting, issuer: Issu
     if len(provinces) > 1:
         provinces = tuple(p for p in provinces if any(_together(a, p, day) for a in entries)) or provinces
     return _Found(_by_unit(entries, provinces), provinces, stood)
+
+
+def _offices(entries: tuple[Agency, ...], issuer: Issuer) -> tuple[Agency, ...]:
+    """The issuer's own offices that the register holds, of entries that bear the same name in provinces."""
+    ids = {a.id for a in entries}
+    own = (row["id"] for row in _WORDS["offices"] if row["short_for"] in ids and issuer.ids & set(row["issuers"]))
+    return tuple(a for agency_id in own if (a := Register.load().get(agency_id)))
 
 
 def _together(body: Agency, province: Province, day: date) -> bool:
@@ -157,7 +179,7 @@ def _provinces(reading: Reading, level: str | None, setting: Setting) -> tuple[P
             return _named(reading.province, setting)
         told = reading.parents[-1] if reading.parents else None
         return _named(told, setting) or around(reading.area or "", setting.issued_on) or setting.provinces
-    if level in (None, "province") and reading.kind in ("class", "level"):
+    if level in (None, "province") and (reading.kind == "class" or (reading.kind == "level" and level is None)):
         return ()  # "các tỉnh", "các địa phương"
     if level == "province" and fold(reading.area or "").startswith("tỉnh"):
         return tuple(p for p in setting.provinces if p.unit == "tỉnh")
@@ -207,12 +229,16 @@ def _area(reading: Reading, level: str | None, entries: tuple[Agency, ...], issu
     return None
 
 
-def _existed(found: _Found, area: str | None, setting: Setting) -> bool | None:
+def _existed(found: _Found, reading: Reading, area: str | None, setting: Setting) -> bool | None:
     day = setting.issued_on
     if day is None:
         return None
-    if found.provinces and not any(p.valid_on(day) for p in found.provinces):
+    ids = {a.id for a in found.entries}
+    of_place = reading.kind == "named" and ids <= _BY_PLACE
+    if not of_place and found.provinces and not any(p.valid_on(day) for p in found.provinces):
         return False
+    if not found.stood and ids <= _UNEVEN and all(a.valid_to and a.valid_to < day for a in found.entries):
+        return None
     unit = fold(area or "")
     if (unit.startswith("thị trấn ") and day >= _TWO_TIERS) or (unit.startswith("đặc khu ") and day < _TWO_TIERS):
         return False

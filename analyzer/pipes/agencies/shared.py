@@ -16,6 +16,9 @@ from analyzer.pipes.mentions import AgencyForm
 MOST_AREAS = 64
 MOST_BODIES = 6
 _JOINED = re.compile(r"(?:, và |, ?| và |/| - | hoặc | & |; ?)")
+LONGEST_LIST = 400
+_STOP = re.compile(r"[.;\n]")
+_MINISTRIES = re.compile(r"(?<!\w)bộ(?:, (?:ban, )?(?:ngành|cơ quan(?: ngang bộ)?))? ?$")
 _PROVINCIAL_PARTY = ("tỉnh ủy", "thành ủy")
 _UNIT = re.compile(r"(?i)^(?:tỉnh|thành phố|tp\.?) ?")
 
@@ -32,6 +35,27 @@ class Found:
     body: Body | None = None
     generic: bool = False
     title: str | None = None
+
+
+def among_ministries(text: FoldedText, found: list[Found]) -> list[Found]:
+    """The mentions, with a short name of several bodies read as the ministry's in a list of ministries.
+
+    "Các Bộ: Y tế, Công an, TTCP" names the Inspectorate; elsewhere TTCP may be the Prime Minister, too.
+    """
+    for here in found:
+        if here.body is None or here.body.area is not None or " " in here.name:
+            continue
+        entries = Register.load().entries(here.name)
+        ministries = [a for a in entries if a.kind in ("ministry", "ministry_level")]
+        if len(ministries) == 1 and len(entries) > 1 and _lists_ministries(text.low, here.start):
+            here.name, here.body = ministries[0].name, replace(here.body, agencies=(ministries[0],))
+    return found
+
+
+def _lists_ministries(low: str, at: int) -> bool:
+    """Whether a list that opens with "các Bộ:" runs up to a place."""
+    before, colon, listed = low[max(0, at - LONGEST_LIST) : at].rpartition(":")
+    return bool(colon) and not _STOP.search(listed) and _MINISTRIES.search(before) is not None
 
 
 def share_areas(text: FoldedText, found: list[Found], as_of: date | None) -> list[Found]:
