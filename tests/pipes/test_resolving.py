@@ -341,6 +341,35 @@ def test_what_is_found_and_resolved_agree(name: str, issuer: str | None, on: dat
             assert found.id == mention.id
 
 
+@pytest.mark.parametrize(
+    ("name", "form", "issuer", "on", "province"),
+    [
+        ("các sở, ngành thành phố", "collective", HUE, NEW, "p34-46"),
+        ("các sở, ngành thành phố", "collective", GIA_LAI, NEW, None),  # a city in the province
+        ("các sở, ngành tỉnh", "collective", HUE, NEW, None),
+        ("các sở, ngành cấp tỉnh", "collective", HUE, NEW, "p34-46"),
+        ("cấp ủy cấp xã", "collective", GIA_LAI, NEW, "p34-52"),
+        ("các tỉnh", "collective", GIA_LAI, NEW, None),
+        ("các sở, ngành tỉnh", "collective", "Bộ Y tế", NEW, None),
+        ("Đội kiểm tra liên ngành tỉnh", "grammar", "Bộ Y tế", NEW, None),
+        ("Trạm kiểm dịch cơ sở", "grammar", GIA_LAI, NEW, None),
+    ],
+)
+def test_level_words_are_of_the_issuers_province(
+    name: str, form: str, issuer: str, on: date, province: str | None
+) -> None:
+    found = _resolve(name, issuer, on, form).province
+    assert (found.id if found else None) == province
+
+
+def test_a_board_of_a_family_that_stands_answers_by_its_own_name() -> None:
+    own = "Ban Quản lý Khu công nghệ cao và các khu công nghiệp"
+    found = _resolve(own, GIA_LAI, NEW, "grammar")
+    assert found.name == own
+    assert found.succession is not None
+    assert [(a.id, a.name) for a in found.succession.answers] == [("ban-quan-ly-cac-khu-cong-nghiep-tinh", own)]
+
+
 def test_ids_in_the_list_of_readings_are_the_registers() -> None:
     words, register = read_toml("agency_readings.toml"), Register.load()
     ids = [*words["by_place"], *words["uneven"], *(f["id"] for f in words["families"])]

@@ -29,6 +29,7 @@ __all__ = ["Resolved", "Setting", "resolve", "setting_of"]
 
 _WORDS = read_toml("agency_readings.toml")
 _COMMON, _BY_PLACE, _UNEVEN = (frozenset(_WORDS[key]) for key in ("common", "by_place", "uneven"))
+_OWN_UNIT = re.compile(r"(?<!cấp )(?:tỉnh|thành phố)$")
 _LOCAL = re.compile("|".join(_WORDS["local_words"]))
 _LOCAL_BODY = re.compile("|".join([*_WORDS["local_words"], *_WORDS["local_bodies"]]))
 _TWO_TIERS = date(2025, 7, 1)  # since then there are no districts and no thị trấn, and there are đặc khu
@@ -92,16 +93,17 @@ def _resolve(name: str, form: AgencyForm, setting: Setting, as_of: date) -> Reso
         return _open(name, found, stood, area, as_of)
     entry, province = found.entries[0], _one(found.provinces)
     ids = {of_province(entry, p).id for p in found.provinces} or {entry.id}
+    shown = full_name(name) if reading.family else _shown(entry, province, reading, area)
     return Resolved(
         ids.pop() if len(ids) == 1 else entry.id,
-        full_name(name) if reading.family else _shown(entry, province, reading, area),
+        shown,
         entry.level,
         entry.kind,
         province,
         area,
         (),
         stood,
-        _succession(entry, found.provinces, area, setting.issued_on, as_of),
+        _succession(entry, found.provinces, area, shown if reading.family else None, setting.issued_on, as_of),
     )
 
 
@@ -115,7 +117,11 @@ def _named(words: str | None, setting: Setting) -> tuple[Province, ...]:
 
 def _told(name: str, words: str | None, setting: Setting, local: re.Pattern[str]) -> tuple[Province, ...]:
     """The province of a name the register does not hold: named in it, else the setting's where it says it is local."""
-    return _named(words, setting) if words else setting.provinces if local.search(fold(name)) else ()
+    low = fold(name)
+    if words or not local.search(low):
+        return _named(words, setting)
+    unit = _OWN_UNIT.search(low)  # "thành phố" in a document of a province is a city in it
+    return tuple(p for p in setting.provinces if unit is None or p.unit == unit.group())
 
 
 def _family(name: str, setting: Setting) -> Reading | None:
@@ -284,10 +290,12 @@ def _common(entries: Sequence[Agency], provinces: Sequence[Province], as_of: dat
 
 
 def _succession(
-    entry: Agency, provinces: Sequence[Province], area: str | None, issued_on: date | None, as_of: date
+    entry: Agency, provinces: Sequence[Province], area: str | None, own: str | None, issued_on: date | None, as_of: date
 ) -> Succession | None:
-    """Who answers on the day; a body of one area that still stands answers by its own name."""
+    """Who answers on the day; a body of one area, or with a name of its ``own``, that still stands answers by it."""
     found = _common([entry], provinces, as_of)
+    if found is not None and own is not None and not found.steps:
+        return replace(found, answers=tuple(replace(a, name=own) for a in found.answers))
     if found is None or area is None or entry.area not in ("district", "commune"):
         return found
     answers = found.answers
