@@ -41,9 +41,10 @@ def test_the_readme_gives_the_figures_of_the_corpus() -> None:
     assert {name: f"{figures[name]['f1']:.3f}" for name, _ in rows} == dict(rows)
 
 
-@pytest.mark.parametrize(
-    "command", ["extract", "review", "due", "agencies", "train", "text", "show", "evaluate", "corpus", "schema", "doctor"]
-)
+COMMANDS = "extract review due agencies train text show evaluate corpus schema doctor".split()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(run: Run, command: str) -> None:
     assert run(command, "--help").exit_code == 0
     assert f"analyzer {command}" in README
