@@ -7,7 +7,6 @@ document is the issuer. Nothing is guessed: a name that stays open has the ids o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +20,7 @@ from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.provinces import Province, around, candidates
 from analyzer.knowledge.succession import Succession, succession
+from analyzer.pipes.agencies.local import told
 from analyzer.pipes.agencies.readings import Reading, boards, family, province_in, read_name, shared_heads
 from analyzer.pipes.agencies.setting import Issuer, Setting, city_level, issuer_of, setting_of
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
@@ -29,9 +29,6 @@ __all__ = ["Resolved", "Setting", "resolve", "setting_of"]
 
 _WORDS = read_toml("agency_readings.toml")
 _COMMON, _BY_PLACE, _UNEVEN = (frozenset(_WORDS[key]) for key in ("common", "by_place", "uneven"))
-_OWN_UNIT = re.compile(r"(?<!cấp )(?:tỉnh|thành phố)$")
-_LOCAL = re.compile("|".join(_WORDS["local_words"]))
-_LOCAL_BODY = re.compile("|".join([*_WORDS["local_words"], *_WORDS["local_bodies"]]))
 _TWO_TIERS = date(2025, 7, 1)  # since then there are no districts and no thị trấn, and there are đặc khu
 
 
@@ -76,7 +73,7 @@ class _Found(NamedTuple):
 @lru_cache(maxsize=16384)
 def _resolve(name: str, form: AgencyForm, setting: Setting, as_of: date) -> Resolved:
     if form == "collective":
-        return Resolved(None, name, province=_one(_told(name, province_in(name), setting, _LOCAL)))
+        return Resolved(None, name, province=_one(told(name, province_in(name), setting, single=False)))
     reading = read_name(name)
     issuer = issuer_of(setting.issuer, setting.issued_on)
     if not reading.entries:
@@ -86,7 +83,7 @@ def _resolve(name: str, form: AgencyForm, setting: Setting, as_of: date) -> Reso
         return Resolved(None, full_name(name))  # "UBND các cấp" is no one body
     found = _fitting(reading, level, setting, issuer, setting.issued_on or as_of)
     if not found.entries:
-        return Resolved(None, name, province=_one(_told(name, reading.province, setting, _LOCAL_BODY)))
+        return Resolved(None, name, province=_one(told(name, reading.province, setting, single=True)))
     area = _area(reading, level, found.entries, issuer)
     stood = _existed(found, reading, area, setting)
     if len(found.entries) > 1 or (len(found.provinces) > 1 and reading.province):
@@ -113,15 +110,6 @@ def _one(provinces: Sequence[Province]) -> Province | None:
 
 def _named(words: str | None, setting: Setting) -> tuple[Province, ...]:
     return candidates(words, setting.issued_on) if words else ()
-
-
-def _told(name: str, words: str | None, setting: Setting, local: re.Pattern[str]) -> tuple[Province, ...]:
-    """The province of a name the register does not hold: named in it, else the setting's where it says it is local."""
-    low = fold(name)
-    if words or not local.search(low):
-        return _named(words, setting)
-    unit = _OWN_UNIT.search(low)  # "thành phố" in a document of a province is a city in it
-    return tuple(p for p in setting.provinces if unit is None or p.unit == unit.group())
 
 
 def _family(name: str, setting: Setting) -> Reading | None:
