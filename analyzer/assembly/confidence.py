@@ -159,10 +159,10 @@ def field_features(judged: Judged, field: str) -> list[str]:
     if field == "modality":
         sure = _step(unit.modality_probability)
         return [*found, f"sure={sure}", f"is={task.modality}", f"is={task.modality}|sure={sure}"]
+    # An area is read from words and headings alone: how the task was found tells nothing of it.
     top = sorted(judged.areas)[-2:] if judged.areas else [0.0, 1.0]
     sure = _step(top[-1])
     return [
-        *found,
         f"sure={sure}",
         f"is={judged.area}",
         f"is={judged.area}|sure={sure}",

@@ -41,7 +41,7 @@ def test_the_readme_gives_the_figures_of_the_corpus() -> None:
     assert {name: f"{figures[name]['f1']:.3f}" for name, _ in rows} == dict(rows)
 
 
-COMMANDS = "extract review due agencies train text show evaluate corpus schema doctor".split()
+COMMANDS = ["extract", "review", "due", "agencies", "train", "text", "show", "evaluate", "corpus", "schema", "doctor"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
