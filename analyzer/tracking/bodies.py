@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analyzer.assembly.models import Directive, Task
+from analyzer.assembly.models import Directive, Role, Task
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.folding import fold, key, nfc, without_accents
 from analyzer.writing.bodies import assignees, in_role
@@ -56,8 +56,13 @@ NOBODY = Responsible(labels("brief")["no_lead"], settled=False)
 
 def responsible(directive: Directive, task: Task) -> list[Responsible]:
     """The bodies that lead the task, each once; NOBODY where none is named."""
+    return in_the_role(directive, task, "lead") or [NOBODY]
+
+
+def in_the_role(directive: Directive, task: Task, role: Role) -> list[Responsible]:
+    """The bodies that have the role in the task, each once."""
     found: list[Responsible] = []
-    for assignee, named in zip(assignees(task, "lead"), in_role(directive, task, "lead"), strict=True):
+    for assignee, named in zip(assignees(task, role), in_role(directive, task, role), strict=True):
         if len(assignee.answers) == 1:
             (body,) = assignee.answers
             province = body.province.id if body.province else None
@@ -67,7 +72,7 @@ def responsible(directive: Directive, task: Task) -> list[Responsible]:
         else:
             several = len(named.heirs) > 1
             found.append(Responsible(named.now if several else named.both, assignee.name, settled=False))
-    return list({body.key: body for body in reversed(found)}.values())[::-1] or [NOBODY]
+    return list({body.key: body for body in reversed(found)}.values())[::-1]
 
 
 def _plain(words: str) -> str:
