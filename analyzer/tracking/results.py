@@ -34,15 +34,31 @@ def read_results(data: bytes) -> Iterator[Directive]:
     if whole is not None:
         yield from (_directive(entry) for entry in (whole if isinstance(whole, list) else [whole]))
         return
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):  # str.splitlines splits at U+2028 in a JSON string too
         if line.strip():
-            entry = _parsed(line)
-            if entry is None:
-                raise _bad(f"line {number} is not JSON", f"dòng {number} không phải JSON")
-            yield _directive(entry, number)
+            yield read_line(line, number)
 
 
-def _parsed(text: str) -> Any:
+def read_line(line: str | bytes, number: int | None = None) -> Directive:
+    """The directive of one line of JSON Lines. Raises BadResult, which names the line's ``number`` where it is given.
+
+    >>> read_line(b"{}", 3)
+    Traceback (most recent call last):
+    ...
+    analyzer.tracking.results.BadResult: It is no result of analyzer extract (line 3, source: Field required).
+    """
+    try:
+        return Directive.model_validate_json(line)
+    except ValidationError:
+        pass  # told below, or keys that are passed over
+    entry = _parsed(line)
+    if entry is None:
+        where = (f"line {number}", f"dòng {number}") if number else ("the line", "dòng này")
+        raise _bad(f"{where[0]} is not JSON", f"{where[1]} không phải JSON")
+    return _directive(entry, number)
+
+
+def _parsed(text: str | bytes) -> Any:
     """What the text says in JSON; None where it is none, or several lines of it."""
     try:
         return json.loads(text)
