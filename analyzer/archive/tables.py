@@ -120,6 +120,8 @@ entry = Table(
     Column("kind", Text),
     Column("issued_on", Date),
     Column("issuer", ForeignKey("body.id")),
+    Column("number", Text),  # of the document: it is found with each of its entries
+    Column("extra", Text),  # further words to be found, not shown: of a title the kind and the issuer
     Index(None, "document"),
     Index(None, "issued_on"),
     Index(None, "issuer"),
