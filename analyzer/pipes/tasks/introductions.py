@@ -9,6 +9,7 @@ from analyzer.pipes.tasks.addressees import duty_holder, members_in_brackets, na
 from analyzer.pipes.tasks.context import Contexts
 from analyzer.pipes.tasks.roles import Role, Roles, issues
 from analyzer.pipes.tasks.shape import SILENT_ZONES
+from analyzer.pipes.tasks.themes import Themes
 from analyzer.pipes.tasks.view import View
 
 _ASKED = pattern("task.walk.asked")
@@ -21,8 +22,9 @@ _WORK_DUE = pattern("task.walk.work_due")
 class Introductions:
     """Reads headings and introducing lines into ``contexts``; with the node ``work_begins`` the preamble ends."""
 
-    def __init__(self, view: View, contexts: Contexts, work_begins: int) -> None:
+    def __init__(self, view: View, contexts: Contexts, themes: Themes, work_begins: int) -> None:
         self._view = view
+        self._themes = themes
         self._contexts = contexts
         self._work_begins = work_begins
 
@@ -38,6 +40,8 @@ class Introductions:
             return
         named = bool(roles.by("lead")) and names_addressee(self._view, start, end, roles)
         body = None if named else unlisted_body(self._view, node, start, end)
+        if self._themes.is_theme(node, start, end, [body] if body else roles.by("lead") if named else []):
+            named, body = False, None
         if body is not None:
             context.assignees = [(body, "lead")]
         elif named:
@@ -75,7 +79,8 @@ class Introductions:
         if members:
             found = [(m, "lead") for m in members]
         elif not roles.by("lead") and heading.by("lead") and names_addressee(self._view, start, end, heading):
-            found, roles = _taking_part(heading), heading
+            if not self._themes.is_theme(node, start, end, heading.by("lead")):
+                found, roles = _taking_part(heading), heading
         if self._view.text[end - 1] == ":":
             found = [(m, r) for m, r in found if not _SPEAKS.match(self._view.lowered, m.end, end)]
         if node.index < self._work_begins:  # a preamble also tells who reported and who spoke

@@ -21,6 +21,7 @@ from analyzer.pipes.tasks.reader import SentenceReader
 from analyzer.pipes.tasks.rows import read_row
 from analyzer.pipes.tasks.sentences import split_sentences
 from analyzer.pipes.tasks.shape import Shapes
+from analyzer.pipes.tasks.themes import Themes
 from analyzer.pipes.tasks.units import Unit, UnitKind, UnitLog, decide
 from analyzer.pipes.tasks.view import Facts, View
 from analyzer.spans import Span
@@ -52,7 +53,7 @@ class TaskFinder:
         self._ledger = Ledger(self._view, self._shapes, self._contexts)
         work_begins = self._first_work()
         self._log = UnitLog(self._view, judges)
-        self._introductions = Introductions(self._view, self._contexts, work_begins)
+        self._introductions = Introductions(self._view, self._contexts, Themes(self._view, outline), work_begins)
         self._reader = SentenceReader(
             self._view,
             outline,
