@@ -40,12 +40,18 @@ class Bars:
             self._bars.update(self._pages, visible=False)
 
     def page(self, progress: Progress) -> None:
-        """So many pages of the present document are recognised."""
+        """So many pages of the present document are recognised, or the like."""
         if not self._shown:
             return
         if self._bars is None:
             self._start()
-        self._bars.update(self._pages, completed=progress.done, total=progress.total, visible=True)
+        self._bars.update(
+            self._pages,
+            description=self._say(f"progress_{progress.stage}"),
+            completed=progress.done,
+            total=progress.total,
+            visible=True,
+        )
 
     def _start(self) -> None:
         from rich.console import Console

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Stage = Literal["ocr"]
+#: "ocr" counts pages, "load" kilobytes of results read in, "check" documents of an archive.
+Stage = Literal["ocr", "load", "check"]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a stage of the reading is: ``done`` of ``total`` pages."""
+    """How far a stage of the reading is: ``done`` of ``total`` pages or the like."""
 
     stage: Stage
     done: int

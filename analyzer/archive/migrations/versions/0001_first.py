@@ -1,0 +1,16 @@
+"""The first schema."""
+
+from alembic import op
+
+from analyzer.archive.index import text_index
+from analyzer.archive.tables import metadata
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make the tables and the index."""
+    connection = op.get_bind()
+    metadata.create_all(connection)
+    text_index(connection.dialect.name).create(connection)
