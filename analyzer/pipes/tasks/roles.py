@@ -26,6 +26,8 @@ _RECIPIENT_PARTS = entries("task")["roles"]["recipient"]
 RECIPIENT_ENDS = tuple(  # the last words of all that the pattern reads
     part.removeprefix(r"\b") for key in ("to_whom", "links", "ways") for part in _RECIPIENT_PARTS[key]
 )
+_HANDED_IN = pattern("task.roles.handed_in")
+_SERVED = pattern("task.roles.served")
 _BY = pattern("task.roles.by")
 _BY_VERB = pattern("task.roles.by_verb")
 _ADVERBIAL = pattern("task.roles.adverbial")
@@ -43,6 +45,7 @@ _LOCAL = words("task.roles.local")
 _NOBODY = frozenset(words("task.roles.nobody"))
 _EACH = words("task.roles.each")
 _OF = pattern("task.roles.of")
+_ENCOURAGES = pattern("task.roles.encourages")
 _ASKS = pattern("task.roles.asks")
 _DIRECTS = pattern("task.roles.directs")
 
@@ -159,11 +162,14 @@ def _role(
         if lead_known and not _FRESH_ORDER.search(stripped):
             return None  # "Sở A khuyến khích doanh nghiệp …": what the addressee is to do
         at = first.start - len(left) + order.start()
+        if not lead_known and _ENCOURAGES.match(lowered, at) and _clause_start(lowered, start, at, ";") > start:
+            return None  # "Rà soát …; khuyến khích doanh nghiệp …": one more thing for whoever is to act
         if not lead_known and not roles.orderer and not _heads_order(lowered, start, at):
             return None  # "… chính sách khuyến khích doanh nghiệp …", "phân công, giao trách nhiệm cho …"
         return "lead"
     if stripped.rstrip().endswith(RECIPIENT_ENDS) and _RECIPIENT.search(stripped + " "):
-        return "recipient"
+        served = _SERVED.match(lowered, first.start) and not _HANDED_IN.search(stripped + " ")
+        return None if served else "recipient"  # "giúp doanh nghiệp phục hồi": those whom the work is for
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
         return "lead"
     if lead_known and _JOINS.search(stripped + " ") and _TAKES_PART.match(right):
