@@ -171,7 +171,7 @@ def _role(
         served = _SERVED.match(lowered, first.start) and not _HANDED_IN.search(stripped + " ")
         return None if served else "recipient"  # "giúp doanh nghiệp phục hồi": those whom the work is for
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
-        return "lead"
+        return None if not heading and _describes(lowered, start, first.start) else "lead"
     if lead_known and _JOINS.search(stripped + " ") and _TAKES_PART.match(right):
         return "support"
     if _TOPIC.fullmatch(lowered, start, first.start) and _TOPIC_ACTS.match(right):
@@ -190,6 +190,17 @@ def _role(
                 return "support"
             return "lead"
     return None
+
+
+def _describes(lowered: str, start: int, at: int) -> bool:
+    """Whether "do …" at the end of a clause only says whose the things are that the order is about.
+
+    In "Tham gia các dự án do Bộ A chủ trì" it does; in "Dự án này do Bộ A chủ trì" and "Lập dự án (do Bộ A chủ trì)"
+    it says who is to act.
+    """
+    clause = _clause_start(lowered, start, at, ";")
+    before = lowered[clause:at].rstrip().removesuffix("do").rstrip()
+    return not before.endswith((",", "(", ":", "-", "–")) and cues().verb_at(lowered, clause) is not None
 
 
 def takes_part(lowered: str, at: int) -> bool:
