@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from analyzer.knowledge.folding import fold, nfc, without_accents
@@ -95,7 +96,7 @@ def pairs(tokens: Sequence[str]) -> list[str]:
     ['chuyenνdoi', 'doiνso']
     """
     folded = [plain(token) for token in tokens]
-    return [f"{a}{GAP}{b}" for a, b in zip(folded, folded[1:], strict=False) if GAP not in (a, b)]
+    return [f"{a}{GAP}{b}" for a, b in pairwise(folded) if GAP not in (a, b)]
 
 
 @lru_cache(maxsize=65536)
