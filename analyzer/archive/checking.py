@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from analyzer.archive.entries import citations_of
+from analyzer.archive.entries import BodyKey, citations_of
 from analyzer.archive.errors import ArchiveError
 from analyzer.archive.identity import reading_digest
 from analyzer.archive.packing import Incoming, unpacked
 from analyzer.archive.store import Archive
 from analyzer.archive.tables import assignment, body, citation, document, due_day, entry, reading
-from analyzer.archive.writing import ROOM, Prepared, prepare
+from analyzer.archive.writing import ROOM, Prepared, issuer_of, prepare, told
 from analyzer.tracking import BadResult
 
 _COMPARED = ("what", "item", "text", "length", "tie", "extra", "area", "modality", "page")
@@ -109,10 +109,11 @@ def _differences(connection: Connection, at: int, reading_id: int, one: Prepared
     wanted = [(first + n, n, *(getattr(e, f) for f in _COMPARED)) for n, e in enumerate(one.entries)]
     if [(row.id, row.place, *(getattr(row, f) for f in _COMPARED)) for row in stored] != wanted:
         yield "Entries", "Các mục tìm kiếm"
+    row = connection.execute(select(document).where(document.c.id == at)).one()
     header = one.directive.directive
-    same = (header.kind, header.issued_on)
-    if any((row.kind, row.issued_on) != same for row in stored):
-        yield "Kind and date of entries", "Loại và ngày của các mục"
+    same = (header.kind, header.issued_on, header.number and header.number.text, row.issuer)
+    if any((e.kind, e.issued_on, e.number, e.issuer) != same for e in stored):
+        yield "Kind, date, number and issuer of entries", "Loại, ngày, số và cơ quan ban hành của các mục"
     if _all(connection, _parts(at)) != {
         (first + n, role, b.name, b.agency, b.province, b.area)
         for n, e in enumerate(one.entries)
@@ -129,11 +130,13 @@ def _differences(connection: Connection, at: int, reading_id: int, one: Prepared
         (c.relation, c.number_key, c.issued_on, c.text) for c in citations_of(one.directive)
     }:
         yield "Citations", "Văn bản viện dẫn"
-    told = select(document.c.number, document.c.kind, document.c.issued_on, document.c.title, document.c.name)
-    number = header.number.text if header.number else None
-    row = connection.execute(told.where(document.c.id == at)).one()
-    if tuple(row[:4]) != (number, header.kind, header.issued_on, header.title):
-        yield "Number, kind, date and title", "Số, loại, ngày và trích yếu"
+    if {name: getattr(row, name) for name in told(one)} != told(one) or _body(connection, row.issuer) != issuer_of(one):
+        yield "Number, kind, date, issuer and title", "Số, loại, ngày, cơ quan ban hành và trích yếu"
+
+
+def _body(connection: Connection, body_id: int | None) -> BodyKey | None:
+    row = connection.execute(select(body).where(body.c.id == body_id)).first()
+    return None if row is None else BodyKey(row.name, row.agency, row.province, row.area)
 
 
 def _parts(at: int) -> Any:

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Literal
 from zlib import crc32
 
+from analyzer.archive.identity import number_key
 from analyzer.archive.words import plain, words
 from analyzer.assembly.models import Agency, Assignee, Directive, Issuer, Reference, Target, Task
-from analyzer.archive.identity import number_key
 from analyzer.writing.rows import document_name
 
 What = Literal["title", "task", "target"]

@@ -17,7 +17,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
@@ -30,6 +30,7 @@ from analyzer.archive.errors import (
     NotAnArchive,
 )
 from analyzer.archive.index.sqlite import register_functions
+from analyzer.archive.tables import WORDS_VERSION, metadata, setting
 
 #: Seconds that a writer waits for another one.
 WAIT = 60
@@ -70,15 +71,18 @@ def shown(url: URL) -> str:
     return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
-def connect(url: URL, *, create: bool) -> Engine:
+def connect(url: URL, *, create: bool, renew: bool) -> Engine:
     """An engine for an archive whose schema is that of this version.
 
-    With ``create`` an archive is made where there is none. Raises the errors of :mod:`analyzer.archive.errors`.
+    With ``create`` an archive is made where there is none; ``renew`` opens one whose entries are to be made anew too.
+    Raises the errors of :mod:`analyzer.archive.errors`.
     """
     engine = _engine(url, create)
     try:
         with explained(url):
             _bring_up(engine, url, create)
+            if not renew:
+                _check_words(engine, url)
     except BaseException:
         engine.dispose()
         raise
@@ -188,9 +192,18 @@ def _bring_up(engine: Engine, url: URL, create: bool) -> None:
         command.upgrade(config, "head")
 
 
-def _tables() -> set[str]:
-    from analyzer.archive.tables import metadata
+def _check_words(engine: Engine, url: URL) -> None:
+    """Entries are found by the words they were made into: by another version, they would not be found."""
+    with engine.connect() as connection:
+        version = connection.execute(select(setting.c.value).where(setting.c.name == "words")).scalar()
+    if version != str(WORDS_VERSION):
+        raise ArchiveOutdated(
+            f"The entries of {shown(url)} were made by another version. Run `analyzer archive check --repair`.",
+            f"Mục tìm kiếm của kho {shown(url)} do phiên bản khác lập. Hãy chạy `analyzer archive check --repair`.",
+        )
 
+
+def _tables() -> set[str]:
     return set(metadata.tables)
 
 

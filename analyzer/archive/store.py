@@ -18,7 +18,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, func, select, update
 from sqlalchemy.engine import URL
 
 from analyzer.archive.errors import NoSuchDocument
@@ -26,7 +26,7 @@ from analyzer.archive.identity import number_key
 from analyzer.archive.index import text_index
 from analyzer.archive.opening import connect, default_url, explained, parse_url, shown
 from analyzer.archive.packing import Incoming, packed, unpacked
-from analyzer.archive.tables import body, citation, document, entry, reading
+from analyzer.archive.tables import WORDS_VERSION, body, citation, document, entry, reading, setting
 from analyzer.archive.writing import Added, Writer
 from analyzer.assembly.models import Directive
 
@@ -91,13 +91,17 @@ class Size:
     bodies: int
 
 
-def open_archive(address: str | None = None, *, create: bool = False) -> Archive:
+def open_archive(address: str | None = None, *, create: bool = False, renew: bool = False) -> Archive:
     """The archive at an address: a path or a database URL, by default that of :func:`default_url`.
 
-    With ``create`` it is made where there is none. Raises :class:`analyzer.archive.errors.ArchiveError`.
+    With ``create`` it is made where there is none. With ``renew`` entries that another version made are made again.
+    Raises :class:`analyzer.archive.errors.ArchiveError`.
     """
     url = parse_url(address or default_url())
-    return Archive(connect(url, create=create), url)
+    archive = Archive(connect(url, create=create, renew=renew), url)
+    if renew:
+        archive.renew_words()
+    return archive
 
 
 class Archive:
@@ -135,9 +139,12 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection with a transaction that is kept when the block ends well, and leaves nothing otherwise."""
-        with explained(self.url), self.engine.connect().execution_options(writes=True) as connection:
-            with connection.begin():
-                yield connection
+        with (
+            explained(self.url),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
     def add(self, incoming: Iterable[Incoming], batch: int = _BATCH) -> Iterator[Added]:
         """Put readings in, ``batch`` of them a transaction; each is told when it is safe.
@@ -156,6 +163,18 @@ class Archive:
         """Take a document out with its history."""
         with self.writing() as connection:
             self.writer.remove(connection, document_id)
+
+    def renew_words(self) -> None:
+        """Make all entries again where another version made them."""
+        with self.reading() as connection:
+            version = connection.execute(select(setting.c.value).where(setting.c.name == "words")).scalar()
+        if version == str(WORDS_VERSION):
+            return
+        with self.writing() as connection:
+            for at in connection.execute(select(document.c.id).order_by(document.c.id)).scalars().all():
+                self.writer.renew(connection, at)
+            self.index.rebuild(connection)
+            connection.execute(update(setting).where(setting.c.name == "words").values(value=str(WORDS_VERSION)))
 
     def has(self, sha256: str, engine: str | None = None) -> bool:
         """Whether a file with these bytes was read before, by the analyzer ``engine`` where one is given."""

@@ -50,14 +50,35 @@ class Prepared:
     @property
     def bodies(self) -> set[BodyKey]:
         """The bodies of its entries and its issuer."""
-        issuer = self.directive.directive.issuer
-        return {part for e in self.entries for _, part in e.parts} | ({issuer_body(issuer)} if issuer else set())
+        issuer = issuer_of(self)
+        return {part for e in self.entries for _, part in e.parts} | ({issuer} if issuer else set())
 
 
 def prepare(incoming: Incoming) -> Prepared:
     """Work out keys and entries of a reading."""
     digest = reading_digest(incoming.directive)
     return Prepared(incoming, digest, identity_of(incoming.directive.directive), entries_of(incoming.directive, digest))
+
+
+def told(one: Prepared) -> dict[str, Any]:
+    """What a document's row says of it by the reading, its issuer aside."""
+    header = one.directive.directive
+    return {
+        "number": header.number.text if header.number else None,
+        "number_key": (number_key(header.number.text) or None) if header.number else None,
+        "kind": header.kind,
+        "kind_name": header.kind_name,
+        "issued_on": header.issued_on,
+        "issuer_key": one.identity.issuer if one.identity else None,
+        "title": header.title,
+        "name": document_name(one.directive),
+    }
+
+
+def issuer_of(one: Prepared) -> BodyKey | None:
+    """The body that issued the document."""
+    issuer = one.directive.directive.issuer
+    return issuer_body(issuer) if issuer else None
 
 
 class Writer:
@@ -157,24 +178,14 @@ class Writer:
         self._fill(connection, at, _insert_reading(connection, at, one, current=True), one)
 
     def _header(self, one: Prepared) -> dict[str, Any]:
-        header = one.directive.directive
-        return {
-            "number": header.number.text if header.number else None,
-            "number_key": one.identity.number if one.identity else _number_key(one.directive),
-            "kind": header.kind,
-            "kind_name": header.kind_name,
-            "issued_on": header.issued_on,
-            "issuer": self._id(issuer_body(header.issuer)) if header.issuer else None,
-            "issuer_key": one.identity.issuer if one.identity else None,
-            "title": header.title,
-            "name": document_name(one.directive),
-        }
+        issuer = issuer_of(one)
+        return {**told(one), "issuer": self._id(issuer) if issuer else None}
 
     def _fill(self, connection: Connection, at: int, reading_id: int, one: Prepared) -> None:
         """Insert the entries of a reading with all that hangs on them."""
         header = one.directive.directive
         first = reading_id * ROOM
-        issuer = self._id(issuer_body(header.issuer)) if header.issuer else None
+        issuer = self._header(one)["issuer"]
         number = header.number.text if header.number else None
         same = {"document": at, "kind": header.kind, "issued_on": header.issued_on, "issuer": issuer, "number": number}
         rows, parts, days = [], [], []
@@ -253,11 +264,6 @@ def _insert_reading(connection: Connection, at: int, one: Prepared, *, current: 
         "result": packed(one.incoming.line),
     }
     return connection.execute(reading.insert().values(values).returning(reading.c.id)).scalar_one()
-
-
-def _number_key(directive: Directive) -> str | None:
-    number = directive.directive.number
-    return (number_key(number.text) or None) if number else None
 
 
 def _take_turns(connection: Connection, prepared: Iterable[Prepared]) -> None:

@@ -166,7 +166,7 @@ def _register_looking(group: typer.Typer, say: Messages) -> None:
         db: Annotated[str | None, typer.Option("--db", metavar="ADDRESS", help=say("db"))] = None,
         repair: Annotated[bool, typer.Option("--repair", help=say("archive_repair"))] = False,
     ) -> None:
-        with opened(db, say) as archive:
+        with opened(db, say, renew=repair) as archive:
             problems = _look(archive, say, repair)
             if repair and problems:
                 typer.echo(say("archive_repaired"), err=True)
@@ -244,7 +244,7 @@ def _register_documents(group: typer.Typer, say: Messages) -> None:
 
 
 def cards_of(archive: "Archive", number: str, say: Messages) -> "list[Card]":
-    """The documents of a number as typed, or of an id of the archive after "#"; ends the command where there is none."""
+    """The documents of a number as typed, or the one with an id after "#". Raises NoSuchDocument."""
     from analyzer.archive.errors import NoSuchDocument
 
     if number.startswith("#") and number[1:].isdecimal():

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(address: str | None, say: Messages, *, create: bool = False) -> Iterator[Archive]:
+def opened(address: str | None, say: Messages, *, create: bool = False, renew: bool = False) -> Iterator[Archive]:
     """The archive at an address, the usual one where none is given; errors of the archive end the command."""
     from analyzer.archive import open_archive
     from analyzer.archive.errors import ArchiveError
 
     try:
-        with open_archive(address, create=create) as archive:
+        with open_archive(address, create=create, renew=renew) as archive:
             yield archive
     except ArchiveError as error:
         typer.echo(explain("analyzer", error, say), err=True)

@@ -44,12 +44,9 @@ def postgres_server() -> Iterator[URL]:
 @pytest.fixture
 def postgres_url(postgres_server: URL) -> Iterator[str]:
     """The address of an empty database."""
-    name = f"analyzer_test_{os.getpid()}_{next(_numbers)}"
-    _run(postgres_server, f"CREATE DATABASE {name}")
-    try:
-        yield postgres_server.set(database=name).render_as_string(hide_password=False)
-    finally:
-        _run(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    url = new_database(postgres_server)
+    yield url
+    _run(postgres_server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -77,6 +74,13 @@ def both(sqlite_url: str, postgres_url: str) -> Iterator[tuple[Archive, Archive]
     """Two empty archives, one on each engine."""
     with open_archive(sqlite_url, create=True) as one, open_archive(postgres_url, create=True) as other:
         yield one, other
+
+
+def new_database(server: URL) -> str:
+    """The address of a database made for one test."""
+    name = f"analyzer_test_{os.getpid()}_{next(_numbers)}"
+    _run(server, f"CREATE DATABASE {name}")
+    return server.set(database=name).render_as_string(hide_password=False)
 
 
 def _run(url: URL, *statements: str) -> None:

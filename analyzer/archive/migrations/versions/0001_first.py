@@ -3,7 +3,7 @@
 from alembic import op
 
 from analyzer.archive.index import text_index
-from analyzer.archive.tables import metadata
+from analyzer.archive.tables import WORDS_VERSION, metadata, setting
 
 revision = "0001"
 down_revision = None
@@ -14,3 +14,4 @@ def upgrade() -> None:
     connection = op.get_bind()
     metadata.create_all(connection)
     text_index(connection.dialect.name).create(connection)
+    op.bulk_insert(setting, [{"name": "words", "value": str(WORDS_VERSION)}])
