@@ -88,16 +88,15 @@ def only_roles(view: View, node: Node) -> bool:
     return not _FILLER.sub("", rest)
 
 
-def states_lead(view: View, node: Node) -> bool:
-    """A line that says only who does the work above it: "Sở A chủ trì, phối hợp với Sở B; thời gian: quý II"."""
-    if node.end - node.start > 300 or not _LEADS.search(view.lowered, node.start, node.end):
+def states_lead(view: View, start: int, end: int) -> bool:
+    """Words that only say who does the work before them: "Sở A chủ trì, phối hợp với Sở B; thời gian: quý II"."""
+    if end - start > 300 or not _LEADS.search(view.lowered, start, end):
         return False
-    mentions = view.agencies(node.start, node.end)
-    if not mentions or not _SAID_OF.fullmatch(view.lowered, node.start, mentions[0].start):
+    start += view.text.startswith("(", start)  # what stands in brackets would not be asked about
+    mentions = view.agencies(start, end)
+    if not mentions or not _SAID_OF.fullmatch(view.lowered, start, mentions[0].start):
         return False
-    rest = view.without(
-        node.start, node.end, sorted([*mentions, *view.times(node.start, node.end)], key=lambda m: m.start)
-    )
+    rest = view.without(start, end, sorted([*mentions, *view.times(start, end)], key=lambda m: m.start))
     return not _FILLER.sub("", _SAID_LEAD.sub("", rest)) and not rest.rstrip().endswith(":")
 
 

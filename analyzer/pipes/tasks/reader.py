@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import Attribute
 from analyzer.layout.outline import Node, Outline
-from analyzer.pipes.tasks.addressees import competent_bodies
+from analyzer.pipes.tasks.addressees import competent_bodies, states_lead
 from analyzer.pipes.tasks.clauses import split_clauses
 from analyzer.pipes.tasks.context import Context, Contexts
 from analyzer.pipes.tasks.finding import Situation, Verdict, judge
@@ -80,6 +80,8 @@ class SentenceReader:
             example = example or self._view.lowered.startswith("ví dụ", sentence.start)
             for start, end in split_clauses(self._view, sentence):
                 roles = self._view.roles(start, end)
+                if made and self._says_who(node, start, end, made):
+                    continue
                 if (introduces and last) or announces or (not last and self._view.text[end - 1] == ":"):
                     self._log.note(start, end, node, "introduction", Verdict(None, "introduces"))
                     self._introductions.introduce(node, start, end, roles)
@@ -164,6 +166,15 @@ class SentenceReader:
                 break
             start = time.end
         return start
+
+    def _says_who(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> bool:
+        """A sentence that only says who does the work just named, "Sở A chủ trì; Sở B phối hợp.", is no work itself."""
+        unsaid = [t for t in made if not any(a.role == "lead" and not a.inherited for a in t.assignees)]
+        if not unsaid or not states_lead(self._view, start, end):
+            return False
+        self._log.note(start, end, node, "attribute", Verdict(None, "states_lead"))
+        self._ledger.apply([Attribute("lead", start, start, end), Attribute("time", start, start, end)], unsaid)
+        return True
 
     def _limit_earlier(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> None:
         """A sentence that states only a limit speaks of the work just named, or of all the work above."""
