@@ -60,19 +60,22 @@ class Formats:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[str, str | None, bool], Format] = {}
+        self._made: dict[tuple[str, str | None, bool, str | None], Format] = {}
         head = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
         self.head = book.add_format({**FONT, **head, "bg_color": HEAD_COLOUR})
 
-    def cell(self, kind: str, colour: str | None = None, quoted: bool = False) -> Format:
-        """``quoted`` sets the apostrophe mark, so that editing the cell does not make it a formula either."""
-        key = (kind, colour, quoted)
+    def cell(self, kind: str, colour: str | None = None, quoted: bool = False, number: str | None = None) -> Format:
+        """``quoted`` sets the apostrophe mark, so that editing the cell does not make it a formula either.
+
+        ``number`` is a number format of the cell's own.
+        """
+        key = (kind, colour, quoted, number)
         if key not in self._made:
             look: dict[str, Any] = {**FONT, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#A6A6A6"}
             if kind != "text":
                 look["align"] = "center"
-            if kind in _NUMBERS:
-                look["num_format"] = _NUMBERS[kind]
+            if shown := number or _NUMBERS.get(kind):
+                look["num_format"] = shown
             if colour:
                 look["bg_color"] = colour
             if quoted:
