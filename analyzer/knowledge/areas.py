@@ -226,6 +226,8 @@ def _named(text: FoldedText, start: int, end: int, unit: tuple[int, int], on: da
 
 
 def _level_of(words: str) -> Level | None:
+    if words.startswith("các "):
+        return None  # "các cấp thành phố": the city's and those below it
     found: set[Level] = {level for unit, level in UNITS.items() if f" {unit}" in words.replace(",", " ")}
     return found.pop() if len(found) == 1 else None
 

@@ -266,7 +266,8 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
     return before.endswith((",", *_DIFFICULTY)) and bool(_ADVERBIAL.match(before))
 
 
-_DIFFICULTY = ("vướng mắc", "khó khăn", "phát sinh")  # "nếu có vướng mắc" often goes without its comma
+# "nếu có vướng mắc", "nếu cần sửa đổi, bổ sung" often go without their comma
+_DIFFICULTY = ("vướng mắc", "khó khăn", "phát sinh", "sửa đổi, bổ sung", "điều chỉnh, bổ sung", "bổ sung, điều chỉnh")
 _ASKED_BEFORE = pattern("task.roles.asked_before")
 _TAKES_PART = pattern("task.roles.takes_part")
 _JOINS = pattern("task.roles.joins")
