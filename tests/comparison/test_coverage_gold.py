@@ -88,13 +88,17 @@ def quotes(pair: Path, *lists: str) -> set[Quote]:
 
 
 def extents(path: Path, what: str) -> list[tuple[int, int, str]]:
-    """Where in the squeezed text the analyzer sees tasks or targets."""
+    """Where in the squeezed file the analyzer sees tasks or targets."""
     read = directive(path)
     assert read.text is not None
     found = []
     for item in getattr(read, what):
         words = squeeze(item.text)
-        start = len(squeeze(read.text[: item.span.start] + "|")) - 1
+        # The text the analyzer reads may lack page furniture: of equal words, those nearest to its place are meant.
+        near = len(squeeze(read.text[: item.span.start]))
+        places = [start for start in range(len(squeezed(path))) if squeezed(path).startswith(words, start)]
+        assert places, (path, words)
+        start = min(places, key=lambda place: abs(place - near))
         found.append((start, start + len(words), words))
     return found
 
