@@ -133,6 +133,8 @@ def _task(task: Task, bodies: _Bodies, digest: str) -> Entry:
         task.id,
         task.text,
         _tie(digest, task.id),
+        # who is to do it may stand in the heading alone, and people ask for both in one breath
+        extra=", ".join(dict.fromkeys(a.name for a in task.assignees if a.inherited)),
         area=task.area,
         modality=task.modality,
         confidence=task.confidence,
