@@ -1,0 +1,132 @@
+"""Native charts of the workbook, all on one sheet; they read their figures from the sheets of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from analyzer.reporting import wording
+from analyzer.reporting.model import Metric, Report
+from analyzer.reporting.page import drawn
+from analyzer.reporting.plots import COLOURS
+from analyzer.tracking import STATUSES
+
+#: Charts of single metrics.
+MOST_CHARTS = 12
+#: Bodies in the chart of loads.
+MOST_BODIES = 15
+_FIRST_YEAR = 4  # column of the first year on its sheet
+_WIDTH, _HEIGHT = 980, 330  # pixels
+_ROWS = 18  # of the sheet, that a chart takes
+_FONT = {"name": "Times New Roman", "size": 10}
+_STATUS_COLOURS: Mapping[str, str] = {
+    "overdue": "#B3402E",
+    "due_soon": "#E0A100",
+    "recurring": "#7FA8C9",
+    "open": "#1F4E79",
+    "without_limit": "#B8C1CA",
+}
+
+
+def add_charts(book: Workbook, sheet: Worksheet, report: Report) -> None:
+    """Put the charts on their sheet, one below the other."""
+    charts = [_months(book, report), _areas(book, report)]
+    if any(load.lead for load in report.agencies):
+        charts.insert(0, _agencies(book, report))
+    charts += _metrics(book, report)
+    for n, chart in enumerate(charts):
+        chart.set_size({"width": _WIDTH, "height": _HEIGHT})
+        chart.set_legend({"position": "bottom", "font": _FONT})
+        sheet.insert_chart(n * _ROWS, 0, chart)
+
+
+def _months(book: Workbook, report: Report) -> Any:
+    name, last = wording.texts("sheets")["months"], len(report.months.months)
+    chart = book.add_chart({"type": "column", "subtype": "stacked"})
+    for at, part in enumerate(("overdue", "coming", "recurring"), start=2):
+        _series(chart, name, at, last, COLOURS[part], categories=1)
+    return _dressed(chart, wording.texts("sections")["months"])
+
+
+def _areas(book: Workbook, report: Report) -> Any:
+    name, last = wording.texts("sheets")["areas"], len(report.areas)
+    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
+    for at, status in enumerate(STATUSES, start=3):
+        _series(chart, name, at, last, _STATUS_COLOURS[status], categories=1)
+    return _dressed(chart, wording.texts("sections")["areas"], lying=True)
+
+
+def _agencies(book: Workbook, report: Report) -> Any:
+    """The first bodies of their sheet, most pressing first."""
+    name, last = wording.texts("sheets")["agencies"], min(len(report.agencies), MOST_BODIES)
+    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
+    for at, status in enumerate(STATUSES, start=4):
+        _series(chart, name, at, last, _STATUS_COLOURS[status], categories=1)
+    return _dressed(chart, wording.texts("sections")["agencies"], lying=True)
+
+
+def _series(chart: Any, sheet: str, column: int, last: int, colour: str, *, categories: int) -> None:
+    chart.add_series(
+        {
+            "name": [sheet, 0, column],
+            "categories": [sheet, 1, categories, last, categories],
+            "values": [sheet, 1, column, last, column],
+            "fill": {"color": colour},
+            "gap": 50,
+        }
+    )
+
+
+def _metrics(book: Workbook, report: Report) -> list[Any]:
+    """A line for each body with values. Names are taken from cells, so that none is read as a formula."""
+    sheet = wording.texts("sheets")["years"]
+    years = sorted({year for metric in report.metrics for year in metric.years})
+    charts: list[Any] = []
+    row = 1
+    for metric in report.metrics:
+        if drawn(metric) and len(charts) < MOST_CHARTS:
+            charts.append(_metric(book, metric, sheet, row, years))
+        row += len(metric.series)
+    return charts
+
+
+def _metric(book: Workbook, metric: Metric, sheet: str, first: int, years: list[int]) -> Any:
+    chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
+    low, high = _FIRST_YEAR + years.index(metric.years[0]), _FIRST_YEAR + years.index(metric.years[-1])
+    for row, series in enumerate(metric.series, start=first):
+        if series.points:
+            chart.add_series(
+                {
+                    "name": [sheet, row, 3],
+                    "categories": [sheet, 0, low, 0, high],
+                    "values": [sheet, row, low, row, high],
+                    "marker": {"type": "circle", "size": 6},
+                    "line": {"width": 1.75},
+                }
+            )
+    chart.show_blanks_as("span")
+    _dressed(chart, [sheet, first, 1])
+    chart.set_x_axis(
+        {
+            "min": metric.years[0] - 1,
+            "max": metric.years[-1] + 1,
+            "major_unit": max(1, (metric.years[-1] - metric.years[0]) // 10),
+            "num_format": "0",
+            "num_font": _FONT,
+            "major_gridlines": {"visible": False},
+        }
+    )
+    return chart
+
+
+def _dressed(chart: Any, title: str | list[Any], *, lying: bool = False) -> Any:
+    chart.set_title({"name": title, "name_font": {**_FONT, "size": 13, "bold": True}, "overlay": False})
+    chart.set_x_axis({"num_font": _FONT, "reverse": False})
+    chart.set_y_axis({"num_font": _FONT, "major_gridlines": {"visible": True, "line": {"color": "#D9DEE4"}}})
+    if lying:  # the first row on top
+        chart.set_x_axis({"num_font": _FONT, "major_gridlines": {"visible": False}})
+        chart.set_y_axis({"num_font": _FONT, "reverse": True})
+    return chart
