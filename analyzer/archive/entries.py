@@ -117,14 +117,11 @@ def _cited(reference: Reference) -> Cited:
 
 
 def _title(directive: Directive, digest: str) -> Entry:
+    """The title, found by what staff call the document and by its issuer, too."""
     header = directive.directive
     name = document_name(directive)
-    extra = (
-        [name, header.issuer.name if header.issuer else ""]
-        if header.title
-        else [header.issuer.name if header.issuer else ""]
-    )
-    return Entry("title", "", header.title or name, _tie(digest, ""), extra=" ".join(filter(None, extra)))
+    told = [name if header.title else None, header.issuer and header.issuer.name]
+    return Entry("title", "", header.title or name, _tie(digest, ""), extra=", ".join(filter(None, told)))
 
 
 def _task(task: Task, bodies: _Bodies, digest: str) -> Entry:
