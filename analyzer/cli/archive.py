@@ -12,6 +12,7 @@ import typer
 
 from analyzer.cli.batch import Batch
 from analyzer.cli.databases import opened
+from analyzer.cli.graph import register_graph
 from analyzer.cli.inputs import READ_BACK, STDIN, Input, expand, limits_of
 from analyzer.cli.messages import Messages
 from analyzer.cli.problems import explain, explain_write
@@ -36,6 +37,7 @@ def register(app: typer.Typer, say: Messages) -> None:
     _register_add(group, say)
     _register_looking(group, say)
     _register_documents(group, say)
+    register_graph(group, say)
 
 
 def _register_add(group: typer.Typer, say: Messages) -> None:

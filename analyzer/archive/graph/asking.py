@@ -18,9 +18,18 @@ _SHOWN = 8  # documents that an error lists
 def find_asked(
     library: ArchiveLibrary, number: str, *, issuer: str | None = None, issued_on: date | None = None
 ) -> Held | Loose:
-    """The document with the number; ``issuer`` (part of the name, with or without accents) and ``issued_on`` choose
-    among several. Raises NoSuchDocument, which lists them where several remain and near ones where there is none.
+    """The document with the number, or with the id behind "#".
+
+    ``issuer`` (part of the name, with or without accents) and ``issued_on`` choose among several. Raises
+    NoSuchDocument, which lists them where several remain and near ones where there is none.
     """
+    if number.startswith("#") and number[1:].isdecimal():
+        by_id = library.documents([int(number[1:])])
+        if by_id:
+            return by_id[0]
+        raise NoSuchDocument(
+            f"The archive has no document {number} (any more).", f"Trong kho không (còn) có văn bản {number}."
+        )
     key = number_key(number)
     found: list[Held | Loose] = [h for h in library.numbered(key) if _wanted(h, issuer, issued_on)] if key else []
     if not found and key:
@@ -81,4 +90,5 @@ def _none(number: str, library: ArchiveLibrary, key: str) -> NoSuchDocument:
 def _told(document: Held | Loose) -> str:
     """A document with its issuer."""
     node = node_of(document) if isinstance(document, Held) else document.node()
-    return f"{node.name}, {node.issuer}" if node.issuer else node.name
+    name = f"{node.name}, {node.issuer}" if node.issuer else node.name
+    return f"#{node.document} {name}" if node.document is not None else name

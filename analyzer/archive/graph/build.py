@@ -347,7 +347,9 @@ def _edge(source: str, target: str, links: Sequence[_Link]) -> Edge:
     relations = tuple(dict.fromkeys(link.relation for link in order))
     also = tuple(r for r in relations[1:] if r != "mentions")
     words = " ".join(order[0].citation.text.split())
-    return Edge(source, target, relations[0], words, also, any(link.meant.sure for link in links))
+    return Edge(
+        source, target, relations[0], words, also, any(link.meant.sure for link in links), order[0].citation.place
+    )
 
 
 def _choose_up(

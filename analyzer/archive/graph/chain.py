@@ -14,7 +14,8 @@ _BASIS: Final = 10  # named as a basis, not as what is carried out
 _LAW: Final = 4  # a law that many rest on says less than what is carried out
 _DOUBTFUL: Final = 4
 _OTHER_LINE: Final = 1  # from the State to the Party or back
-_DOWN: Final = 40  # nobody rests on a lower body's document but by way of exception
+_DOWN: Final = 50  # nobody rests on a lower body's document but by way of exception
+_PLACES: Final = 100  # a unit of cost; less is decided by the place of the citation
 _ENOUGH: Final = rung("government")
 _MINISTRY: Final = rung("ministry")
 
@@ -78,8 +79,9 @@ def _way(
 
 def _cost(edge: Edge, source: Node, target: Node) -> int:
     below, above = rung(source.level), rung(target.level)
+    place = min(edge.place, _PLACES - 1)  # what a document cites first it carries out above all
     if above > below and source.level != "unknown":
-        return _DOWN
+        return _DOWN * _PLACES + place
     cost = _SAME if above == below else _SKIPPED * _between(above, below, target.party)
     if source.party != target.party:
         cost += _OTHER_LINE
@@ -87,7 +89,8 @@ def _cost(edge: Edge, source: Node, target: Node) -> int:
         cost += _BASIS
     if target.kind in ("L", "PL", "HP"):
         cost += _LAW
-    return cost + (0 if edge.sure else _DOUBTFUL) + (0 if target.held else 1)
+    cost += (0 if edge.sure else _DOUBTFUL) + (0 if target.held else 1)
+    return cost * _PLACES + place
 
 
 def _between(above: int, below: int, party: bool) -> int:

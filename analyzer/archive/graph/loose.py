@@ -14,7 +14,6 @@ from analyzer.archive.graph.model import Node
 from analyzer.archive.graph.offices import Office, agree, same_province
 from analyzer.archive.graph.resolving import Citation, LawName, number_kind
 from analyzer.archive.graph.words import document_name, kind_name
-from analyzer.knowledge.agency_names import full_name
 from analyzer.knowledge.folding import slug
 from analyzer.writing.cells import vietnamese_date
 from analyzer.writing.labels import note
@@ -62,18 +61,10 @@ class Loose:
             kind_name=kind_name(citation.kind, citation.number),
             number=citation.number,
             issued_on=self.issued_on,
-            issuer=_issuer(citation, self.office),
+            issuer=self.office.name,
             level=self.office.level,
             party=self.office.party,
         )
-
-
-def _issuer(citation: Citation, office: Office) -> str | None:
-    """The issuer as far as it is told: in full where the register has it."""
-    if office.agency and office.told and (office.central or office.province):
-        place = f" {office.province.name}" if office.province and not office.central else ""
-        return office.agency + place if not citation.issuer or not office.area else full_name(citation.issuer)
-    return full_name(" ".join(citation.issuer.split())) if citation.issuer else office.agency
 
 
 class LooseDocuments:

@@ -92,7 +92,8 @@ class Edge:
     """What ``source`` does with ``target``.
 
     ``relation`` is the strongest, ``also`` the others that the same document states; ``words`` are those of the
-    citation. ``sure`` is False where the number agrees and nothing contradicts, but the date or the issuer is not told.
+    citation, ``place`` where it stands among those of its document. ``sure`` is False where the number agrees and
+    nothing contradicts, but the date or the issuer is not told.
     """
 
     source: str
@@ -101,6 +102,7 @@ class Edge:
     words: str = ""
     also: tuple[Relation, ...] = ()
     sure: bool = True
+    place: int = 0
 
     @property
     def relations(self) -> tuple[Relation, ...]:

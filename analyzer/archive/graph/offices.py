@@ -7,14 +7,16 @@ only together with its issuer. What a citation leaves unsaid ("UBND tỉnh") its
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any, Final
 
 from analyzer.archive.graph.model import Level
 from analyzer.archive.graph.words import vocabulary
+from analyzer.knowledge import doc_kinds
 from analyzer.knowledge.agencies import Agency, Register
+from analyzer.knowledge.agency_names import full_name
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold, key, nfc
 from analyzer.knowledge.issuer_codes import issuer_of_symbol, parts_of
@@ -37,7 +39,8 @@ _CENTRAL: Final[frozenset[Level]] = frozenset({"national", "government", "minist
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An issuer. ``agency`` is its name in the register, ``area`` the key of its area below the province.
+    """An issuer. ``agency`` is its name in the register, ``area`` the key of its area below the province, ``name`` its
+    name in full, as far as it is known.
 
     ``told`` is False where the level was taken from the citing document, for want of other words.
     """
@@ -48,6 +51,7 @@ class Office:
     province: Province | None = None
     area: str = ""
     told: bool = True
+    name: str | None = field(default=None, compare=False)
 
     @property
     def central(self) -> bool:
@@ -127,16 +131,19 @@ def cited_office(issuer: str | None, kind: str | None, number: str | None, citin
     setting = citing.setting
     by_number = _of_number(number, citing, setting.province)
     if kind in vocabulary()["kinds"]["national"]:
-        return Office("national")
+        return Office("national", name=doc_kinds.issuer_codes()["UBTVQH" if kind == "PL" else "QH"][0])
     name = _body(issuer) if issuer else None
     if not name or by_number.central:
-        return by_number
+        return replace(by_number, name=by_number.name or name) if name else by_number
     found = resolve(AgencyMention(0, 0, name, "registered"), setting, _on(citing.issued_on))
     entry = Register.load().get(found.id) if found.id else None
     if entry is None:
         level = _BY_LEVEL.get(issuer_of(name, citing.issued_on).level, "unknown")
-        return Office(level, by_number.party, None, found.province) if level != "unknown" else by_number
-    return Office(_level_of(entry), _party(entry, number), entry.name, found.province, key(found.area or ""))
+        if level == "unknown":
+            return replace(by_number, name=full_name(name))
+        return Office(level, by_number.party, None, found.province, name=full_name(name))
+    area = key(found.area or "")
+    return Office(_level_of(entry), _party(entry, number), entry.name, found.province, area, name=found.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +185,10 @@ def _of_number(number: str | None, citing: Citing | None, province: Province | N
         code = assembly["code"] if assembly else part
         for level in ("national", "government", "ministry", "province", "department", "district"):
             if code in codes[level] and (at or len(parts) == 1 or assembly):
+                party = code in codes["party"]
                 place = None if level in _CENTRAL else province
-                return Office(level, code in codes["party"], None, place)
+                body = None if party else doc_kinds.issuer_codes().get(code)
+                return Office(level, party, None, place, name=body[0] if body and place is None else None)
     code = parts[1] if len(parts) > 1 else parts[0] if parts else ""
     if any(part in codes["local"] for part in parts[:2]):
         level = _own_level(citing) if citing else "unknown"
@@ -189,9 +198,11 @@ def _of_number(number: str | None, citing: Citing | None, province: Province | N
         return Office("unknown", False, None, province, told=False)
     if not found.local:
         entries = Register.load().entries(found.name)
-        return Office(_level_of(entries[0]) if entries else "ministry", code in codes["party"])
+        level = _level_of(entries[0]) if entries else "ministry"
+        return Office(level, code in codes["party"], name=found.name)
     if found.name.startswith("Sở "):
-        return Office("department", False, None, province)
+        shown = f"{found.name} {province.name}" if province else found.name
+        return Office("department", False, None, province, name=shown)
     return Office("unknown", code in codes["party"], None, province, told=False)
 
 

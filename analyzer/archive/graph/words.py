@@ -67,3 +67,20 @@ def document_name(kind: str | None, number: str, issued_on: date | None) -> str:
     words = kind_name(kind, number)
     name = f"{words} {number}" if words else number
     return note("dated", name=name, date=vietnamese_date(issued_on)) if issued_on else name
+
+
+def short_issuer(issuer: str) -> str:
+    """An issuer's name with the committees' names cut short, as it is read most.
+
+    >>> short_issuer("Ủy ban nhân dân tỉnh Gia Lai")
+    'UBND tỉnh Gia Lai'
+    """
+    for name, short in vocabulary()["short"].items():
+        issuer = issuer.replace(name, short)
+    return issuer
+
+
+def picture_words() -> dict[str, str]:
+    """The words of the picture."""
+    words: dict[str, str] = vocabulary()["picture"]
+    return words
