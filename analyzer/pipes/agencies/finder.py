@@ -12,7 +12,7 @@ from analyzer.pipes.agencies.bodies import Body, by_grammar, registered
 from analyzer.pipes.agencies.collectives import CLASS_HEADS, Collective, parse_collective, quantifier_start, serves
 from analyzer.pipes.agencies.lexicon import Lexicon, lexicon
 from analyzer.pipes.agencies.rows import listed, names
-from analyzer.pipes.agencies.shared import Found, among_ministries, share_areas
+from analyzer.pipes.agencies.shared import Found, among_ministries, is_second_line, share_areas
 from analyzer.pipes.mentions import AgencyForm, AgencyMention
 from analyzer.spans import Mask
 
@@ -172,6 +172,8 @@ def _organisation(
         return _person(text, found)
     if m.group() in UNITS:
         places = _places(text, begin, at, as_of)
+        if places and found and is_second_line(text, found[-1], begin, places[-1].end):
+            return places[-1].end
         if places:
             _add_bodies(found, places, begin, title_start, title)
             for place in found[-len(places) :]:

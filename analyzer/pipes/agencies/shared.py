@@ -143,3 +143,16 @@ def _with_area(here: Found, body: Body, area: AreaItem, as_of: date | None) -> F
         name, words = name[: -len(office)] + office, bare
     found = tuple(Register.load().choose(body.agencies, area, as_of)) if body.agencies else ()
     return replace(here, name=f"{name} {words}", body=replace(body, area=area, agencies=found, open_area=False))
+
+
+def is_second_line(text: FoldedText, before: Found, begin: int, end: int) -> bool:
+    """The second line of a letterhead, "ỦY BAN NHÂN DÂN" over "TỈNH GIA LAI": the first one's area, no other body."""
+    body = before.body
+    return (
+        body is not None
+        and body.area is None
+        and any(agency.area for agency in body.agencies)
+        and text.flat[before.end : begin] == "\n"
+        and text.flat[end : end + 1] in ("\n", "")
+        and text.flat[before.name_start : end].isupper()
+    )

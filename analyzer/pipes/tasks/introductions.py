@@ -38,11 +38,9 @@ class Introductions:
         if members:
             context.assignees = [(m, "lead") for m in members]
             return
-        named = bool(roles.by("lead")) and names_addressee(self._view, start, end, roles)
+        named = self._speaks_to(node, start, end, roles)
         body = None if named else unlisted_body(self._view, node, start, end)
-        if self._themes.is_theme(node, start, end, [body] if body else roles.by("lead") if named else []):
-            named, body = False, None
-        if body is not None:
+        if body is not None and not self._themes.is_theme(node, start, end, [body]):
             context.assignees = [(body, "lead")]
         elif named:
             context.assignees = _taking_part(roles)
@@ -50,6 +48,15 @@ class Introductions:
         found = self._view.limits(start, end)
         if found and node.style not in ("annex", "caps") and not self._view.text[start:end].isupper():
             context.limits = found
+
+    def _speaks_to(self, node: Node, start: int, end: int, roles: Roles) -> bool:
+        """Whether a heading addresses those it names."""
+        leads = roles.by("lead")
+        return (
+            bool(leads)
+            and names_addressee(self._view, start, end, roles)
+            and not self._themes.is_theme(node, start, end, leads)
+        )
 
     def introduce(self, node: Node, start: int, end: int, roles: Roles) -> None:
         """A line that opens a list: its agencies and limits hold for what it introduces."""
@@ -78,9 +85,8 @@ class Introductions:
         members = members_in_brackets(self._view, end, heading)
         if members:
             found = [(m, "lead") for m in members]
-        elif not roles.by("lead") and heading.by("lead") and names_addressee(self._view, start, end, heading):
-            if not self._themes.is_theme(node, start, end, heading.by("lead")):
-                found, roles = _taking_part(heading), heading
+        elif not roles.by("lead") and self._speaks_to(node, start, end, heading):
+            found, roles = _taking_part(heading), heading
         if self._view.text[end - 1] == ":":
             found = [(m, r) for m, r in found if not _SPEAKS.match(self._view.lowered, m.end, end)]
         if node.index < self._work_begins:  # a preamble also tells who reported and who spoke

@@ -128,7 +128,11 @@ class TaskFinder:
         described = node.parent is not None and node.parent.index in self._shapes.tasks
         if described and (attributes or node.style == "paragraph"):
             return  # the heading above is the task, this line describes it
-        if not attributes and node.style in ("paragraph", "dash", "plus") and states_lead(self._view, node.start, node.end):
+        if (
+            not attributes
+            and node.style in ("paragraph", "dash", "plus")
+            and states_lead(self._view, node.start, node.end)
+        ):
             self._note(node, "attribute", "states_lead")
             lead = Attribute("lead", node.start, node.start, node.end)
             self._ledger.attach(node, [lead, Attribute("time", node.start, node.start, node.end)])
