@@ -74,7 +74,7 @@ def register(app: typer.Typer, say: Messages) -> None:
             raise typer.BadParameter(say("overwrites_input", path=output))
 
         def read(entry: Input, report: "Progress") -> "list[Directive]":
-            return read_directives(entry, limits, report, today, settings)
+            return _read(entry, limits, report, today, settings)
 
         def wanted(row: "Tracked") -> bool:
             return (not status or row.status in {s.value for s in status}) and (
@@ -117,7 +117,7 @@ def _format(asked: FormatName | None, output: Path | None, say: Messages) -> For
     return FormatName.table if sys.stdout.isatty() else FormatName.jsonl
 
 
-def read_directives(
+def _read(
     entry: Input, limits: "Limits", report: "Progress", as_of: date, settings: "DueSettings"
 ) -> "list[Directive]":
     """The directives of an input: a document analysed now, or results brought up to date."""

@@ -14,13 +14,13 @@ import typer
 from analyzer.cli.batch import Batch
 from analyzer.cli.databases import opened
 from analyzer.cli.days import PolicyName, day, due_settings
-from analyzer.cli.due import read_directives
 from analyzer.cli.inputs import STDIN, Input, expand, limits_of
 from analyzer.cli.messages import Messages
+from analyzer.cli.problems import explain
+from analyzer.cli.streaming import directives
 
 if TYPE_CHECKING:
     from analyzer.archive import Archive
-    from analyzer.assembly.models import Directive
     from analyzer.reading.progress import Report as Progress
     from analyzer.reporting import Report, Selection, Writer
 
@@ -85,6 +85,10 @@ def register(app: typer.Typer, say: Messages) -> None:
         ] = None,
         limit: Annotated[list[str] | None, typer.Option("--limit", metavar="NAME=NUMBER", help=say("limit"))] = None,
     ) -> None:
+        from analyzer.errors import AnalyzerError
+        from analyzer.reporting import Gathering
+        from analyzer.tracking import refreshed
+
         limits, today = limits_of(limit, say), day(as_of, say) or date.today()
         settings = due_settings(policy.value, None, None, culture_day, say)
         areas = [chosen.value for chosen in area or []]
@@ -101,36 +105,38 @@ def register(app: typer.Typer, say: Messages) -> None:
                 archive = stack.enter_context(opened(db, say))
                 inputs = _kept(archive, selection)
 
-            def read(entry: Input, progress: "Progress") -> "list[Directive]":
-                if archive is not None and isinstance(entry, Kept):
-                    from analyzer.tracking import refreshed
+            gathering = Gathering(
+                today, settings.calendar, within, policy.value, selection=selection, filters=filters.words()
+            )
+            bad_lines: list[AnalyzerError] = []
 
-                    return [refreshed(archive.directive(entry.id), today, settings)]
-                return read_directives(entry, limits, progress, today, settings)
+            def read(entry: Input, progress: "Progress") -> None:
+                def bad_line(error: AnalyzerError) -> None:
+                    bad_lines.append(error)
+                    typer.echo(explain(entry.name, error, say), err=True)
+
+                if archive is not None and isinstance(entry, Kept):
+                    gathering.add(refreshed(archive.directive(entry.id), today, settings))
+                    return
+                for directive in directives(entry, limits, progress, today, settings, bad_line):
+                    gathering.add(directive)
 
             written: list[Path] = []
 
-            def write(results: "Iterator[tuple[Input, list[Directive]]]") -> None:
-                from analyzer.reporting import gather
-
-                made = gather(
-                    (directive for _, found in results for directive in found),
-                    today,
-                    calendar=settings.calendar,
-                    within=within,
-                    policy=policy.value,
-                    selection=selection,
-                    filters=filters.words(),
-                )
+            def write(results: Iterator[tuple[Input, None]]) -> None:
+                for _ in results:
+                    pass
                 if batch.stopped or (inputs and not batch.good):
-                    return  # part of the documents would be a false report
+                    return  # a report over part of the documents would mislead
+                made = gathering.report()
                 for path, writer in places:
                     _put(path, writer, made, written)
 
             batch = Batch(inputs, say, read)
             code = batch.run(write, places[0][0])
-            told = say("report_written", paths=", ".join(map(str, written)), count=batch.good) if written else None
-            batch.tell(told)
+            paths, count = ", ".join(map(str, written)), gathering.documents
+            batch.tell(say("report_written", paths=paths, count=count) if written else None)
+            code = code or (1 if bad_lines else 0)
         raise typer.Exit(code)
 
 

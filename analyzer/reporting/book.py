@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 from xlsxwriter.workbook import Workbook
 
 from analyzer.reporting import wording
-from analyzer.reporting.charts import add_charts
+from analyzer.reporting.charts import FIRST_YEAR, add_charts, dated_rows, years_of
 from analyzer.reporting.gathering import AREAS
-from analyzer.reporting.model import Aim, Item, Listing, Metric, Report
+from analyzer.reporting.model import Aim, Item, Listing, Report, Series
 from analyzer.reporting.page import capital, share, to_settle
 from analyzer.tracking import STATUSES, Status
 from analyzer.writing.cells import vietnamese_date
@@ -21,8 +21,6 @@ from analyzer.writing.sheets import Column, Formats, fill, print_setup, workbook
 EASED_COLOUR = "#FBE3DE"
 _ORDER = Column("order", 5, "centre")
 _STATUSES = tuple(Column(status, 11, "centre") for status in STATUSES)
-#: The first column of years on their sheet.
-FIRST_YEAR = 4
 
 
 def write(report: Report, file: BinaryIO) -> None:
@@ -58,7 +56,9 @@ class _Sheets:
             self._listing(name, listing)
         self._years()
         self._aims()
-        self._fill("trust", (_ORDER, Column("what", 90), Column("told", 24, "centre")), _trust(report))
+        self._fill(
+            "trust", (_ORDER, Column("what", 64), Column("name", 60), Column("told", 18, "centre")), _trust(report)
+        )
         print_setup(charts, self._title)
         add_charts(self._book, charts, report)
 
@@ -110,15 +110,15 @@ class _Sheets:
         left = "late" if name == "overdue" else "left"
         columns = (
             _ORDER,
-            Column("bodies", 28),
-            Column("task", 60),
-            Column("day", 12, "date"),
-            Column("hour", 8, "centre", optional=True),
-            Column("left", 12, "centre"),
-            Column("limits", 24),
-            Column("document", 24),
-            Column("place", 16),
-            Column("check", 11, "centre", optional=True),
+            Column("bodies", 24),
+            Column("task", 50),
+            Column("day", 11, "date"),
+            Column("hour", 7, "centre", optional=True),
+            Column("left", 9, "centre"),
+            Column("limits", 18),
+            Column("document", 18),
+            Column("place", 11),
+            Column("check", 8, "centre", optional=True),
         )
         columns_named = wording.texts("columns")
         heads = {"left": columns_named[left], "day": columns_named["next_day" if name == "recurring" else "day"]}
@@ -126,12 +126,11 @@ class _Sheets:
 
     def _years(self) -> None:
         """A row a metric and body; of several values for a year that of the latest document, as a number."""
-        report = self._report
-        years = sorted({year for metric in report.metrics for year in metric.years})
+        years, dated = years_of(self._report), dated_rows(self._report)
         columns = (_ORDER, Column("metric", 46), Column("unit", 14), Column("setter", 30))
         rows = (
-            SimpleNamespace(order=n, metric=metric.name, unit=metric.unit, setter=setter)
-            for n, (metric, setter, _) in enumerate(_rows(report.metrics), start=1)
+            SimpleNamespace(order=n, metric=metric.name, unit=metric.unit, setter=_setter(series))
+            for n, (metric, series) in enumerate(dated, start=1)
         )
         self._fill("years", columns, rows)
         sheet = self._book.get_worksheet_by_name(wording.texts("sheets")["years"])
@@ -139,9 +138,10 @@ class _Sheets:
             sheet.set_column(FIRST_YEAR, FIRST_YEAR + len(years) - 1, 9)
             for at, year in enumerate(years, start=FIRST_YEAR):
                 sheet.write_number(0, at, year, self._formats.head)
-        for row, (_, _, aims) in enumerate(_rows(report.metrics), start=1):
+        for row, (_, series) in enumerate(dated, start=1):
+            latest = {aim.year: aim for aim in series.aims}
             for at, year in enumerate(years, start=FIRST_YEAR):
-                aim = aims.get(year)
+                aim = latest.get(year)
                 if aim is None:
                     sheet.write_blank(row, at, None, self._formats.cell("centre"))
                 else:
@@ -156,19 +156,19 @@ class _Sheets:
     def _aims(self) -> None:
         columns = (
             _ORDER,
-            Column("metric", 40),
-            Column("unit", 12),
-            Column("setter", 26),
-            Column("year", 8, "centre"),
-            Column("comparator", 14, "centre"),
-            Column("value", 10, "centre"),
-            Column("upper", 9, "centre", optional=True),
-            Column("words", 20),
-            Column("change", 22),
-            Column("by", 12, "date"),
-            Column("named", 40),
-            Column("document", 26),
-            Column("place", 10),
+            Column("metric", 30),
+            Column("unit", 9),
+            Column("setter", 20),
+            Column("year", 7, "centre"),
+            Column("comparator", 10, "centre"),
+            Column("value", 9, "centre"),
+            Column("upper", 8, "centre", optional=True),
+            Column("words", 14),
+            Column("change", 15),
+            Column("by", 11, "date"),
+            Column("named", 30),
+            Column("document", 20),
+            Column("place", 9, optional=True),
         )
         self._fill("aims", columns, _aims(self._report))
 
@@ -179,14 +179,14 @@ def _day(report: Report) -> str:
 
 def _cover(report: Report) -> Iterator[SimpleNamespace]:
     cover, page = report.cover, wording.texts("page")
-    rows: list[tuple[str, str]] = [(page["title"], wording.say("page", "as_of", date=_day(report)))]
+    rows: list[tuple[str, str | int]] = [(page["title"], wording.say("page", "as_of", date=_day(report)))]
     rows.append((page["scope"], wording.covers(cover)))
     if cover.filters:
         filters = wording.texts("filters")
         rows.append((page["filters"], "; ".join(f"{filters[name]}: {words}" for name, words in cover.filters.items())))
-    rows += [(wording.statuses()[status], wording.number(cover.statuses[status])) for status in STATUSES]
-    rows.append((wording.texts("columns")["tasks"], wording.number(cover.tasks)))
-    rows.append((page["parts"], wording.number(report.parts)))
+    rows += [(wording.statuses()[status], cover.statuses[status]) for status in STATUSES]
+    rows.append((wording.texts("columns")["tasks"], cover.tasks))
+    rows.append((page["parts"], report.parts))
     rows.append((page["kinds"], wording.kinds(cover)))
     rows.append((page["policy"], wording.texts("policies")[cover.policy]))
     rows.append((page["note"], f"{page['caveat']} {wording.say('page', 'soon', within=cover.within)}"))
@@ -199,21 +199,22 @@ def _agencies(report: Report) -> Iterator[SimpleNamespace]:
             order=n,
             agency=capital(load.name),
             kind=wording.texts("kinds")[load.kind],
-            lead=load.lead,
-            support=load.support,
+            lead=load.lead or None,
+            support=load.support or None,
             **_by_name(load.statuses),
         )
 
 
-def _by_name(statuses: Mapping[Status, int]) -> dict[str, int]:
-    return {str(status): count for status, count in statuses.items()}
+def _by_name(statuses: Mapping[Status, int]) -> dict[str, int | None]:
+    """The counts as fields of a row; none where there is nothing to count, so that figures stand out."""
+    return {str(status): count or None for status, count in statuses.items()}
 
 
 def _months(report: Report) -> Iterator[SimpleNamespace]:
     """The months, then what lies before, behind and outside them."""
     months, n = report.months, 0
     for n, month in enumerate(months.months, start=1):
-        counts = {"overdue": month.overdue, "coming": month.coming, "recurring": month.recurring}
+        counts = {part: getattr(month, part) or None for part in ("overdue", "coming", "recurring")}
         yield SimpleNamespace(order=n, month=wording.month_name(month), total=month.total, **counts)
     for name in ("before", "after", "undated"):
         n += 1
@@ -247,12 +248,8 @@ def _row(order: int, item: Item) -> SimpleNamespace:
     )
 
 
-def _rows(metrics: Sequence[Metric]) -> Iterator[tuple[Metric, str, Mapping[int | None, Aim]]]:
-    """Each metric with each body, and the latest value for each year."""
-    for metric in metrics:
-        for series in metric.series:
-            setter = series.setter or wording.texts("metrics")["nobody"]
-            yield metric, setter, {aim.year: aim for aim in series.aims}
+def _setter(series: Series) -> str:
+    return series.setter or wording.texts("metrics")["nobody"]
 
 
 def _aims(report: Report) -> Iterator[SimpleNamespace]:
@@ -262,7 +259,7 @@ def _aims(report: Report) -> Iterator[SimpleNamespace]:
             order=n,
             metric=metric.name,
             unit=metric.unit,
-            setter=row.setter or wording.texts("metrics")["nobody"],
+            setter=_setter(row),
             year=aim.year,
             comparator=label("comparator", aim.comparator),
             value=aim.value,
@@ -279,13 +276,14 @@ def _aims(report: Report) -> Iterator[SimpleNamespace]:
 
 def _trust(report: Report) -> Iterator[SimpleNamespace]:
     trust, cover, texts = report.trust, report.cover, wording.texts("trust")
-    rows = [
-        (texts["doubtful"], share(trust.doubtful, cover.tasks)),
-        (texts["without_lead"], share(trust.without_lead, cover.tasks)),
-        (texts["waiting"], share(trust.waiting, cover.tasks)),
-        (texts["undated"], share(cover.undated, cover.documents)),
-        (texts["warned"], share(trust.warned, cover.documents)),
+    rows: list[tuple[str, str, str | int]] = [
+        (texts["doubtful"], "", share(trust.doubtful, cover.tasks)),
+        (texts["without_lead"], "", share(trust.without_lead, cover.tasks)),
+        (texts["waiting"], "", share(trust.waiting, cover.tasks)),
+        (texts["undated"], "", share(cover.undated, cover.documents)),
+        (texts["warned"], "", share(trust.warned, cover.documents)),
     ]
     for key, found in (("unsettled", trust.unsettled), ("unregistered", trust.unregistered)):
-        rows += [(f"{texts[key]}: {capital(to_settle(load))}", wording.number(load.parts)) for load in found]
-    yield from (SimpleNamespace(order=n, what=what, told=told) for n, (what, told) in enumerate(rows, start=1))
+        rows += [(texts[key], capital(to_settle(load)), load.parts) for load in found]
+    for n, (what, name, told) in enumerate(rows, start=1):
+        yield SimpleNamespace(order=n, what=what, name=name, told=told)

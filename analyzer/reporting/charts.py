@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from analyzer.reporting import wording
-from analyzer.reporting.model import Metric, Report
+from analyzer.reporting.model import Metric, Report, Series
 from analyzer.reporting.page import drawn
 from analyzer.reporting.plots import COLOURS
 from analyzer.tracking import STATUSES
@@ -17,10 +17,11 @@ from analyzer.tracking import STATUSES
 #: Charts of single metrics.
 MOST_CHARTS = 12
 #: Bodies in the chart of loads.
-MOST_BODIES = 15
-_FIRST_YEAR = 4  # column of the first year on its sheet
-_WIDTH, _HEIGHT = 980, 330  # pixels
-_ROWS = 18  # of the sheet, that a chart takes
+MOST_BODIES = 25
+#: The column of the first year on the sheet of years.
+FIRST_YEAR = 4
+_WIDTH, _ROW = 980, 20  # pixels
+_GAP = 1  # rows between charts
 _FONT = {"name": "Times New Roman", "size": 10}
 _STATUS_COLOURS: Mapping[str, str] = {
     "overdue": "#B3402E",
@@ -33,14 +34,16 @@ _STATUS_COLOURS: Mapping[str, str] = {
 
 def add_charts(book: Workbook, sheet: Worksheet, report: Report) -> None:
     """Put the charts on their sheet, one below the other."""
-    charts = [_months(book, report), _areas(book, report)]
+    charts = [(_months(book, report), 17), (_areas(book, report), 17)]
     if any(load.lead for load in report.agencies):
-        charts.insert(0, _agencies(book, report))
-    charts += _metrics(book, report)
-    for n, chart in enumerate(charts):
-        chart.set_size({"width": _WIDTH, "height": _HEIGHT})
+        charts.insert(0, (_agencies(book, report), 35))
+    charts += [(chart, 17) for chart in _metrics(book, report)]
+    at = 0
+    for chart, rows in charts:
+        chart.set_size({"width": _WIDTH, "height": rows * _ROW})
         chart.set_legend({"position": "bottom", "font": _FONT})
-        sheet.insert_chart(n * _ROWS, 0, chart)
+        sheet.insert_chart(at, 0, chart)
+        at += rows + _GAP
 
 
 def _months(book: Workbook, report: Report) -> Any:
@@ -80,23 +83,30 @@ def _series(chart: Any, sheet: str, column: int, last: int, colour: str, *, cate
     )
 
 
+def years_of(report: Report) -> list[int]:
+    """The years of all targets: the columns of the sheet of years."""
+    return sorted({year for metric in report.metrics for year in metric.years})
+
+
+def dated_rows(report: Report) -> list[tuple[Metric, Series]]:
+    """The rows of the sheet of years: each metric with each body that sets a year."""
+    return [(m, series) for m in report.metrics for series in m.series if any(aim.year for aim in series.aims)]
+
+
 def _metrics(book: Workbook, report: Report) -> list[Any]:
     """A line for each body with values. Names are taken from cells, so that none is read as a formula."""
-    sheet = wording.texts("sheets")["years"]
-    years = sorted({year for metric in report.metrics for year in metric.years})
-    charts: list[Any] = []
-    row = 1
-    for metric in report.metrics:
-        if drawn(metric) and len(charts) < MOST_CHARTS:
-            charts.append(_metric(book, metric, sheet, row, years))
-        row += len(metric.series)
-    return charts
+    sheet, years = wording.texts("sheets")["years"], years_of(report)
+    rows: dict[int, list[tuple[int, Series]]] = {}
+    for row, (metric, series) in enumerate(dated_rows(report), start=1):
+        rows.setdefault(id(metric), []).append((row, series))
+    chosen = [metric for metric in report.metrics if drawn(metric)][:MOST_CHARTS]
+    return [_metric(book, metric, sheet, rows[id(metric)], years) for metric in chosen]
 
 
-def _metric(book: Workbook, metric: Metric, sheet: str, first: int, years: list[int]) -> Any:
+def _metric(book: Workbook, metric: Metric, sheet: str, rows: Sequence[tuple[int, Series]], years: list[int]) -> Any:
     chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
-    low, high = _FIRST_YEAR + years.index(metric.years[0]), _FIRST_YEAR + years.index(metric.years[-1])
-    for row, series in enumerate(metric.series, start=first):
+    low, high = FIRST_YEAR + years.index(metric.years[0]), FIRST_YEAR + years.index(metric.years[-1])
+    for row, series in rows:
         if series.points:
             chart.add_series(
                 {
@@ -108,7 +118,7 @@ def _metric(book: Workbook, metric: Metric, sheet: str, first: int, years: list[
                 }
             )
     chart.show_blanks_as("span")
-    _dressed(chart, [sheet, first, 1])
+    _dressed(chart, [sheet, rows[0][0], 1])
     chart.set_x_axis(
         {
             "min": metric.years[0] - 1,

@@ -125,6 +125,11 @@ class Gathering:
         self._wanted: dict[Responsible, bool] = {}
         self._collectives: set[str] = set()  # names of the present directive that stand for many
 
+    @property
+    def documents(self) -> int:
+        """How many documents were counted."""
+        return self._documents
+
     def add(self, directive: Directive) -> None:
         """Count the directive, if it is one of those asked for."""
         if not self._selection.takes(directive.directive):
