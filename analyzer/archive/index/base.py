@@ -17,11 +17,16 @@ _UNKNOWN = {"issuer": 0}
 
 
 class Source(NamedTuple):
-    """Where the rows of ``hit`` that fit come from, as SQL with its parameter: FROM and WHERE."""
+    """Where the entries that fit come from, as SQL: FROM and WHERE with the parameter ``words``.
+
+    ``slot`` is the column with their slots, and ``hits`` what to put behind FROM to have the rows of ``hit`` too.
+    """
 
     tables: str
+    hits: str
+    slot: str
     condition: str
-    value: str
+    words: str
 
 
 class TextIndex(ABC):
@@ -36,8 +41,9 @@ class TextIndex(ABC):
         """Insert entries: rows with the columns of ``entry``; one that is left out is null."""
         if not rows:
             return
-        connection.execute(entry.insert(), [{name: row.get(name) for name in _ENTRY} for row in rows])
-        self._insert_hits(connection, rows)
+        whole = [{name: row.get(name) for name in _ENTRY} for row in rows]
+        connection.execute(entry.insert(), whole)
+        self._insert_hits(connection, whole)
 
     def remove(self, connection: Connection, document_id: int) -> None:
         """Delete the entries of a document; who has a part in them and when they are due goes with them."""
@@ -72,7 +78,7 @@ class TextIndex(ABC):
 
     @abstractmethod
     def source(self, condition: Condition) -> Source:
-        """The rows of ``hit`` that a condition holds for."""
+        """The entries that a condition holds for."""
 
     @abstractmethod
     def _create(self, connection: Connection) -> None: ...

@@ -48,7 +48,7 @@ class PostgresIndex(TextIndex):
     """tsvector with GIN."""
 
     def source(self, condition: Condition) -> Source:
-        return Source("hit", "hit.words @@ CAST(:words AS tsquery)", expression(condition))
+        return Source("hit", "", "hit.slot", "hit.words @@ CAST(:words AS tsquery)", expression(condition))
 
     def _create(self, connection: Connection) -> None:
         if connection.execute(text("SHOW server_encoding")).scalar() != "UTF8":

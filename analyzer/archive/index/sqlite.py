@@ -55,8 +55,9 @@ class SqliteIndex(TextIndex):
     """FTS5."""
 
     def source(self, condition: Condition) -> Source:
-        tables = "entry_index CROSS JOIN hit ON hit.slot = entry_index.rowid"
-        return Source(tables, "entry_index MATCH :words", expression(condition))
+        # CROSS JOIN keeps SQLite from looking each hit up in the index.
+        hits = " CROSS JOIN hit ON hit.slot = entry_index.rowid"
+        return Source("entry_index", hits, "entry_index.rowid", "entry_index MATCH :words", expression(condition))
 
     def _create(self, connection: Connection) -> None:
         for statement in _CREATE:

@@ -1,0 +1,109 @@
+"""Which bodies of an archive a name typed by a person means: under former and present names, and abbreviations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, select
+
+from analyzer.archive.tables import body
+from analyzer.archive.words import plain, words
+from analyzer.knowledge import agency_search
+from analyzer.knowledge.agencies import Agency, Register, of_province
+from analyzer.knowledge.agency_search import Hit
+from analyzer.knowledge.provinces import Province, by_id, predecessors, provinces
+
+T = TypeVar("T")
+_SURE, _PART = 0.9, 0.5  # of a search's score: a name or abbreviation given in full; part of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The rows of ``body`` that are meant, and the names of the register they were found by."""
+
+    ids: frozenset[int]
+    names: tuple[str, ...] = ()
+
+
+def named(connection: Connection, text: str) -> Bodies:
+    """The bodies that a name means: the body itself, its predecessors and heirs, of its province where one is named.
+
+    Of a name that is in no register those whose names hold its words.
+    """
+    found = agency_search.find(text, limit=50)
+    own = [hit for hit in found if hit.heir_of is None]
+    best = max((hit.score for hit in own), default=0.0)
+    sure = [hit for hit in own if hit.score >= (_SURE if best >= _SURE else max(_PART, best - 0.01))]
+    ids = {row for hit in sure for row in _rows(connection, hit)}
+    typed = " ".join(plain(token) for token in words(text))
+    if best >= _SURE:
+        ids |= _called(connection, lambda name: name == typed or name.startswith(typed + " "))
+    else:
+        ids |= _called(connection, lambda name: f" {typed} " in f" {name} ", registered=True) if typed else set()
+        if not ids:
+            ids = {row for hit in own[:1] for row in _rows(connection, hit)}
+            sure = own[:1]
+    return Bodies(frozenset(ids), tuple(dict.fromkeys(hit.name for hit in sure)))
+
+
+def family(agency: Agency) -> frozenset[str]:
+    """The entries of the register that became an agency, and those it became; not those that only share an heir.
+
+    >>> sorted(family(Register.load().get("bo-ke-hoach-va-dau-tu")))
+    ['bo-ke-hoach-va-dau-tu', 'bo-tai-chinh']
+    """
+    register = Register.load()
+
+    def get(ids: Iterable[str]) -> list[Agency]:
+        return [found for i in ids if (found := register.get(i)) is not None]
+
+    before = _closure(agency, lambda a: get(a.predecessors))
+    after = _closure(agency, lambda a: get(a.successors))
+    return frozenset(a.id for a in before | after)
+
+
+def province_family(province: Province) -> frozenset[Province]:
+    """The provinces that became, or became part of, a province, and those it became part of.
+
+    >>> from analyzer.knowledge.provinces import by_name
+    >>> from datetime import date
+    >>> sorted(p.short for p in province_family(by_name("Gia Lai", date(2026, 1, 1))))
+    ['Bình Định', 'Gia Lai', 'Gia Lai']
+    """
+    return frozenset(_closure(province, predecessors) | _closure(province, lambda p: map(by_id, p.successors)))
+
+
+def _closure(start: T, step: Callable[[T], Iterable[T]]) -> set[T]:
+    seen, queue = {start}, [start]
+    while queue:
+        for found in step(queue.pop()):
+            if found not in seen:
+                seen.add(found)
+                queue.append(found)
+    return seen
+
+
+def _rows(connection: Connection, hit: Hit) -> set[int]:
+    """The rows of a body of the register with its predecessors and heirs."""
+    places = province_family(hit.province) if hit.province else None
+    ids: set[str] = set()
+    for agency_id in family(hit.agency):
+        entry = Register.load().get(agency_id)
+        if entry is None:
+            continue
+        ids.add(agency_id)
+        ids.update(of_province(entry, place).id for place in (places or provinces()))
+    query = select(body.c.id).where(body.c.agency.in_(sorted(ids)))
+    if places is not None:
+        query = query.where(body.c.province.in_(sorted(place.id for place in places)))
+    return set(connection.execute(query).scalars())
+
+
+def _called(connection: Connection, fits: Callable[[str], bool], registered: bool = False) -> set[int]:
+    """The bodies whose plain names fit; those of the register only where asked for."""
+    query = select(body.c.id, body.c.plain)
+    if not registered:
+        query = query.where(body.c.agency == "")
+    return {row.id for row in connection.execute(query) if fits(row.plain)}

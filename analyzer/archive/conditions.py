@@ -1,0 +1,172 @@
+"""What an index is asked for a query: all that fits, what fits best, and what fits nearly.
+
+Candidates come in stages. The first are those with the words as typed, side by side; each further stage asks for less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from analyzer.archive.index import numbers
+from analyzer.archive.index.terms import But, Condition, Pair, Term, all_of, any_of
+from analyzer.archive.index.terms import Sequence as Row
+from analyzer.archive.query import Query
+from analyzer.archive.query_tree import Either, Named, Node, Number, Phrase, Together, Word
+from analyzer.archive.words import GAP, is_accented, plain
+
+#: Holds for every entry.
+EVERYTHING = Term("exact", GAP)
+_GAPS = 2  # places at which words may stand apart before it no longer counts that others stand together
+_MOST = 40  # combinations that are asked for at once
+
+
+def fitting(query: Query) -> Condition:
+    """What fits: all words, without regard to accents.
+
+    >>> from analyzer.archive.query import parse
+    >>> fitting(parse("nội vụ -sở"))  # doctest: +NORMALIZE_WHITESPACE
+    But(what=All(of=(Term(form='plain', token='noi', prefix=False), Term(form='plain', token='vu', prefix=False))),
+        without=Term(form='exact', token='sở', prefix=False))
+    """
+    return any_of(_side(side, exact=False) for side in query.alternatives)
+
+
+def stages(query: Query) -> list[Condition]:
+    """The conditions under which candidates are taken, the narrowest first, that of all that fits last."""
+    found = []
+    for gaps in range(_GAPS + 1):
+        near = [_near(side, gaps) for side in query.alternatives]
+        if all(condition is not None for condition in near):
+            found.append(any_of(condition for condition in near if condition is not None))
+    found.append(any_of(_side(side, exact=True) for side in query.alternatives))
+    found.append(fitting(query))
+    return list(dict.fromkeys(found))
+
+
+def nearly(query: Query) -> Iterator[Condition]:
+    """What to ask where nothing fits: all words but one, all but two … down to any of them."""
+    longest = max(len(side.of) if len(side.of) > 1 else len(_units(side)) for side in query.alternatives)
+    asked = set()
+    for fewer in range(1, longest):
+        found = [c for side in query.alternatives if (c := _fewer(side, fewer)) is not None]
+        if found:
+            condition = any_of(found)
+            if condition not in asked:
+                asked.add(condition)
+                yield condition
+
+
+def _units(side: Together) -> list[Node]:
+    """What counts as one thing where not all is to be found: a word, a name with abbreviations, a phrase."""
+    if len(side.of) == 1 and isinstance(side.of[0], Named) and side.of[0].inner:
+        return list(side.of[0].inner)
+    return list(side.of)
+
+
+def _fewer(side: Together, fewer: int) -> Condition | None:
+    units = _units(side)
+    kept = len(units) - fewer
+    if kept < 1:
+        return None
+    chosen = list(combinations(units, kept)) if kept > 0 else []
+    if len(chosen) > _MOST and kept > 1:
+        return None
+    return _without(side, any_of(all_of(_node(unit, exact=False) for unit in some) for some in chosen))
+
+
+def _side(side: Together, exact: bool) -> Condition:
+    return _without(side, all_of(_node(node, exact) for node in side.of) if side.of else EVERYTHING)
+
+
+def _without(side: Together, what: Condition) -> Condition:
+    return But(what, any_of(map(_excluded, side.without))) if side.without else what
+
+
+def _near(side: Together, gaps: int) -> Condition | None:
+    """As typed, with the words side by side but for some gaps; None where that is no more than :func:`_side` asks."""
+    links = _links(side.of)
+    if len(links) <= gaps:
+        return _side(side, exact=True) if not links else None
+    chosen = list(combinations(links, len(links) - gaps))
+    if len(chosen) > _MOST:
+        return None
+    words = (_node(node, exact=True) for node in side.of)
+    return _without(side, all_of([*words, any_of(map(all_of, chosen))]))
+
+
+def _node(node: Node, exact: bool) -> Condition:
+    match node:
+        case Word(token, prefix):
+            return Term("exact", token, prefix) if exact and is_accented(token) else Term("plain", plain(token), prefix)
+        case Phrase(tokens, prefix):
+            accented = [Term("exact", t) for t in (tokens[:-1] if prefix else tokens) if exact and is_accented(t)]
+            return all_of([*accented, *_pairs(tokens, prefix)])
+        case Number(parts, kind, typed):
+            token = numbers.kind_token(kind, GAP.join(parts)) if kind else numbers.token(parts)
+            cited = all_of(Term("plain", t) for t in typed) if kind else all_of(_pairs(typed))
+            return any_of([Term("number", token), cited])
+        case Named(full, shorts, inner):
+            words = all_of(_node(n, exact) for n in inner) if inner else all_of(_pairs(full))
+            return any_of([words, *map(_short, shorts)])
+        case Together():
+            return _side(node, exact)
+        case Either(of):
+            return any_of(_side(side, exact) for side in of)
+
+
+def _short(tokens: Sequence[str]) -> Condition:
+    return Term("plain", plain(tokens[0])) if len(tokens) == 1 else all_of(_pairs(tokens))
+
+
+def _pairs(tokens: Sequence[str], prefix: bool = False) -> list[Condition]:
+    folded = [plain(token) for token in tokens]
+    last = len(folded) - 2
+    return [Pair(folded[at], folded[at + 1], prefix and at == last) for at in range(len(folded) - 1)]
+
+
+def _excluded(node: Node) -> Condition:
+    """What is to be left out: typed with accents the exact form alone, else any."""
+    match node:
+        case Word(token, prefix):
+            return Term("exact" if is_accented(token) else "plain", token, prefix)
+        case Phrase(tokens, prefix) if any(map(is_accented, tokens)):
+            return Row(tokens, prefix)
+        case Named(full, shorts, inner):
+            words = all_of(map(_excluded, inner)) if inner else Row(full)
+            return any_of([words, *map(_short, shorts)])
+        case Together(of, without) if of and not without:
+            return all_of(map(_excluded, of))
+        case _:
+            return _node(node, exact=False)
+
+
+# ---------------------------------------------------------------- words that stand side by side
+
+
+def _links(nodes: Iterable[Node]) -> list[Condition]:
+    """One condition for each two words typed one behind the other: they stand so in the text."""
+    found: list[Condition] = []
+    before: list[str] = []
+    for node in nodes:
+        first, last = _ends(node)
+        if before and first:
+            prefix = isinstance(node, Word) and node.prefix
+            found.append(any_of(Pair(a, b, prefix) for a in before for b in first))
+        if isinstance(node, Named) and node.inner:
+            found.append(any_of([all_of(_pairs(node.full)), *map(_short, node.shorts)]))
+        before = last
+    return found
+
+
+def _ends(node: Node) -> tuple[list[str], list[str]]:
+    """The plain tokens that a node may begin and end with."""
+    match node:
+        case Word(token, prefix):
+            return [plain(token)], [] if prefix else [plain(token)]
+        case Named(full, shorts):
+            forms = [full, *shorts]
+            return [plain(f[0]) for f in forms], [plain(f[-1]) for f in forms]
+        case Phrase(tokens, prefix):
+            return [plain(tokens[0])], [] if prefix else [plain(tokens[-1])]
+    return [], []
