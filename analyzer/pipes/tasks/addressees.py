@@ -79,6 +79,15 @@ def duty_holder(view: View, start: int, end: int) -> AgencyMention | None:
     return AgencyMention(begin, begin + len(name), name, "grammar", name_start=begin)
 
 
+def duty_subject(view: View, start: int, end: int) -> AgencyMention | None:
+    """The body no register knows that a sentence tells its duty: "Cơ quan lập đề án có trách nhiệm hoàn thiện"."""
+    match = _OWN_DUTIES.match(view.text, start, end)
+    head = _BODY_HEAD.match(view.text, start, match.end("name")) if match else None
+    if not match or not head or match.end("name") <= head.end():
+        return None
+    return duty_holder(view, start, end)
+
+
 def only_roles(view: View, node: Node) -> bool:
     """Whether a line says nothing but who leads and who supports."""
     mentions = view.agencies(node.start, node.end)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import Attribute
 from analyzer.layout.outline import Node, Outline
-from analyzer.pipes.tasks.addressees import competent_bodies, states_lead
+from analyzer.pipes.tasks.addressees import competent_bodies, duty_subject, states_lead
 from analyzer.pipes.tasks.clauses import split_clauses
 from analyzer.pipes.tasks.context import Context, Contexts
 from analyzer.pipes.tasks.finding import Situation, Verdict, judge
@@ -80,6 +80,8 @@ class SentenceReader:
             example = example or self._view.lowered.startswith("ví dụ", sentence.start)
             for start, end in split_clauses(self._view, sentence):
                 roles = self._view.roles(start, end)
+                if not roles.by("lead") and (body := duty_subject(self._view, start, end)):
+                    roles.assign([body], "lead")
                 if made and self._says_who(node, start, end, made):
                     continue
                 if (introduces and last) or announces or (not last and self._view.text[end - 1] == ":"):
@@ -190,6 +192,9 @@ class SentenceReader:
         unit.times = judge_limits(self._view, self._judges, start, end)
         task = TaskMention(start, end, unit.node, cue=cue)
         task.assignees = [Assignee(m, r) for m, r in taking_part(unit.agencies)]
+        if not task.has("lead"):  # a body no register knows is none of the text's mentions
+            known = {id(c.mention) for c in unit.agencies}
+            task.assignees += [Assignee(m, "lead") for m in roles.by("lead") if id(m) not in known]
         has_lead = task.has("lead")
         if not has_lead:
             supported = task.has("support")

@@ -45,6 +45,7 @@ _LOCAL = words("task.roles.local")
 _NOBODY = frozenset(words("task.roles.nobody"))
 _EACH = words("task.roles.each")
 _OF = pattern("task.roles.of")
+_OWN_DUTY = pattern("task.roles.own_duty")
 _ENCOURAGES = pattern("task.roles.encourages")
 _ASKS = pattern("task.roles.asks")
 _DIRECTS = pattern("task.roles.directs")
@@ -242,6 +243,8 @@ def _heads_order(lowered: str, start: int, at: int) -> bool:
         return True
     if before.endswith(_DIFFICULTY):
         return True
+    if _OWN_DUTY.search(before):
+        return False  # "Cơ quan lập đề án có trách nhiệm hoàn thiện hồ sơ, đề nghị …": what that body is to do
     firm = lowered.startswith(("giao", "yêu cầu", "đề nghị", "phân công"), at)
     return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or (firm and len(before) > 60))
 
