@@ -34,6 +34,22 @@ _LETTERS_PER_WIDTH = 1.3  # a column's width counts digits of Excel's own font; 
 _NUMBERS = {"date": "dd/mm/yyyy", "percent": "0%"}
 
 Kind = Literal["text", "centre", "date", "percent"]
+Mark = Literal["same", "out", "in"]
+_MARKS: dict[Mark, dict[str, Any]] = {
+    "same": {},
+    "out": {"font_color": "#C00000", "font_strikeout": True},
+    "in": {"font_color": "#00602B", "bold": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text in pieces, some of them marked as taken out or put in."""
+
+    pieces: tuple[tuple[Mark, str], ...]
+
+    def __str__(self) -> str:
+        return "".join(text for _, text in self.pieces)
 
 
 class WorkbookFull(AnalyzerError):
@@ -60,16 +76,24 @@ class Formats:
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[str, str | None, bool, str | None], Format] = {}
+        self._made: dict[tuple[str | bool | None, ...], Format] = {}
         head = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
         self.head = book.add_format({**FONT, **head, "bg_color": HEAD_COLOUR})
+        self.marks = {mark: book.add_format({**FONT, **look}) for mark, look in _MARKS.items()}
 
-    def cell(self, kind: str, colour: str | None = None, quoted: bool = False, number: str | None = None) -> Format:
+    def cell(
+        self,
+        kind: str,
+        colour: str | None = None,
+        quoted: bool = False,
+        number: str | None = None,
+        ink: str | None = None,
+    ) -> Format:
         """``quoted`` sets the apostrophe mark, so that editing the cell does not make it a formula either.
 
-        ``number`` is a number format of the cell's own.
+        ``colour`` is the background, ``number`` a number format of the cell's own, ``ink`` the colour of its letters.
         """
-        key = (kind, colour, quoted, number)
+        key = (kind, colour, quoted, number, ink)
         if key not in self._made:
             look: dict[str, Any] = {**FONT, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#A6A6A6"}
             if kind != "text":
@@ -78,6 +102,8 @@ class Formats:
                 look["num_format"] = shown
             if colour:
                 look["bg_color"] = colour
+            if ink:
+                look["font_color"] = ink
             if quoted:
                 look["quote_prefix"] = True
             self._made[key] = self._book.add_format(look)
@@ -100,6 +126,11 @@ def doubtful_colour(row: object, column: Column) -> str | None:
     return DOUBTFUL_COLOUR if getattr(row, "doubtful", False) else None
 
 
+def no_colour(row: object, column: Column) -> str | None:
+    """No colour at all."""
+    return None
+
+
 def fill(
     sheet: Worksheet,
     formats: Formats,
@@ -109,11 +140,12 @@ def fill(
     title: str,
     heads: Mapping[str, str] | None = None,
     colour: Callable[[Any, Column], str | None] = doubtful_colour,
+    ink: Callable[[Any, Column], str | None] = no_colour,
 ) -> None:
     """Write the table with its head and set it up for printing under ``title``.
 
-    ``heads`` names the columns (else the labels do), ``colour`` gives a cell's background. Raises
-    :class:`WorkbookFull` beyond Excel's row limit.
+    ``heads`` names the columns (else the labels do); ``colour`` gives a cell's background, ``ink`` the colour of its
+    letters. Raises :class:`WorkbookFull` beyond Excel's row limit.
     """
     heads = labels("columns") if heads is None else heads
     for at, column in enumerate(columns):
@@ -133,7 +165,7 @@ def fill(
             value = getattr(row, column.field)
             if value:
                 empty.pop(at, None)
-            put(sheet, formats, last, at, value, column.kind, colour(row, column))
+            put(sheet, formats, last, at, value, column.kind, colour(row, column), ink(row, column))
     for at, column in empty.items():
         sheet.set_column(at, at, column.width, None, {"hidden": True})
     sheet.freeze_panes(1, 2)
@@ -142,19 +174,41 @@ def fill(
 
 
 def put(
-    sheet: Worksheet, formats: Formats, row: int, at: int, value: object, kind: str, colour: str | None = None
+    sheet: Worksheet,
+    formats: Formats,
+    row: int,
+    at: int,
+    value: object,
+    kind: str,
+    colour: str | None = None,
+    ink: str | None = None,
 ) -> None:
     """Write one cell: a day as a date, a number as a number, anything else as text."""
     if isinstance(value, date) and value.year >= 1900:
-        sheet.write_datetime(row, at, value, formats.cell(kind, colour))
+        sheet.write_datetime(row, at, value, formats.cell(kind, colour, ink=ink))
     elif isinstance(value, (int, float)):
-        sheet.write_number(row, at, value, formats.cell(kind, colour))
+        sheet.write_number(row, at, value, formats.cell(kind, colour, ink=ink))
+    elif isinstance(value, Marked) and _put_marked(sheet, formats, row, at, value, kind, colour):
+        return
     else:
         text = vietnamese_date(value) if isinstance(value, date) else fit(clean(str(value or "")))
         if text:
-            sheet.write_string(row, at, text, formats.cell(kind, colour, quoted=starts_formula(text)))
+            quoted = starts_formula(text)
+            sheet.write_string(row, at, text, formats.cell(kind, colour, quoted, ink=ink))
         else:
             sheet.write_blank(row, at, None, formats.cell(kind, colour))
+
+
+def _put_marked(
+    sheet: Worksheet, formats: Formats, row: int, at: int, value: Marked, kind: str, colour: str | None
+) -> bool:
+    """Write a text of several pieces; False where it is one, or too long to be cut between the pieces."""
+    pieces = [(mark, text) for mark, piece in value.pieces if (text := clean(piece))]
+    whole = "".join(text for _, text in pieces)
+    if len(pieces) < 2 or fit(whole) != whole:
+        return False
+    parts = [part for mark, text in pieces for part in (formats.marks[mark], text)]
+    return bool(sheet.write_rich_string(row, at, *parts, formats.cell(kind, colour, starts_formula(whole))) == 0)
 
 
 def print_setup(sheet: Worksheet, title: str) -> None:
