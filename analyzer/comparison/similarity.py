@@ -89,8 +89,7 @@ def words_alike(ours: Sequence[str], theirs: Sequence[str]) -> Matrix:
     """The cosine of each of our texts with each of theirs, rarity counted over all of them."""
     rows = tfidf([*ours, *theirs])
     found: Matrix = (rows[: len(ours)] @ rows[len(ours) :].T).toarray()
-    rounded: Matrix = np.round(np.clip(found, 0.0, 1.0), 9)
-    return rounded
+    return found.clip(0.0, 1.0).round(9).astype(np.float64)
 
 
 def score(ours: Item, theirs: Item, words: float) -> Score:
