@@ -194,7 +194,11 @@ class _Walk:
             kept |= {(target, link.source.id) for link in found[:limit]}
             if len(found) > limit:
                 self._left_down[target, relation] = len(found) - limit
-        return [link for target, link in links if (target, link.source.id) in kept]
+        chosen = [(target, link) for target, link in links if (target, link.source.id) in kept]
+        chosen.sort(
+            key=lambda pair: (strength(strongest[pair[0], pair[1].source.id].relation), _newest(pair[1].source))
+        )
+        return [link for _, link in chosen]
 
     # ----------------------------------------------------------------------------------------------- putting together
 

@@ -44,8 +44,8 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def wrapped(text: str, room: float, size: float, most: int, bold: bool = False) -> list[str]:
     """The text in at most ``most`` lines that fit the room, cut with an ellipsis.
 
-    >>> wrapped("Kế hoạch cải cách hành chính của tỉnh", 120, 11, 2)
-    ['Kế hoạch cải cách', 'hành chính của…']
+    >>> wrapped("Kế hoạch cải cách hành chính của tỉnh", 90, 11, 2)
+    ['Kế hoạch cải', 'cách hành…']
     """
     lines: list[str] = []
     line = ""

@@ -247,7 +247,11 @@ def meant(citation: Citation, citing: Held, shelf: Shelf) -> Meant:
     best = [f for f in on_day if f[2]] or on_day
     if len(best) == 1:
         return Meant(best[0][0], best[0][2])
-    return Meant(candidates=tuple(f[0] for f in best))
+    return Meant(candidates=tuple(sorted((f[0] for f in best), key=_newest)))
+
+
+def _newest(held: Held) -> tuple[object, ...]:
+    return (-(held.issued_on or date.min).toordinal(), held.issuer or "", held.id)
 
 
 def _enough(citation: Citation, dated: bool | None, province: bool | None) -> bool:
