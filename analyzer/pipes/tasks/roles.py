@@ -45,6 +45,7 @@ _LOCAL = words("task.roles.local")
 _NOBODY = frozenset(words("task.roles.nobody"))
 _EACH = words("task.roles.each")
 _OF = pattern("task.roles.of")
+_RUNS_ON = pattern("task.roles.runs_on")
 _OWN_DUTY = pattern("task.roles.own_duty")
 _ENCOURAGES = pattern("task.roles.encourages")
 _ASKS = pattern("task.roles.asks")
@@ -229,6 +230,8 @@ def _subject_behind(
     """ "Trên cơ sở đề nghị của các bộ, Bộ A tổng hợp": the last of a run of names is the subject of what follows."""
     if "lead" in roles.known or lowered[before.end : last.start].strip() != ",":
         return False
+    if _RUNS_ON.match(lowered, last.end):
+        return False  # "… vai trò của các sở, các đoàn thể trong công tác": a run that is no subject
     clause = _clause_start(lowered, start, last.start, ";")
     return bool(_ADVERBIAL.match(lowered[clause : last.start].strip(' "“-–'))) and _acts(
         lowered, last.end, end, lowered[last.end : min(end, last.end + 200)]
