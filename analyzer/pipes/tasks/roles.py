@@ -183,7 +183,8 @@ def _role(
             return "order"
         if _ASKS.match(right):
             return "order"
-        if _acts(lowered, last.end, end, right) or heading:
+        clause = _clause_start(lowered, start, first.start, ";")
+        if _acts(lowered, last.end, end, right, loosely=clause == start) or heading:
             if first.name.lower() in _NOBODY or (not heading and _ON_CONDITION.match(right)):
                 return None
             if lowered.startswith(_EACH, first.start) and _clause_start(lowered, start, first.start, ";") > start:
@@ -291,12 +292,12 @@ def _clause_start(lowered: str, start: int, at: int, *marks: str) -> int:
     return max(start, *(lowered.rfind(mark, reach, at) + 1 for mark in marks))
 
 
-def _acts(lowered: str, at: int, end: int, right: str) -> bool:
+def _acts(lowered: str, at: int, end: int, right: str, *, loosely: bool = True) -> bool:
     if _SUBJECT_VERB.match(right) or _MORE_SUBJECTS.match(right):
         return True
     skip = _REMARK.match(right)
     offset = at + (skip.end() if skip else 0)
     if offset < end and cues().verb_at(lowered, offset) is not None:
         return True
-    word = _NEXT_WORD.match(right)
+    word = _NEXT_WORD.match(right) if loosely else None
     return word is not None and word[1] not in _NO_VERB
