@@ -39,7 +39,7 @@ UNIT = (
     r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)"
     r"(?!\w| ủy(?!\w)| đoàn(?! kết| thể| kiểm| công| giám|\w))"
 )
-SEPARATOR = r"(?:, và |, ?| và | hoặc |/| / | - )"
+SEPARATOR = r"(?:, và |, ?| và | hoặc | ?/ ?| - )"
 _SMALL = r"(?:quận|huyện|thị xã|thị trấn|xã|phường|đặc khu)(?!\w)"
 _CLASS = re.compile(
     rf"(?P<many>các |những |một số |mỗi |toàn bộ |\d{{1,3}} )?"

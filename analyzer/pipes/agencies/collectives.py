@@ -14,7 +14,7 @@ from analyzer.pipes.agencies.tails import tail_end
 
 _ALONE = read_toml("collectives.toml")["alone"]
 _QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
-_SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & |/| / | - |, cùng |-(?=ban|ngành))")
+_SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & | ?/ ?| - |, cùng |-(?=ban|ngành))")
 _LABEL = re.compile(r"(?: thực hiện| tham mưu| chính| chủ yếu| nhiệm vụ){0,3} ?:")
 _VERBAL = re.compile(
     r"(?:,| phối| tham mưu| xây dựng| thực hiện (?!nhiệm vụ)"
