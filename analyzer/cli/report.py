@@ -17,7 +17,7 @@ from analyzer.cli.days import PolicyName, day, due_settings
 from analyzer.cli.inputs import STDIN, Input, expand, limits_of
 from analyzer.cli.messages import Messages
 from analyzer.cli.problems import explain
-from analyzer.cli.streaming import directives
+from analyzer.cli.streaming import directives, rare_collections
 
 if TYPE_CHECKING:
     from analyzer.archive import Archive
@@ -97,6 +97,7 @@ def register(app: typer.Typer, say: Messages) -> None:
         if files and db is not None:
             raise typer.BadParameter(say("report_files_or_db"))
         with ExitStack() as stack:
+            stack.enter_context(rare_collections())
             selection = filters.selection()
             if files:
                 inputs: Sequence[Input] = _inputs(files, places, say)

@@ -5,25 +5,22 @@ What stays in memory grows with the number of bodies and targets, not with tasks
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
 
 from analyzer.assembly.models import Area, Directive, Task
 from analyzer.knowledge.work_calendar import WorkCalendar
+from analyzer.reporting.counting import First, month_number, months_around
 from analyzer.reporting.metrics import Metrics
 from analyzer.reporting.model import (
     AreaLoad,
     BodyKind,
     Cover,
     Item,
-    Listing,
     Load,
-    Month,
-    Months,
     Place,
     Report,
     Trust,
@@ -37,8 +34,6 @@ from analyzer.writing.rows import document_name
 
 #: Rows that each list keeps; how many there are beyond is told.
 MOST_ROWS = 5000
-#: Months on either side of the present one.
-SPAN = 12
 AREAS: tuple[Area, ...] = get_args(Area)
 
 
@@ -76,28 +71,6 @@ class _Body:
     areas: Counter[Area] = field(default_factory=Counter)
 
 
-class _First:
-    """The first rows by a key, and how many there were; rows are made only where they have a chance to stay."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._heap: list[tuple[int, int, Item]] = []
-        self.total = 0
-
-    def add(self, order: int, make: Callable[[], Item]) -> None:
-        """Rows of the lowest order stay; of the same order, those that came first."""
-        self.total += 1
-        entry = (-order, -self.total)
-        if len(self._heap) < self._most:
-            heapq.heappush(self._heap, (*entry, make()))
-        elif self._heap and entry > self._heap[0][:2]:
-            heapq.heapreplace(self._heap, (*entry, make()))
-
-    def listing(self) -> Listing:
-        """What stayed, in order."""
-        return Listing(self.total, tuple(entry[2] for entry in sorted(self._heap, key=lambda e: e[:2], reverse=True)))
-
-
 class Gathering:
     """The sums so far. Takes directives that are up to date for the day."""
 
@@ -120,7 +93,7 @@ class Gathering:
         self._statuses: Counter[tuple[Area, Status]] = Counter()
         self._bodies: dict[tuple[str, str], _Body] = {}
         self._days: Counter[tuple[int | None, Status]] = Counter()
-        self._lists: dict[Status, _First] = {status: _First(most) for status in ("overdue", "due_soon", "recurring")}
+        self._lists: dict[Status, First] = {status: First(most) for status in ("overdue", "due_soon", "recurring")}
         self._metrics = Metrics()
         self._wanted: dict[Responsible, bool] = {}
         self._collectives: set[str] = set()  # names of the present directive that stand for many
@@ -167,7 +140,7 @@ class Gathering:
         return Report(
             cover=cover,
             agencies=tuple(loads),
-            months=self._months(),
+            months=months_around(self._as_of, self._days),
             areas=tuple(self._area(area) for area in AREAS),
             overdue=self._lists["overdue"].listing(),
             due_soon=self._lists["due_soon"].listing(),
@@ -198,7 +171,7 @@ class Gathering:
             self._sums(body).support += 1
         self._doubtful += is_doubtful(task)
         self._waiting += stands.status == "open" and stands.day is None
-        self._days[_month(stands.day), stands.status] += 1
+        self._days[month_number(stands.day), stands.status] += 1
         self._list(directive, task, stands)
         return True
 
@@ -249,31 +222,6 @@ class Gathering:
         statuses = _statuses({status: self._statuses[area, status] for status in STATUSES})
         return AreaLoad(area, sum(statuses.values()), statuses)
 
-    def _months(self) -> Months:
-        present = _month(self._as_of) or 0
-        first, last = present - SPAN, present + SPAN
-        sums: Counter[tuple[int, Status]] = Counter()
-        before = after = undated = 0
-        for (month, status), count in self._days.items():
-            if month is None:
-                undated += count
-            elif month < first:
-                before += count
-            elif month > last:
-                after += count
-            else:
-                sums[month, status] += count
-        months = (
-            Month(
-                first=date(month // 12, month % 12 + 1, 1),
-                overdue=sums[month, "overdue"],
-                coming=sums[month, "due_soon"] + sums[month, "open"],
-                recurring=sums[month, "recurring"],
-            )
-            for month in range(max(first, 12), min(last, 9999 * 12 + 11) + 1)
-        )
-        return Months(tuple(months), before, after, undated)
-
     def _trust(self, loads: list[Load]) -> Trust:
         def of_kind(kind: BodyKind) -> tuple[Load, ...]:
             return tuple(
@@ -292,10 +240,6 @@ class Gathering:
 
 def _statuses(counts: dict[Status, int]) -> dict[Status, int]:
     return {status: counts.get(status, 0) for status in STATUSES}
-
-
-def _month(day: date | None) -> int | None:
-    return day.year * 12 + day.month - 1 if day else None
 
 
 def _load(sums: _Body) -> Load:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -31,18 +31,23 @@ _NUMBER = re.compile(r"0*(\d+)")
 
 
 class Features(NamedTuple):
-    """What a metric is compared by: ``apart`` and ``numbers`` must be equal, ``words`` alike."""
+    """What a metric is compared by: ``apart`` and ``numbers`` must be equal, the words of ``text`` alike."""
 
     unit: str
-    head: str
     numbers: frozenset[str]
     apart: frozenset[str]
-    words: frozenset[str]
+    text: str
 
     @property
-    def block(self) -> tuple[str, str, frozenset[str], frozenset[str]]:
+    def block(self) -> Hashable:
         """What must be equal."""
-        return self.unit, self.head, self.numbers, self.apart
+        return self.unit, self.text.partition(" ")[0], self.numbers, self.apart
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words, and the pairs of words that stand side by side."""
+        found = self.text.split(" ")
+        return frozenset({*found, *map(" ".join, pairwise(found))})
 
 
 class _Words(NamedTuple):
@@ -90,8 +95,7 @@ def features(metric: str, unit: str | None = None, scope: str | None = None) -> 
     if len(set(kept) - set(_WORD.findall(unit))) < _FEWEST_WORDS:
         return None
     apart = frozenset(tables.apart.findall(text))
-    pairs = {f"{first} {second}" for first, second in pairwise(kept)}
-    return Features(unit, kept[0], numbers, apart, frozenset({*kept, *pairs}))
+    return Features(unit, numbers, apart, " ".join(kept))
 
 
 def metric_words(metric: str) -> str:
@@ -161,23 +165,11 @@ class Metrics:
 
     def _groups(self) -> Iterator[list[Features]]:
         """Metrics that are alike: each goes to the likest of those that lead a group, the most frequent lead."""
-        leaders: dict[tuple[object, ...], list[list[Features]]] = defaultdict(list)
-        having: dict[tuple[object, ...], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for found in sorted(self._aims, key=lambda f: (-len(self._aims[f]), len(f.words), sorted(f.words))):
-            groups, index = leaders[found.block], having[found.block]
-            common = Counter(number for word in found.words for number in index[word])
-            best = max(
-                ((2 * n / (len(found.words) + len(groups[g][0].words)), -g) for g, n in common.items()),
-                default=(0.0, 0),
-            )
-            if best[0] >= _words().threshold:
-                groups[-best[1]].append(found)
-                continue
-            for word in found.words:
-                index[word].append(len(groups))
-            groups.append([found])
-        for groups in leaders.values():
-            yield from groups
+        blocks: defaultdict[Hashable, list[Features]] = defaultdict(list)
+        for found in sorted(self._aims, key=lambda f: (-len(self._aims[f]), len(f.text), f.text)):
+            blocks[found.block].append(found)
+        for block in blocks.values():
+            yield from _grouped(block)
 
     def _metric(self, group: list[Features]) -> Metric | None:
         """The group as a metric; None where it is one document's for one year."""
@@ -195,6 +187,25 @@ class Metrics:
         series = [Series(names[setter], compared(_told_once(row.values()))) for setter, row in rows.items()]
         series.sort(key=lambda s: (-len(s.points), -len(s.aims), (s.setter or "\uffff").casefold()))
         return Metric(_name(aims), units.most_common(1)[0][0] or None, tuple(series))
+
+
+def _grouped(metrics: Sequence[Features]) -> list[list[Features]]:
+    """The metrics of one block in groups; the first that is like no other so far leads a new one."""
+    groups: list[list[Features]] = []
+    sizes: list[int] = []
+    having: defaultdict[str, list[int]] = defaultdict(list)
+    for found in metrics:
+        words = found.words
+        common = Counter(number for word in words for number in having[word])
+        most, best = max(((2 * n / (len(words) + sizes[g]), -g) for g, n in common.items()), default=(0.0, 0))
+        if most >= _words().threshold:
+            groups[-best].append(found)
+            continue
+        for word in words:
+            having[word].append(len(groups))
+        groups.append([found])
+        sizes.append(len(words))
+    return groups
 
 
 def _told_once(aims: Iterable[Aim]) -> list[Aim]:

@@ -7,12 +7,13 @@ day, policy or day of receipt, without the document.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from analyzer.assembly.models import Agency, Assignee, Body, Deadline, Directive, Formula, Place, Step
 from analyzer.due.compute import compute
 from analyzer.due.settings import DueSettings, KnownDays
 from analyzer.knowledge.provinces import by_id
-from analyzer.knowledge.succession import Succession, succession
+from analyzer.knowledge.succession import Answer, Succession, succession
 from analyzer.pipes.agencies.resolving import resolve, setting_of
 from analyzer.pipes.mentions import AgencyMention, TimeMention, TimeValue
 
@@ -112,7 +113,11 @@ class _Bodies:
 
 
 def _answers(found: Succession) -> list[Body]:
-    return [
-        Body(id=a.id, name=a.name, province=Place(id=a.province.id, name=a.province.name) if a.province else None)
-        for a in found.answers
-    ]
+    return [_body(answer) for answer in found.answers]
+
+
+@lru_cache(maxsize=16_384)
+def _body(answer: Answer) -> Body:
+    """The body, made once: the same ones answer in most documents."""
+    place = answer.province
+    return Body(id=answer.id, name=answer.name, province=Place(id=place.id, name=place.name) if place else None)
