@@ -120,6 +120,9 @@ def _number(pieces: Sequence[Piece], at: int) -> tuple[Node, int] | None:
     if len(parts) == 2 and not _YEAR.fullmatch(parts[1]):
         return None
     before = tuple(plain(token) for piece in pieces[at:start] for token in piece.tokens)
+    issuers, end = _issuer_codes(pieces, start + 1)
+    if issuers:
+        return Number((*parts, plain(kind.lower()), *issuers), None, before + parts), end
     return Number(parts, kind, before + parts), start + 1
 
 
@@ -138,13 +141,20 @@ def _codes(pieces: Sequence[Piece], start: int, named: bool) -> tuple[tuple[str,
     if not _code_at(pieces, at):
         return (), at
     tokens += map(plain, pieces[at].tokens)
-    at += 1
-    while at < len(pieces) and all(plain(t) in _issuers() and not _toned(t) for t in pieces[at].tokens):
-        if pieces[at].prefix:
+    issuers, end = _issuer_codes(pieces, at + 1)
+    return (*tokens, *issuers), end
+
+
+def _issuer_codes(pieces: Sequence[Piece], at: int) -> tuple[tuple[str, ...], int]:
+    """The codes of issuing bodies from a piece on, and where they end."""
+    found: list[str] = []
+    while at < len(pieces) and not pieces[at].prefix:
+        tokens = pieces[at].tokens
+        if not all(plain(token) in _issuers() and not _toned(token) for token in tokens):
             break
-        tokens += map(plain, pieces[at].tokens)
+        found += map(plain, tokens)
         at += 1
-    return tuple(tokens), at
+    return tuple(found), at
 
 
 def _counts(pieces: Sequence[Piece], at: int) -> bool:

@@ -23,6 +23,7 @@ from analyzer.archive.words import GAP, Placed, is_accented, placed, plain
 from analyzer.knowledge.folding import nfc
 
 _NEAR = 4  # words apart at most to count as near
+_DOUBT = 0.4  # what a task loses that is hardly sure to be one
 
 
 class Candidate(NamedTuple):
@@ -37,6 +38,7 @@ class Candidate(NamedTuple):
     issued_on: date | None
     place: int
     tie: int
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Ranking:
         entry = _Entry(candidate, self._expansions)
         best = max((_fit(side, entry) for side in self._sides), key=lambda f: (f.share, f.exact, f.score))
         day = candidate.issued_on.toordinal() if candidate.issued_on else 0
-        score = round(best.score, 6)
+        score = round(best.score - _DOUBT * (1 - (1.0 if candidate.confidence is None else candidate.confidence)), 6)
         key = (-best.share, -best.exact, -score, -day, candidate.place, candidate.tie, candidate.slot)
         ranked = Ranked(candidate, score, best.exact >= 1, best.share >= 1, entry.ranges(best.at))
         return key, ranked

@@ -199,7 +199,7 @@ class _Asked:
 
 
 def _candidates(connection: Connection, slots: Sequence[int]) -> list[Candidate]:
-    columns = [entry.c[name] for name in ("what", "text", "extra", "number", "kind", "issued_on", "place", "tie")]
+    columns = [entry.c[name] for name in ("what", "text", "extra", "number", "kind", "issued_on", "place", "tie", "confidence")]
     found = []
     for start in range(0, len(slots), 500):
         query = (
