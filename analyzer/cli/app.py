@@ -6,7 +6,22 @@ from typing import Annotated
 
 import typer
 
-from analyzer.cli import agencies, archive, corpus, doctor, due, evaluate, extract, report, review, show, text, train
+from analyzer.cli import (
+    agencies,
+    archive,
+    compare,
+    corpus,
+    coverage,
+    doctor,
+    due,
+    evaluate,
+    extract,
+    report,
+    review,
+    show,
+    text,
+    train,
+)
 from analyzer.cli.messages import LANGUAGES, Messages
 
 Language = Enum("Language", {name: name for name in LANGUAGES}, type=str)  # type: ignore[misc]
@@ -36,7 +51,22 @@ def create_app(language: str = "vi") -> typer.Typer:
             # A file name or a terminal's encoding that cannot hold Vietnamese must not end the work.
             getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
 
-    for command in (extract, due, report, review, text, show, agencies, archive, doctor, evaluate, corpus, train):
+    for command in (
+        extract,
+        due,
+        report,
+        review,
+        text,
+        show,
+        compare,
+        coverage,
+        agencies,
+        archive,
+        doctor,
+        evaluate,
+        corpus,
+        train,
+    ):
         command.register(app, say)
 
     @app.command(help=say("schema"))

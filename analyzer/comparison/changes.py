@@ -254,8 +254,20 @@ def _worded(
             header = words.directive.model_copy(
                 update={"issuer": after.directive.issuer, "issued_on": after.directive.issued_on}
             )
-            return words.model_copy(update={"directive": header}), list(words.tasks)
-    return after, inside
+            return words.model_copy(update={"directive": header}), _placed(words.tasks, amendment)
+    return after, _placed(inside, amendment)
+
+
+def _placed(tasks: Sequence[Task], amendment: Amendment) -> list[Task]:
+    """The tasks where the amendment puts them, if it names one place."""
+    if len(amendment.places) != 1:
+        return list(tasks)
+    way = [label.upper() if at == 0 else label for at, label in enumerate(amendment.places[0])]
+    many = len(tasks) > 1
+    return [
+        task.model_copy(update={"section": way + [s for s in task.section if many and fold(s) not in way[-1].lower()]})
+        for task in tasks
+    ]
 
 
 def _match_rest(

@@ -46,7 +46,12 @@ def place(task: Task) -> str:
     >>> place(Task(id="t1", text="", span=Span(start=0, end=0), section=["II", "3", "b"]))
     'II.3.b'
     """
-    return ".".join(label.strip().rstrip(".)") for label in task.section)
+    shown: list[str] = []
+    for label_ in (label.strip().rstrip(".)") for label in task.section):
+        if shown and label_.startswith(shown[-1] + "."):
+            shown.pop()  # "3.1" below "3" says both
+        shown.append(label_)
+    return ".".join(shown)
 
 
 def leads(task: Task) -> str:
