@@ -1,9 +1,10 @@
-"""The picture of any graph: valid XML, no boxes that overlap, arrows that keep to the gaps; and the chain to the top."""
+"""The picture of any graph: valid XML, no boxes that overlap, arrows that keep to the gaps; the chain to the top."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -69,7 +70,7 @@ def test_any_graph_is_drawn(graph: Graph) -> None:
     for (_, left, top, right, bottom), (_, left2, top2, right2, bottom2) in combinations(boxes, 2):
         assert right < left2 or right2 < left or bottom < top2 or bottom2 < top
     assert all(left >= -0.001 and right <= layout.width + 0.001 for _, left, _, right, _ in boxes)
-    show(graph, Messages("vi"))
+    show(graph, Messages("vi"), BytesIO())
     assert json_text(graph)
 
 

@@ -38,6 +38,8 @@ class Place:
     above: list[Place] = field(default_factory=list)
     below: list[Place] = field(default_factory=list)
     order: int = 0
+    seat: float = 0.5  # where in its row, before orders are improved
+    among: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,20 @@ class Layout:
         ]
 
 
-def lay_out(graph: Graph, heights: Mapping[str, float]) -> Layout:
-    """The layout of a graph whose boxes have these heights."""
+def lay_out(graph: Graph, heights: Mapping[str, float], edges: Sequence[Edge] | None = None) -> Layout:
+    """The layout of a graph whose boxes have these heights, with arrows for ``edges``, for all where None."""
+    edges = graph.edges if edges is None else edges
     columns = min(_MOST_COLUMNS, max(_FEWEST_COLUMNS, ceil(sqrt(1.6 * len(graph.nodes)))))
-    rows, bands = _rows(graph, columns)
+    rows, bands = _rows(graph, columns, edges)
     places = {
-        node: Place(node, at, BOX_WIDTH, party=graph.nodes[node].party) for at, row in enumerate(rows) for node in row
+        seat.node: Place(seat.node, line, BOX_WIDTH, party=graph.nodes[seat.node].party, seat=seat.at, among=seat.among)
+        for line, row in enumerate(rows)
+        for seat in row
     }
-    lines: list[list[Place]] = [[places[node] for node in row] for row in rows]
-    routes = tuple(_route(edge, places, lines) for edge in graph.edges)
+    lines: list[list[Place]] = [[places[seat.node] for seat in row] for row in rows]
+    routes = tuple(_route(edge, places, lines) for edge in edges)
     for line in lines:
+        line.sort(key=lambda place: (place.party, place.seat))
         _number(line)
     best = _ordered(lines)
     _set(best)
@@ -112,24 +118,47 @@ def lay_out(graph: Graph, heights: Mapping[str, float]) -> Layout:
 # --------------------------------------------------------------------------------------------------------------- lines
 
 
-def _rows(graph: Graph, columns: int) -> tuple[list[list[str]], list[Band]]:
-    """The documents line by line, and which lines each level has."""
-    rows: list[list[str]] = []
+def _rows(graph: Graph, columns: int, edges: Sequence[Edge]) -> tuple[list[list[_Seat]], list[Band]]:
+    """The documents line by line, and which lines each level has.
+
+    A row follows the order of what its documents cite in the rows above. Where it is too wide it is filled column by
+    column, so that documents that cite the same stand below one another, their arrows in the gap beside them.
+    """
+    rows: list[list[_Seat]] = []
     bands: list[Band] = []
+    cited: dict[str, list[str]] = {}
+    for edge in edges:
+        cited.setdefault(edge.source, []).append(edge.target)
+    seats: dict[str, _Seat] = {}
     for level in LEVELS:
         nodes = [node.id for node in graph.nodes.values() if node.level == level]
         if not nodes:
             continue
         first = len(rows)
-        depths = _depths(nodes, graph.edges)
+        depths = _depths(nodes, edges)
         for depth in sorted(set(depths.values())):
             row = [node for node in nodes if depths[node] == depth]
-            row.sort(key=lambda node: graph.nodes[node].party)  # the Party's line stands beside the State's
+            wanted = {node: _mean([seats[to].at for to in cited.get(node, ()) if to in seats]) for node in row}
+            row.sort(key=lambda node: (graph.nodes[node].party, wanted[node]))  # the Party's line beside the State's
+            for at, node in enumerate(row):
+                seats[node] = _Seat(node, (at + 0.5) / len(row), len(row))
             count = ceil(len(row) / columns)
-            size = ceil(len(row) / count)
-            rows += [row[at : at + size] for at in range(0, len(row), size)]
+            rows += [[seats[node] for node in row[line::count]] for line in range(count)]
         bands.append(Band(level, first, len(rows)))
     return rows, bands
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """A document's place in a row of ``among``, from 0 at the left to 1 at the right."""
+
+    node: str
+    at: float
+    among: int
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.5
 
 
 def _depths(nodes: Sequence[str], edges: Iterable[Edge]) -> dict[str, int]:
@@ -173,8 +202,9 @@ def _route(edge: Edge, places: Mapping[str, Place], lines: list[list[Place]]) ->
     source, target = places[edge.source], places[edge.target]
     step = 1 if target.line > source.line else -1
     way = [source]
+    end = source if source.among >= target.among else target  # the gap is beside the one that has more beside it
     for line in range(source.line + step, target.line, step):
-        passing = Place(None, line, PASSING, party=source.party and target.party)
+        passing = Place(None, line, PASSING, party=source.party and target.party, seat=end.seat)
         lines[line].append(passing)
         way.append(passing)
     way.append(target)
@@ -230,13 +260,12 @@ def _crossings(lines: Sequence[Sequence[Place]]) -> int:
 
 
 def _set(lines: Sequence[Sequence[Place]]) -> None:
-    """The middles: first side by side, then as near to those of the neighbours as the order allows."""
+    """The middles: first side by side, then as near to their neighbours as the order and the widest line allow."""
+    widest = max((_offsets(line)[-1] + (line[0].width + line[-1].width) / 2 for line in lines), default=0.0)
     for line in lines:
-        width = sum(p.width + _gap(p) for p in line)
-        x = -width / 2
-        for place in line:
-            place.x = x + place.width / 2
-            x += place.width + _gap(place)
+        offsets = _offsets(line)
+        for place, offset in zip(line, offsets, strict=True):
+            place.x = offset - offsets[-1] / 2
     for sweep in range(2 * _SWEEPS):
         down = sweep % 2 == 0
         for line in lines if down else reversed(lines):
@@ -245,7 +274,7 @@ def _set(lines: Sequence[Sequence[Place]]) -> None:
                 near = (place.above if down else place.below) or place.above or place.below
                 wanted.append(sum(p.x for p in near) / len(near) if near else place.x)
                 weights.append(6.0 if place.node is None else 1.0 + 0.2 * len(near))
-            for place, x in zip(line, _spread(line, wanted, weights), strict=True):
+            for place, x in zip(line, _spread(line, wanted, weights, widest), strict=True):
                 place.x = x
 
 
@@ -253,15 +282,18 @@ def _gap(place: Place) -> float:
     return BETWEEN if place.node is not None else PASSING / 2
 
 
-def _spread(line: Sequence[Place], wanted: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """The middles nearest to those wanted, in order and without overlap: isotonic regression of what is left when the
-    widths are taken off."""
-    offsets, at = [], 0.0
-    for number, place in enumerate(line):
-        if number:
-            before = line[number - 1]
-            at += (before.width + place.width) / 2 + max(_gap(before), _gap(place))
-        offsets.append(at)
+def _offsets(line: Sequence[Place]) -> list[float]:
+    """How far each place's middle is from the first one's, side by side."""
+    offsets = [0.0]
+    for one, next_ in pairwise(line):
+        offsets.append(offsets[-1] + (one.width + next_.width) / 2 + max(_gap(one), _gap(next_)))
+    return offsets
+
+
+def _spread(line: Sequence[Place], wanted: Sequence[float], weights: Sequence[float], widest: float) -> list[float]:
+    """The middles nearest to those wanted, in order, without overlap, within the widest line: isotonic regression of
+    what is left when the widths are taken off, cut at both ends."""
+    offsets = _offsets(line)
     blocks: list[tuple[float, float, int]] = []  # mean, weight, how many
     for want, offset, weight in zip(wanted, offsets, weights, strict=True):
         blocks.append((want - offset, weight, 1))
@@ -269,4 +301,6 @@ def _spread(line: Sequence[Place], wanted: Sequence[float], weights: Sequence[fl
             (m, w, n), (m2, w2, n2) = blocks[-2], blocks[-1]
             blocks[-2:] = [((m * w + m2 * w2) / (w + w2), w + w2, n + n2)]
     means = [mean for mean, _, count in blocks for _ in range(count)]
-    return [mean + offset for mean, offset in zip(means, offsets, strict=True)]
+    low = (line[0].width - widest) / 2
+    high = (widest - line[-1].width) / 2 - offsets[-1]
+    return [min(max(mean, low), high) + offset for mean, offset in zip(means, offsets, strict=True)]

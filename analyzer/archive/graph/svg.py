@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from analyzer.archive.graph.fitting import width, wrapped
 from analyzer.archive.graph.layout import BOX_WIDTH, Layout, Place, Route, lay_out
 from analyzer.archive.graph.model import RELATIONS, Edge, Graph, LeftOut, Node, Relation
+from analyzer.archive.graph.thinning import drawn_edges
 from analyzer.archive.graph.words import effect_words, level_name, picture_words, relation_name, short_issuer
 from analyzer.writing.cells import clean, vietnamese_date
 
@@ -69,7 +70,9 @@ class _Picture:
         for left in graph.left_out:
             self._left.setdefault(left.node, []).append(left)
         self._texts = {node.id: list(self._lines(node)) for node in graph.nodes.values()}
-        self._layout = lay_out(graph, {node: _height(lines) for node, lines in self._texts.items()})
+        edges = drawn_edges(graph)
+        self._hidden = len(graph.edges) - len(edges)
+        self._layout = lay_out(graph, {node: _height(lines) for node, lines in self._texts.items()}, edges)
         self._head = list(self._header())
         self._legend = list(self._legend_items())
         wide = max(self._layout.width, 640.0)
@@ -295,11 +298,13 @@ class _Picture:
 
     def _legend_parts(self) -> Iterator[str]:
         y = self._legend_top
-        yield _label(_MARGIN, y - 14, picture_words()["legend"], _Line("", _TEXT, _SOFT))
+        words = picture_words()
+        told = words["legend"] + (" " + words["hidden"].format(count=self._hidden) if self._hidden else "")
+        yield _label(_MARGIN, y - 14, told, _Line(told, _TEXT, _SOFT))
         for row in self._legend_rows():
-            for x, drawing, words in row:
+            for x, drawing, text in row:
                 yield f'<g transform="translate({_MARGIN + x:.1f} {y:.1f})">{drawing}</g>'
-                yield _label(_MARGIN + x + 42, y + 11, words, _Line(words, _TEXT, _INK))
+                yield _label(_MARGIN + x + 42, y + 11, text, _Line(text, _TEXT, _INK))
             y += _LEGEND_STEP
 
 
