@@ -268,19 +268,26 @@ def _dated(citation: Citation, citing: Held, held: Held) -> bool | None:
         return citation.issued_on == held.issued_on
     if held.issued_on is not None and citing.issued_on is not None and held.issued_on > citing.issued_on:
         return False  # nobody cites what is not yet issued
-    return True if _has_year(citation.number) else None  # a year within the number is as good as a date
+    return True if has_year(citation.number) else None  # a year within the number is as good as a date
 
 
 @lru_cache(maxsize=65536)
-def _has_year(number: str | None) -> bool:
+def has_year(number: str | None) -> bool:
+    """Whether a number has the year in it, as those of legal documents do.
+
+    >>> has_year("107/2021/NĐ-CP"), has_year("76/NQ-CP")
+    (True, False)
+    """
     parsed = parse_number(number) if number else None
     return parsed is not None and parsed.year is not None
 
 
 def change_holds(citing: Held, citation: Citation) -> bool:
-    """Whether a document can change the one it cites: no lower body changes what a higher one issued.
+    """Whether a document can change the one it cites: no lower body changes what a higher one issued, and a legal
+    document, which has the year in its number, is changed by another one only (Luật 80/2015/QH13, article 12).
 
-    The words "Nghị định số 2 sửa đổi Nghị định số 1" in a province's plan are no change by the province.
+    The words "Nghị định số 2 sửa đổi Nghị định số 1" in a province's plan are no change by the province, nor is a
+    decree replaced by the resolution that orders its replacement.
     """
     without = vocabulary()["kinds"]["without_effect"]
     if citing.kind in without or citation.kind in without:
@@ -290,6 +297,8 @@ def change_holds(citing: Held, citation: Citation) -> bool:
     by, of = citing.office, citation.office(citing.citing)
     if "unknown" in (by.level, of.level):
         return False
-    if by.level == of.level:
-        return same_province(by.province, of.province) is not False
-    return rung(by.level) < rung(of.level)
+    if by.level != of.level:
+        return rung(by.level) < rung(of.level)
+    if has_year(citation.number) and not has_year(citing.number):
+        return False
+    return same_province(by.province, of.province) is not False
