@@ -1,6 +1,6 @@
 """Directives in any number, made of the invented corpus: other issuers, numbers, days, bodies and figures.
 
-Every line is a result of ``analyzer extract`` as far as the archive is concerned; the sentences are those of the corpus,
+Every line is a result of ``analyzer extract`` as far as the archive is concerned; the sentences are the corpus's own,
 so that words are as frequent as there.
 """
 
@@ -47,7 +47,9 @@ class _Making:
         self._chance = chance
         self._places: list[Province] = [p for p in provinces() if p.valid_to is None or p.valid_to.year > _YEARS[0]]
         register = Register.load()
-        self._bodies = [a for a in register.agencies if a.area == "province" and a.name.startswith(("Sở", "Ban", "Thanh"))]
+        self._bodies = [
+            a for a in register.agencies if a.area == "province" and a.name.startswith(("Sở", "Ban", "Thanh"))
+        ]
 
     def directive(self, number: int, tasks: int) -> dict[str, Any]:
         """A directive of a province: sentences of two documents of the corpus, so that they have a topic."""
