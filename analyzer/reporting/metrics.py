@@ -220,10 +220,11 @@ def _value(aim: Aim) -> tuple[object, ...]:
 
 
 def _name(aims: list[Aim]) -> str:
-    """What most documents call it, the shortest where several do, without the time at its end."""
+    """What most documents call it, without the time at its end; of several names one with its measure, the shortest."""
     words = {(aim.where.document, metric_words(aim.metric).strip(" .,;:")) for aim in aims}
     counts = Counter(_timeless(metric) for _, metric in words)
-    name = min(counts, key=lambda metric: (-counts[metric], len(metric), metric))
+    measures = _words().measures
+    name = min(counts, key=lambda m: (-counts[m], not _spelled(m).startswith(measures), len(m), m))
     return name[:1].upper() + name[1:]
 
 

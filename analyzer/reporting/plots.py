@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analyzer.reporting.model import Metric, Months
 from analyzer.reporting.wording import month_name, number, texts
+from analyzer.writing.cells import clean
 from analyzer.writing.words import shortened
 
 COLOURS = {"overdue": "#b3402e", "coming": "#1f4e79", "recurring": "#7fa8c9"}
@@ -92,7 +93,7 @@ def metric_lines(metric: Metric, name: str) -> Markup:
         axes = figure.add_subplot()
         for series, colour in zip(rows, itertools.cycle(_LINES)):
             years, values = zip(*series.points, strict=True)
-            label = shortened(series.setter or texts("metrics")["nobody"], 34)
+            label = shortened(clean(series.setter or texts("metrics")["nobody"]), 34)
             axes.plot(years, values, marker="o", markersize=4, linewidth=1.6, color=colour, label=label)
             if len(rows) == 1:
                 _label(axes, series.points)
@@ -132,5 +133,5 @@ def _inline(figure: Figure, name: str, alt: str) -> Markup:
     text = _ID.sub(lambda m: f"{m.group(1)}{name}-", text)
     box = _SIZE.search(text)
     size = box.group(1) if box else "0 0 1 1"
-    opening = f'<svg class="plot" viewBox="{size}" role="img" aria-label="{escape(alt)}">'
+    opening = f'<svg class="plot" viewBox="{size}" role="img" aria-label="{escape(clean(alt))}">'
     return Markup(_SIZE.sub(lambda _: opening, text, count=1).strip())
