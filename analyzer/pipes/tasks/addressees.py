@@ -20,6 +20,8 @@ _WITHIN_COMPETENCE = pattern("task.addressees.within_competence")
 _SAID_OF = pattern("task.addressees.said_of")
 _SAID_LEAD = pattern("task.addressees.said_lead")
 _LEADS = re.compile(r"chủ trì|phối hợp(?! với)|chịu trách nhiệm|tham mưu|thực hiện:")
+_DUE_OPENS = pattern("task.addressees.due_opens")
+_DUE_WORDS = pattern("task.addressees.due_words")
 _OWN_DUTIES = pattern("task.addressees.own_duties")
 
 
@@ -107,6 +109,25 @@ def states_lead(view: View, start: int, end: int) -> bool:
         return False
     rest = view.without(start, end, sorted([*mentions, *view.times(start, end)], key=lambda m: m.start))
     return not _FILLER.sub("", _SAID_LEAD.sub("", rest)) and not rest.rstrip().endswith(":")
+
+
+def states_limit(view: View, start: int, end: int) -> bool:
+    """Words that only say by when the work before them is due: "Hoàn thành trước ngày 30/6/2024."."""
+    start += view.text.startswith("(", start)  # what stands in brackets would not be asked about
+    times = view.times(start, end) if end - start <= 160 else []
+    if not times or not (times[0].start == start or _DUE_OPENS.match(view.lowered, start, end)):
+        return False
+    return "(" not in view.text[start:end] and not _DUE_WORDS.sub("", view.without(start, end, times))
+
+
+def is_limit_line(view: View, node: Node) -> bool:
+    """A line of its own that only states a limit, as the cells of a table do that was written out line by line."""
+    start, end = node.start, view.rstrip(node.end)
+    if node.style != "paragraph" or node.children or end - start > 60:
+        return False
+    if view.text[start - 1 : start] != "\n" or view.text[end : end + 1] not in ("\n", "") or view.text[end - 1] == ":":
+        return False
+    return states_limit(view, start, end)
 
 
 def competent_bodies(view: View, start: int, end: int) -> list[AgencyMention]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import Attribute
 from analyzer.layout.outline import Node, Outline
-from analyzer.pipes.tasks.addressees import competent_bodies, duty_subject, states_lead
+from analyzer.pipes.tasks.addressees import competent_bodies, duty_subject, states_lead, states_limit
 from analyzer.pipes.tasks.clauses import split_clauses
 from analyzer.pipes.tasks.context import Context, Contexts
 from analyzer.pipes.tasks.finding import Situation, Verdict, judge
@@ -82,7 +82,7 @@ class SentenceReader:
                 roles = self._view.roles(start, end)
                 if not roles.by("lead") and (body := duty_subject(self._view, start, end)):
                     roles.assign([body], "lead")
-                if made and self._says_who(node, start, end, made):
+                if made and (self._says_when(node, start, end, made) or self._says_who(node, start, end, made)):
                     continue
                 if (introduces and last) or announces or (not last and self._view.text[end - 1] == ":"):
                     self._log.note(start, end, node, "introduction", Verdict(None, "introduces"))
@@ -168,6 +168,18 @@ class SentenceReader:
                 break
             start = time.end
         return start
+
+    def _says_when(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> bool:
+        """A sentence that only says by when the work just named is due, "Hoàn thành trong tháng 5.", is no work."""
+        if not states_limit(self._view, start, end):
+            return False
+        self._log.note(start, end, node, "attribute", Verdict(None, "states_limit"))
+        made[-1].answers.append(Span(start, end))
+        made[-1].deadlines = [
+            *(d for d in made[-1].deadlines if not d.inherited),
+            *(Deadline(time, inherited=True) for time in self._view.times(start, end)),
+        ]
+        return True
 
     def _says_who(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> bool:
         """A sentence that only says who does the work just named, "Sở A chủ trì; Sở B phối hợp.", is no work itself."""

@@ -10,7 +10,7 @@ from analyzer.layout.labels import BULLETS
 from analyzer.layout.outline import Node, Outline
 from analyzer.layout.tables import Row, Table
 from analyzer.pipes.mentions import AgencyMention, TimeMention
-from analyzer.pipes.tasks.addressees import only_roles, states_lead
+from analyzer.pipes.tasks.addressees import is_limit_line, only_roles, states_lead
 from analyzer.pipes.tasks.context import Contexts
 from analyzer.pipes.tasks.finding import Verdict
 from analyzer.pipes.tasks.introductions import Introductions
@@ -25,6 +25,8 @@ from analyzer.pipes.tasks.themes import Themes
 from analyzer.pipes.tasks.units import Unit, UnitKind, UnitLog, decide
 from analyzer.pipes.tasks.view import Facts, View
 from analyzer.spans import Span
+
+_NEAR = 4  # lines between a task and what is said of it in a table written out line by line
 
 
 class TaskFinder:
@@ -90,6 +92,11 @@ class TaskFinder:
         """Everything that was asked whether it sets work, in text order; known after :meth:`find`."""
         return sorted(self._log.units, key=lambda u: (u.start, u.end))
 
+    def _follows_work(self, node: Node) -> bool:
+        """Whether a task of the same part stands a few lines above."""
+        last = self._ledger.tasks[-1].node if self._ledger.tasks else None
+        return last is not None and last.parent is node.parent and last.index >= node.index - _NEAR
+
     def _read_row(self, row: Row) -> None:
         task = read_row(self._view, self._ledger, row)
         if task is None:
@@ -128,14 +135,15 @@ class TaskFinder:
         described = node.parent is not None and node.parent.index in self._shapes.tasks
         if described and (attributes or node.style == "paragraph"):
             return  # the heading above is the task, this line describes it
-        if (
-            not attributes
-            and node.style in ("paragraph", "dash", "plus")
-            and states_lead(self._view, node.start, node.end)
-        ):
+        line = not attributes and node.style in ("paragraph", "dash", "plus")
+        if line and states_lead(self._view, node.start, node.end):
             self._note(node, "attribute", "states_lead")
             lead = Attribute("lead", node.start, node.start, node.end)
             self._ledger.attach(node, [lead, Attribute("time", node.start, node.start, node.end)])
+            return
+        if line and self._follows_work(node) and is_limit_line(self._view, node):
+            self._note(node, "attribute", "states_limit")
+            self._ledger.attach(node, [Attribute("time", node.start, node.start, node.end)])
             return
         if node.parent is not None and self._shapes.awaits_lead(node.parent) and only_roles(self._view, node):
             self._note(node, "attribute", "only_roles")
