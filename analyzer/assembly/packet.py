@@ -16,7 +16,8 @@ from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.doc_kinds import by_name
 from analyzer.knowledge.folding import fold, key, without_accents
 from analyzer.layout.head import Header
-from analyzer.layout.issuers import full_issuer, place_of
+from analyzer.layout.issuer_places import full_issuer
+from analyzer.layout.issuers import place_of
 from analyzer.layout.marks import Urgency
 from analyzer.layout.signature import Signer
 from analyzer.reading.edxml.metadata import Organ, PacketMetadata

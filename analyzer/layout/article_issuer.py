@@ -12,8 +12,9 @@ from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.issuer_codes import issuer_of_symbol
 from analyzer.knowledge.provinces import names_pattern
-from analyzer.layout.issuers import in_place_of_tones, place_of, spell_out
-from analyzer.layout.words import alternation, squeeze, words
+from analyzer.layout.issuer_places import with_place_of
+from analyzer.layout.issuers import in_place_of_tones, place_of, spell_out, written_name
+from analyzer.layout.words import alternation, is_capital, squeeze, words
 from analyzer.spans import Span
 
 _OF = re.compile(r"[\s,(]{0,3}(?:ngày[^,;.()]{3,30}\)?[\s,]{0,2})?của\s")
@@ -111,10 +112,10 @@ def _before_person(text: str, low: str, start: int, stop: int) -> int:
     found = []
     for word in _CAPITAL.finditer(text, start, stop):
         rest = text[word.end() : stop].split()
-        if word.group() not in words().surnames or not 1 <= len(rest) <= 4 or not all(r[0].isupper() for r in rest):
+        if word.group().capitalize() not in words().surnames or not 1 <= len(rest) <= 4 or not all(r[0].isupper() for r in rest):
             continue
         if not _is_place(text, word.start()) and not _provinces().fullmatch(low, word.start(), stop):
-            found.append((words().surnames[word.group()], word.start() - 1))
+            found.append((words().surnames[word.group().capitalize()], word.start() - 1))
     return min(found)[1] if found else stop  # the likeliest surname of "tỉnh Đông Giang Võ Hoài Nam"
 
 
@@ -125,7 +126,8 @@ def _is_place(text: str, at: int) -> bool:
 
 
 def _placed(text: str, span: Span) -> str:
-    name = in_place_of_tones(spell_out(text[span.start : span.end]))
+    raw = text[span.start : span.end]
+    name = written_name(raw) if is_capital(raw) else in_place_of_tones(spell_out(raw))
     low = fold(name)
     officer = _patterns().officer.match(low)
     if officer and not low.startswith(("chủ tịch nước", "chủ tịch quốc hội")):
@@ -147,7 +149,7 @@ def _with_place(text: str, name: str) -> str:
     place = commonest_place(text)
     if place is None:
         return bare
-    return f"{bare} {place.removeprefix('tỉnh ') if committee else place}"
+    return with_place_of(bare, place)
 
 
 def commonest_place(text: str) -> str | None:

@@ -34,7 +34,7 @@ def place_added(text: str, header: Header, name: str) -> str:
 
 def infer_issuer(text: str, low: str, header: Header, block: TitleBlock) -> None:
     """The issuer of a document without letterhead: authority or sender line, signature, then the number's code."""
-    for span in (block.sender, block.authority):
+    for span in (block.sender, block.authority, block.decider):
         if span is not None:
             name = collective(written_name(text[span[0] : span[1]], text, low))
             header.issuer, header.issuer_span = name, Span(*span)

@@ -8,16 +8,14 @@ from functools import cache
 from typing import NamedTuple
 
 from analyzer.knowledge.data import read_toml
-from analyzer.knowledge.folding import fold, old_tones
+from analyzer.knowledge.folding import fold, old_tones, without_accents
 from analyzer.layout.words import alternation, is_capital, squeeze, words
 
 _SUBJECT = re.compile(r"(?:của|các|cấp (?:tỉnh|huyện|xã)|về|và)\s")
-_UNIT = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s(?=\S)")
+_UNITS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
+_UNIT = re.compile(rf"(?<!\w)(?:{'|'.join(_UNITS)})\s(?=\S)")
+_INITIALS = re.compile(r"(?<!\w)[BCDGHKLMNPQRSTVXĐ]{2,8}(?!\w)")  # no syllable has no vowel: THPT, LHPN
 _OPEN_SYLLABLE = re.compile(r"[^\W\d_]*(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
-_NO_PLACE = re.compile(
-    r"(?:bộ|chính phủ|thủ tướng|quốc hội|ban chấp hành trung ương|văn phòng chính phủ|thanh tra chính phủ|tổng"
-    r"|tập đoàn)(?!\w)"
-)
 
 
 class _Spelling(NamedTuple):
@@ -26,6 +24,7 @@ class _Spelling(NamedTuple):
     small: frozenset[str]
     proper: tuple[tuple[re.Pattern[str], str], ...]
     child: re.Pattern[str]
+    marked: tuple[tuple[str, ...], ...]  # the head of a name and the unit behind it, whose marks may be lost
 
 
 @cache
@@ -39,6 +38,7 @@ def _spelling() -> _Spelling:
         frozenset(head.lower() for head in data["small"]),
         tuple((re.compile(rf"(?<!\w){name.lower()}(?!\w)", re.I), name) for name in data["proper"]),
         re.compile(rf"(?<=\s){halves}(?:{alternation(data['children'])})(?=\s|$)"),
+        (tuple(data["heads_of_units"]), tuple(sorted(_UNITS, key=len, reverse=True))),
     )
 
 
@@ -86,15 +86,46 @@ def written_name(raw: str, text: str = "", low: str = "", proper: tuple[str, ...
     raw = squeeze(raw).strip(" .;:,-–*")
     if not raw:
         return ""
-    if not (is_capital(raw) or raw.islower()):
-        return _first_upper(in_place_of_tones(spell_out(raw)))
-    name = spell_out(raw, small=True)
+    if not (is_capital(raw) or raw.islower() or _small_between(raw)):
+        return _first_upper(in_place_of_tones(with_marks(spell_out(raw))))
+    name = with_marks(spell_out(raw, small=True))
     organ, place = _parted(name)
     parts = re.split(r"\s-\s(?=(?:sở|bộ|ban|cục|hội|đoàn|công an|ủy ban|viện|tòa án|thanh tra)\s)", organ)
     written = " - ".join(_own_spelling(part, text, low) or _by_rule(part) for part in parts) if organ else ""
-    for word in proper:
-        written = re.sub(rf"(?<!\w){re.escape(word.lower())}(?!\w)", word, written)
+    for word in (*proper, *_INITIALS.findall(raw)):
+        written = re.sub(rf"(?<!\w){re.escape(word.lower())}(?!\w)", word, written, flags=re.I)
     return _first_upper(f"{written} {place_name(place)}".strip())
+
+
+def _small_between(raw: str) -> bool:
+    """Whether a name in capitals has small words between ("SỞ GIÁO DỤC và ĐÀO TẠO")."""
+    own = [word for word in raw.split() if fold(word) not in words().connectors]
+    return len(own) > 2 and is_capital(" ".join(own)) and all(is_capital(word) for word in own if word[0].isalpha())
+
+
+def with_marks(name: str) -> str:
+    """A spelled-out name with the marks that its first words lost in typing ("TINH", "UY BAN").
+
+    >>> with_marks("uy ban nhân dân tinh lam sơn"), with_marks("ủy ban nhân dân xã tinh hoa")
+    ('ủy ban nhân dân tỉnh lam sơn', 'ủy ban nhân dân xã tinh hoa')
+    """
+    syllables = name.split()
+    at = 0
+    for group in _spelling().marked:
+        for form in group:
+            plain, length = _plain(form), len(form.split())
+            if at + length < len(syllables) and _plain(" ".join(syllables[at : at + length])) == plain:
+                if " ".join(syllables[at : at + length]).lower() != form:
+                    syllables[at : at + length] = form.split()
+                at += length
+                break
+        else:
+            break
+    return " ".join(syllables)
+
+
+def _plain(text: str) -> str:
+    return without_accents(text).lower()
 
 
 def _parted(name: str) -> tuple[str, str]:
@@ -160,7 +191,7 @@ def _own_spelling(small: str, text: str, low: str) -> str | None:
         if at < 0:
             break
         form = text[at : at + len(needle)]
-        if not is_capital(form) and form[0].isupper() and not low[at - 1 : at].isalnum():
+        if form[0].isupper() and not is_capital(form) and not _small_between(form) and not low[at - 1 : at].isalnum():
             forms[in_place_of_tones(form)] += 1
         at += len(needle)
     return forms.most_common(1)[0][0] if forms else None
@@ -260,48 +291,3 @@ def place_of(name: str) -> str | None:
         if rest[0].isupper() or rest[0].isdigit():
             return name[unit.start() :]
     return None
-
-
-_LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường")
-
-
-def full_issuer(bodies: list[str], text: str = "", low: str = "", proper: tuple[str, ...] = ()) -> str | None:
-    """The issuer, the last body, with the place of its parent where the name itself has none.
-
-    >>> full_issuer(["UBND THÀNH PHỐ HÀ NỘI", "SỞ GIÁO DỤC VÀ ĐÀO TẠO"])
-    'Sở Giáo dục và Đào tạo Thành phố Hà Nội'
-    >>> full_issuer(["BỘ NỘI VỤ", "VĂN PHÒNG"]), full_issuer(["BAN CHẤP HÀNH TRUNG ƯƠNG", "BAN TỔ CHỨC"])
-    ('Văn phòng Bộ Nội vụ', 'Ban Tổ chức Trung ương')
-    >>> full_issuer(["UBND TỈNH QUẢNG BÌNH", "THANH TRA TỈNH"])
-    'Thanh tra tỉnh Quảng Bình'
-    """
-    names = [n for n in (written_name(body, text, low, proper) for body in bodies) if n]
-    if not names:
-        return None
-    own = names[-1]
-    if len(names) == 1 or place_of(own):
-        return own
-    parent = names[-2]
-    place = next((p for p in map(place_of, reversed(names[:-1])) if p), None)
-    low_own, low_parent = fold(own), fold(parent)
-    if low_own in (
-        "văn phòng",
-        "thanh tra",
-        "đảng ủy",
-        "ban chấp hành",
-        "ban thường vụ",
-        "công đoàn",
-        "đoàn thanh niên",
-    ):
-        return f"{own} {parent}"
-    if low_parent.startswith("ban chấp hành trung ương") and low_own.startswith(
-        ("ban ", "văn phòng", "ủy ban kiểm tra")
-    ):
-        return own if "trung ương" in low_own else f"{own} Trung ương"
-    committee = re.search(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy(?:\s.+)?$", parent, re.I)
-    if committee and low_own.startswith(("ban ", "văn phòng", "ủy ban kiểm tra", "trường")):
-        return own if re.search(r"ủy(?!\w)", low_own) and "kiểm tra" not in low_own else f"{own} {committee.group()}"
-    if place is None or words().region.search(low_own) or _NO_PLACE.match(low_own):
-        return own
-    level = next((level for level in _LEVELS if low_own.endswith(" " + level) and fold(place).startswith(level)), "")
-    return f"{own[: len(own) - len(level)].strip()} {place}"

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from analyzer.knowledge.folding import fold
 from analyzer.layout.addressees import read_addressees
+from analyzer.layout.article_issuer import commonest_place
 from analyzer.layout.closing import read_closings
 from analyzer.layout.dateline import DateLine, NumberLine
 from analyzer.layout.head import Header
 from analyzer.layout.inference import collective, infer_issuer, infer_kind, place_added, read_citation, read_overlay
-from analyzer.layout.issuers import full_issuer, join_lines, spell_out, written_name
+from analyzer.layout.issuer_places import full_issuer, with_province
+from analyzer.layout.issuers import join_lines, spell_out, written_name
 from analyzer.layout.marks import is_mark, read_marks, without_mark
 from analyzer.layout.pieces import Piece
 from analyzer.layout.titles import TitleBlock, kind_at, read_title
@@ -19,6 +21,8 @@ from analyzer.layout.words import is_capital, squeeze, words
 from analyzer.spans import Span
 
 _ANNEX = re.compile(r"(?:phụ\s{1,2}lục|phụ\s{1,2}biểu)(?!\w)")
+_ABOUT = re.compile(r"[\"“(]?về(?:\sviệc)?\s")
+_DRAWN = re.compile(r"^[\s\-–]{1,20}|(?<=[^\W\d_])[\-–]{1,20}$|(?<!\s)\s?[\-–]{2,20}$")  # a rule beside a name, no dash within
 
 
 def first_anchor(text: str, low: str, pieces: list[Piece]) -> int | None:
@@ -85,7 +89,12 @@ def read_document(text: str, low: str, pieces: list[Piece], first: int, header: 
                     block,
                     _issuer(text, low, issuers),
                 )
+                if found[0].code == "PB" and block.title and block.title_span:  # the abstract of a speech is its heading
+                    block.title = squeeze(f"{text[piece.start : found[1]]} {block.title}")
+                    block.title_span = (piece.start, block.title_span[1])
                 last_line = max(last_line, found[1], block.body_start)
+                if header.number_span is None and header.date_span is None:
+                    i, last_line = _read_below(pieces, i, last_line, header)
                 break
             if _ANNEX.match(low, piece.start) and (is_capital(line) or len(line) < 30) and not seen:
                 stop = _annex_label_end(low, piece)
@@ -93,6 +102,11 @@ def read_document(text: str, low: str, pieces: list[Piece], first: int, header: 
                 last_line = max(last_line, stop, block.body_start)
                 seen = True
                 break
+            if block.title is None and _is_subject(low, pieces, i, header):
+                subject_at = i
+                i = read_title(text, low, pieces, i, piece.start, block, None, header.date_span is not None)
+                last_line = max(last_line, block.body_start)
+                continue
             if is_mark(line):
                 pass
             elif _may_be_issuer(text, low, piece) and block.title is None:
@@ -115,6 +129,32 @@ def read_document(text: str, low: str, pieces: list[Piece], first: int, header: 
         infer_issuer(text, low, header, block)
     if header.kind is None:
         infer_kind(header, block, subject_at is not None)
+
+
+def _is_subject(low: str, pieces: list[Piece], i: int, header: Header) -> bool:
+    """Whether a line "Về việc …" without "V/v" is the abstract of a letter: under its number, above its addressees."""
+    piece = pieces[i]
+    if header.number_span is None or not _ABOUT.match(low, piece.start, piece.end):
+        return False
+    for below in pieces[i + 1 : i + 9]:
+        if below.role == "address":
+            return True
+        if below.role in ("number", "subject", "end") or below.end - below.start > 160:
+            return False
+    return False
+
+
+def _read_below(pieces: list[Piece], i: int, last: int, header: Header) -> tuple[int, int]:
+    """Number and date that stand below the title: the next piece to read, and where the head ends."""
+    for n, piece in enumerate(pieces[i : i + 4], i):
+        if isinstance(piece.value, NumberLine) and header.number_span is None and piece.value.symbol:
+            _set_number(header, piece.value)
+        elif isinstance(piece.value, DateLine) and header.date_span is None:
+            _set_date(header, piece.value)
+        elif piece.role not in ("rule", "motto", "party"):
+            continue
+        i, last = n + 1, max(last, piece.end)
+    return i, last
 
 
 def _letterhead_start(text: str, low: str, pieces: list[Piece], first: int) -> int:
@@ -149,7 +189,8 @@ def _kind_stands(text: str, low: str, pieces: list[Piece], i: int, header: Heade
     """Whether a line that reads like a kind is the title line: not the second line of "SỞ / KẾ HOẠCH VÀ ĐẦU TƯ"."""
     piece = pieces[i]
     ahead = pieces[i + 1 : i + 12]
-    if not header.number_span and not header.date_span:
+    of_below = bool(ahead) and ahead[0].role == "line" and low.startswith("của ", ahead[0].start)
+    if not header.number_span and not header.date_span and not of_below:
         body = next((n for n, p in enumerate(ahead) if p.role == "line" and p.end - p.start > 160), len(ahead))
         if any(p.role in ("number", "motto") and not _in_title(text, p) for p in ahead[:body]):
             return False
@@ -196,7 +237,7 @@ def _issuer(text: str, low: str, issuers: list[Piece]) -> str | None:
 
 
 def _bodies(text: str, issuers: list[Piece]) -> list[str]:
-    lines = [without_mark(squeeze(text[p.start : p.end]).strip(" *_-–")) for p in issuers]
+    lines = [_DRAWN.sub("", without_mark(squeeze(text[p.start : p.end]).strip(" *_"))) for p in issuers]
     return join_lines([line for line in lines if line])
 
 
@@ -216,6 +257,8 @@ def _set_issuer(text: str, low: str, header: Header, issuers: list[Piece], block
     header.issuer = collective(header.issuer)
     if header.issuer and header.issuer.lower() in ("ủy ban nhân dân", "hội đồng nhân dân", "tỉnh ủy", "thành ủy"):
         header.issuer = place_added(text, header, header.issuer)
+    elif header.issuer:
+        header.issuer = with_province(header.issuer, header.place, commonest_place(text), header.issued_on)
 
 
 def _set_closing(text: str, header: Header) -> None:

@@ -17,7 +17,10 @@ _LABEL = re.compile(
     r"|[-+*•]\s"
 )
 _LEAD = re.compile(r"(?:v\s?/\s?v|về\s{1,3}việc|vv)(?!\w)[\s:.]{0,4}")
-_OF_BODY = re.compile(r"(?:của|hội nghị lần thứ)\s(?:[^\n.]{3,90}?)\svề(?:\sviệc)?\s")
+_ACTS = r"(?:thực hiện|triển khai|tổ chức|sơ kết|tổng kết|tại|nhằm)\s"
+_OF_BODY = re.compile(
+    rf"(?:của|hội nghị lần thứ)\s(?:(?!\s{_ACTS})[^\n.]){{3,90}}?\s(?:về(?:\sviệc)?\s|(?=(?:thực hiện|triển khai)\s))"
+)
 _OF_BODY_LINE = re.compile(r"(?:của|hội nghị lần thứ)\s[^.;]{3,90}$")
 # "CHƯƠNG TRÌNH, ĐỀ CƯƠNG" on one line: the first names the kind
 _SECOND_KIND = re.compile(r",\s{1,2}\S+(?:\s\S+){0,2}")
@@ -41,6 +44,7 @@ class TitleBlock:
     authority: tuple[int, int] | None = None
     sender: tuple[int, int] | None = None
     of_body: bool = False
+    decider: tuple[int, int] | None = None  # whose act a line below the kind says it is
     body_start: int = 0
 
 
@@ -136,6 +140,7 @@ def read_title(
             break
         if not taken and _of_body(low, pieces, i, begin, cutoff):
             block.of_body = True
+            block.decider = block.decider or (begin + len("của "), cutoff)
             i += 1
             continue
         taken.append((begin, cutoff))
@@ -158,7 +163,7 @@ def _of_body(low: str, pieces: list[Piece], i: int, start: int, end: int) -> boo
         below is not None
         and end - start < 110
         and bool(_OF_BODY_LINE.fullmatch(squeeze(low[start:end])))
-        and (below.role == "subject" or bool(_ABOUT_LINE.match(low, below.start)))
+        and (below.role in ("subject", "number") or bool(_ABOUT_LINE.match(low, below.start)))
     )
 
 
