@@ -55,9 +55,9 @@ def register_graph(group: typer.Typer, say: Messages) -> None:
             from analyzer.archive.graph.build import DEPTH, build
             from analyzer.archive.graph.library import ArchiveLibrary
 
-            library = ArchiveLibrary(archive)
-            asked = find_asked(library, number, issuer=issuer, issued_on=issued_on)
-            made = build(library, asked, direction=direction.value, up=depth, down=depth or DEPTH, limit=limit)
+            with ArchiveLibrary.of_one_moment(archive) as library:
+                asked = find_asked(library, number, issuer=issuer, issued_on=issued_on)
+                made = build(library, asked, direction=direction.value, up=depth, down=depth or DEPTH, limit=limit)
         try:
             _put(made, chosen, output, say)
         except OSError as error:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import and_, select
+from sqlalchemy import Connection, and_, select
 
 from analyzer.archive.graph.model import Relation
 from analyzer.archive.graph.resolving import Citation, Held
@@ -22,8 +23,15 @@ _LAWS: Final = ("L", "PL", "HP")
 class ArchiveLibrary:
     """An archive as the graph's builder reads it (:class:`analyzer.archive.graph.build.Library`)."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self, archive: Archive, connection: Connection | None = None) -> None:
+        self._archive, self._connection = archive, connection
+
+    @classmethod
+    @contextmanager
+    def of_one_moment(cls, archive: Archive) -> Iterator[ArchiveLibrary]:
+        """The archive as it is now, whatever others write meanwhile."""
+        with archive.reading() as connection:
+            yield cls(archive, connection)
 
     def documents(self, ids: Iterable[int]) -> list[Held]:
         """The documents with these ids, in their order."""
@@ -69,15 +77,19 @@ class ArchiveLibrary:
     def _citations(self, *conditions: Any) -> list[Citation]:
         columns = [citation.c[name] for name in Citation.__slots__]
         query = select(*columns).where(*conditions).order_by(citation.c.document, citation.c.place)
-        with self._archive.reading() as connection:
-            return [Citation(**row._mapping) for row in connection.execute(query)]
+        return [Citation(**row) for row in self._run(query)]
 
     def _held(self, column: Any, values: Iterable[Any]) -> list[Held]:
         return [held for some in _chunks(values) for held in self._rows(_documents().where(column.in_(some)))]
 
     def _rows(self, query: Any) -> list[Held]:
+        return [_held(row) for row in self._run(query)]
+
+    def _run(self, query: Any) -> Sequence[Any]:
+        if self._connection is not None:
+            return self._connection.execute(query).mappings().all()
         with self._archive.reading() as connection:
-            return [_held(row._mapping) for row in connection.execute(query)]
+            return connection.execute(query).mappings().all()
 
 
 def _documents() -> Any:

@@ -6,51 +6,28 @@ screen readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from analyzer.archive.graph.boxes import COLOURS, INK, LEADING, PADDING, SOFT, TEXT, Line, box_height, box_lines
 from analyzer.archive.graph.fitting import width, wrapped
-from analyzer.archive.graph.layout import BOX_WIDTH, Layout, Place, Route, lay_out
+from analyzer.archive.graph.layout import Layout, Place, Route, lay_out
 from analyzer.archive.graph.model import RELATIONS, Edge, Graph, LeftOut, Node, Relation
 from analyzer.archive.graph.thinning import drawn_edges
 from analyzer.archive.graph.words import effect_words, level_name, picture_words, relation_name, short_issuer
-from analyzer.writing.cells import clean, vietnamese_date
+from analyzer.writing.cells import clean
 
 _FONTS: Final = "'Segoe UI','Noto Sans',Roboto,'Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif"
 _MARGIN: Final = 28.0
 _LABELS: Final = 132.0  # the column that names the levels
-_PADDING: Final = 10.0  # within a box
 _BAND: Final = 18.0  # around the lines of a level
-_TITLE, _TEXT, _SMALL = 12.5, 11.0, 10.0  # sizes of type
-_LEADING: Final = 1.32
 _HEAD_SIZE: Final = 18.0
 _LEGEND_STEP: Final = 22.0
 
-_INK, _SOFT, _FAINT = "#1f2933", "#52606d", "#7b8794"
-_COLOURS: Final[dict[Relation, str]] = {
-    "replaces": "#c0392b",
-    "repeals": "#c0392b",
-    "amends": "#8e44ad",
-    "implements": "#1e8449",
-    "basis": "#2e6db4",
-    "mentions": "#9aa5b1",
-}
 _DASHES: Final[dict[Relation, str]] = {"repeals": "7 4", "mentions": "2 4"}
 _LEVEL_FILLS: Final = ("#f7f9fb", "#eef2f6")
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of text in a box."""
-
-    text: str
-    size: float
-    fill: str
-    bold: bool = False
-    italic: bool = False
 
 
 def svg_text(graph: Graph) -> str:
@@ -69,17 +46,17 @@ class _Picture:
         self._left: dict[str, list[LeftOut]] = {}
         for left in graph.left_out:
             self._left.setdefault(left.node, []).append(left)
-        self._texts = {node.id: list(self._lines(node)) for node in graph.nodes.values()}
+        self._texts = {node.id: list(box_lines(node, self._left.get(node.id, ()))) for node in graph.nodes.values()}
         edges = drawn_edges(graph)
         self._hidden = len(graph.edges) - len(edges)
-        self._layout = lay_out(graph, {node: _height(lines) for node, lines in self._texts.items()}, edges)
+        self._layout = lay_out(graph, {node: box_height(lines) for node, lines in self._texts.items()}, edges)
         self._head = list(self._header())
         self._legend = list(self._legend_items())
         wide = max(self._layout.width, 640.0)
         self._left_edge = _MARGIN + _LABELS
         self._shift = self._left_edge + (wide - self._layout.width) / 2
         self._width = self._left_edge + wide + _MARGIN + _BAND
-        self._top = _MARGIN + sum(line.size * _LEADING for line in self._head) + 26.0 + _BAND
+        self._top = _MARGIN + sum(line.size * LEADING for line in self._head) + 26.0 + _BAND
         legend = self._legend_rows()
         self._legend_top = self._top + self._layout.height + _BAND + 34.0
         self._height = self._legend_top + _LEGEND_STEP * len(legend) + 6.0 + _MARGIN
@@ -118,20 +95,20 @@ class _Picture:
 
     # ------------------------------------------------------------------------------------------------------- the head
 
-    def _header(self) -> Iterator[_Line]:
+    def _header(self) -> Iterator[Line]:
         asked, words = self._graph.nodes[self._graph.asked], picture_words()
-        yield _Line(words["title"].format(name=asked.name), _HEAD_SIZE, _INK, bold=True)
+        yield Line(words["title"].format(name=asked.name), _HEAD_SIZE, INK, bold=True)
         details = [short_issuer(asked.issuer) if asked.issuer else "", asked.title or ""]
         if any(details):
-            yield _Line(" – ".join(filter(None, details)), 12.5, _SOFT)
+            yield Line(" – ".join(filter(None, details)), 12.5, SOFT)
         if self._graph.chain:
             names = " → ".join(self._graph.nodes[node].shown_as for node in self._graph.chain)
-            yield _Line(words["chain"].format(names=names), 12.5, _SOFT)
+            yield Line(words["chain"].format(names=names), 12.5, SOFT)
 
     def _titles(self) -> Iterator[str]:
         y, room = _MARGIN, self._width - 2 * _MARGIN
         for line in self._head:
-            y += line.size * _LEADING
+            y += line.size * LEADING
             shown = wrapped(clean(line.text), room, line.size, 1, line.bold)
             yield _label(_MARGIN, y - line.size * 0.3, shown[0] if shown else "", line)
 
@@ -146,50 +123,20 @@ class _Picture:
                 f'<rect x="{_MARGIN:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{bottom - top:.1f}" rx="8" '
                 f'fill="{_LEVEL_FILLS[at % 2]}"/>'
             )
-            lines = wrapped(level_name(band.level), _LABELS - 24, _TEXT, 4, bold=True)
+            lines = wrapped(level_name(band.level), _LABELS - 24, TEXT, 4, bold=True)
             y = top + 22
             for text in lines:
-                yield _label(_MARGIN + 12, y, text, _Line(text, _TEXT, _SOFT, bold=True))
-                y += _TEXT * _LEADING
+                yield _label(_MARGIN + 12, y, text, Line(text, TEXT, SOFT, bold=True))
+                y += TEXT * LEADING
 
     # ---------------------------------------------------------------------------------------------------------- boxes
-
-    def _lines(self, node: Node) -> Iterator[_Line]:
-        """What stands in a box, fitted to it."""
-        words, room = picture_words(), BOX_WIDTH - 2 * _PADDING
-        for text in wrapped(clean(node.shown_as), room, _TITLE, 3, bold=True):
-            yield _Line(text, _TITLE, _INK, bold=True)
-        name = node.kind_name if node.number and node.kind_name and node.kind_name not in node.shown_as else ""
-        dated = " · ".join(filter(None, (name, vietnamese_date(node.issued_on))))
-        if dated:
-            yield _Line(dated, _TEXT, _SOFT)
-        if node.issuer:
-            for text in wrapped(clean(short_issuer(node.issuer)), room, _TEXT, 2):
-                yield _Line(text, _TEXT, _SOFT)
-        if node.title and node.title not in node.shown_as:
-            for text in wrapped(clean(node.title), room, _SMALL, 3):
-                yield _Line(text, _SMALL, _FAINT, italic=True)
-        if node.candidates:
-            told = words["ambiguous"].format(count=len(node.candidates))
-            for text in wrapped(told, room, _SMALL, 2, bold=True):
-                yield _Line(text, _SMALL, "#b35900", bold=True)
-        for effect in node.effects[:2]:
-            colour = _COLOURS["amends"] if effect.relation == "amends" else _COLOURS["replaces"]
-            for text in wrapped(clean(effect_words(effect)), room, _SMALL, 2, bold=True):
-                yield _Line(text, _SMALL, colour, bold=True)
-        if len(node.effects) > 2:
-            yield _Line(words["effects"].format(count=len(node.effects) - 2), _SMALL, _COLOURS["amends"], bold=True)
-        for way in ("up", "down"):
-            count = sum(left.count for left in self._left.get(node.id, ()) if left.direction == way)
-            if count:
-                yield _Line(words[f"left_{way}"].format(count=count), _SMALL, _SOFT, bold=True)
 
     def _box(self, node: Node, left: float, top: float, right: float, bottom: float) -> Iterator[str]:
         x, y = left + self._shift, top + self._top
         asked = node.id == self._graph.asked
         on_chain = node.id in self._graph.chain
         fill = "#fff4cc" if asked else "#ffffff" if node.held else "#fbfcfd"
-        stroke = "#b7791f" if asked else "#c05621" if node.candidates else _INK if on_chain else "#9fb3c8"
+        stroke = "#b7791f" if asked else "#c05621" if node.candidates else INK if on_chain else "#9fb3c8"
         wide = 2.6 if asked else 1.6 if on_chain else 1.1
         dashed = "" if node.held else ' stroke-dasharray="5 3"'
         told = " – ".join(filter(None, (node.name, node.issuer, node.title, *map(effect_words, node.effects))))
@@ -202,10 +149,10 @@ class _Picture:
         )
         if node.party:
             yield f'<rect x="{x + 1:.1f}" y="{y + 7:.1f}" width="3.5" height="{bottom - top - 14:.1f}" fill="#d64545"/>'
-        at = y + _PADDING * 0.7
+        at = y + PADDING * 0.7
         for line in self._texts[node.id]:
-            at += line.size * _LEADING
-            yield _label(x + _PADDING, at - line.size * 0.22, line.text, line)
+            at += line.size * LEADING
+            yield _label(x + PADDING, at - line.size * 0.22, line.text, line)
         yield "</g>"
 
     # --------------------------------------------------------------------------------------------------------- arrows
@@ -215,7 +162,7 @@ class _Picture:
         for relation in RELATIONS:
             yield (
                 f'<marker id="graph-{relation}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" '
-                f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 1 10 5 0 9z" fill="{_COLOURS[relation]}"/>'
+                f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 1 10 5 0 9z" fill="{COLOURS[relation]}"/>'
                 "</marker>"
             )
         yield "</defs>"
@@ -235,7 +182,7 @@ class _Picture:
                 points.append(f"L{x0:.1f} {y0:.1f}")
             bend = (y1 - y0) * 0.5
             points.append(f"C{x0:.1f} {y0 + bend:.1f} {x1:.1f} {y1 - bend:.1f} {x1:.1f} {y1:.1f}")
-        colour = _COLOURS[edge.relation]
+        colour = COLOURS[edge.relation]
         dashes = _DASHES.get(edge.relation, "") or ("" if edge.sure else "4 3")
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         wide = 3.0 if on_chain else 1.0 if edge.relation == "mentions" else 1.4
@@ -261,14 +208,14 @@ class _Picture:
             if relation in used:
                 dashes = f' stroke-dasharray="{_DASHES[relation]}"' if relation in _DASHES else ""
                 yield (
-                    f'<path d="M1 7H32" stroke="{_COLOURS[relation]}" stroke-width="1.8" fill="none"{dashes} '
+                    f'<path d="M1 7H32" stroke="{COLOURS[relation]}" stroke-width="1.8" fill="none"{dashes} '
                     f'marker-end="url(#graph-{relation})"/>',
                     relation_name(relation),
                 )
         if len(graph.chain) > 1:
-            yield f'<path d="M1 7H32" stroke="{_SOFT}" stroke-width="3.4" fill="none"/>', words["legend_chain"]
+            yield f'<path d="M1 7H32" stroke="{SOFT}" stroke-width="3.4" fill="none"/>', words["legend_chain"]
         if any(not edge.sure for edge in graph.edges):
-            yield f'<path d="M1 7H32" stroke="{_SOFT}" stroke-width="1.6" stroke-dasharray="4 3"/>', words["doubtful"]
+            yield f'<path d="M1 7H32" stroke="{SOFT}" stroke-width="1.6" stroke-dasharray="4 3"/>', words["doubtful"]
         box = '<rect x="4" y="1" width="26" height="12" rx="3" {look}/>'
         yield box.format(look='fill="#fff4cc" stroke="#b7791f" stroke-width="2"'), words["legend_asked"]
         if any(node.held for node in graph.nodes.values() if node.id != graph.asked):
@@ -288,7 +235,7 @@ class _Picture:
         rows: list[list[tuple[float, str, str]]] = [[]]
         x, room = 0.0, self._width - 2 * _MARGIN
         for drawing, words in self._legend:
-            wide = 42.0 + width(words, _TEXT) + 22.0
+            wide = 42.0 + width(words, TEXT) + 22.0
             if rows[-1] and x + wide > room:
                 rows.append([])
                 x = 0.0
@@ -300,16 +247,12 @@ class _Picture:
         y = self._legend_top
         words = picture_words()
         told = words["legend"] + (" " + words["hidden"].format(count=self._hidden) if self._hidden else "")
-        yield _label(_MARGIN, y - 14, told, _Line(told, _TEXT, _SOFT))
+        yield _label(_MARGIN, y - 14, told, Line(told, TEXT, SOFT))
         for row in self._legend_rows():
             for x, drawing, text in row:
                 yield f'<g transform="translate({_MARGIN + x:.1f} {y:.1f})">{drawing}</g>'
-                yield _label(_MARGIN + x + 42, y + 11, text, _Line(text, _TEXT, _INK))
+                yield _label(_MARGIN + x + 42, y + 11, text, Line(text, TEXT, INK))
             y += _LEGEND_STEP
-
-
-def _height(lines: Iterable[_Line]) -> float:
-    return sum(line.size * _LEADING for line in lines) + 2 * _PADDING * 0.8
 
 
 def _ports(layout: Layout) -> dict[tuple[int, int], float]:
@@ -334,7 +277,7 @@ def _text(text: str) -> str:
     return escape(clean(text))
 
 
-def _label(x: float, y: float, text: str, line: _Line) -> str:
+def _label(x: float, y: float, text: str, line: Line) -> str:
     weight = ' font-weight="600"' if line.bold else ""
     style = ' font-style="italic"' if line.italic else ""
     return (
