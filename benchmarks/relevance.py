@@ -74,8 +74,9 @@ def measure(archive: Archive, files: dict[int, str], queries: Iterable[Judged]) 
     """nDCG@10 of each query."""
 
     def of(query: Judged, text: str) -> float:
-        hits = search(archive, text, limit=DEPTH).hits
-        return ndcg([query.grades.get(key_of(hit, files), 0) for hit in hits], query.grades.values())
+        found = search(archive, text, limit=DEPTH)
+        shown = (*found.hits, *found.near)[:DEPTH]
+        return ndcg([query.grades.get(key_of(hit, files), 0) for hit in shown], query.grades.values())
 
     return [Measured(q, of(q, q.text), of(q, without_accents(q.text))) for q in queries]
 
@@ -137,7 +138,9 @@ def _show(measured: Sequence[Measured], one_by_one: bool) -> None:
         if some:
             typed, plain = mean(m.typed for m in some), mean(m.plain for m in some)
             apart = mean(abs(m.typed - m.plain) for m in some)
-            print(f"{name:9} {len(some):2} queries  nDCG@10 {typed:.4f}  without accents {plain:.4f}  apart {apart:.4f}")
+            print(
+                f"{name:9} {len(some):2} queries  nDCG@10 {typed:.4f}  without accents {plain:.4f}  apart {apart:.4f}"
+            )
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ from analyzer.archive.index import numbers
 from analyzer.archive.index.terms import But, Condition, Pair, Term, all_of, any_of
 from analyzer.archive.index.terms import Sequence as Row
 from analyzer.archive.query import Query
-from analyzer.archive.query_tree import Either, Named, Node, Number, Phrase, Together, Word
+from analyzer.archive.query_runs import Piece, read
+from analyzer.archive.query_tree import Either, Named, Node, Number, Phrase, Renamed, Together, Word
 from analyzer.archive.words import GAP, is_accented, plain
 
 #: Holds for every entry.
@@ -44,17 +45,17 @@ def stages(query: Query) -> list[Condition]:
     return list(dict.fromkeys(found))
 
 
-def nearly(query: Query) -> Iterator[Condition]:
-    """What to ask where nothing fits: all words but one, all but two … down to any of them."""
+def nearly(query: Query) -> Iterator[list[Condition]]:
+    """What to ask where little or nothing fits, in stages: all words but one, all but two … down to any of them."""
     longest = max(len(side.of) if len(side.of) > 1 else len(_units(side)) for side in query.alternatives)
-    asked = set()
+    asked: set[Condition] = set()
     for fewer in range(1, longest):
         found = [c for side in query.alternatives if (c := _fewer(side, fewer)) is not None]
         if found:
-            condition = any_of(found)
-            if condition not in asked:
-                asked.add(condition)
-                yield condition
+            stages = [any_of(close for close, _ in found), any_of(loose for _, loose in found)]
+            if stages[-1] not in asked:
+                asked.add(stages[-1])
+                yield list(dict.fromkeys(stages))
 
 
 def _units(side: Together) -> list[Node]:
@@ -64,15 +65,30 @@ def _units(side: Together) -> list[Node]:
     return list(side.of)
 
 
-def _fewer(side: Together, fewer: int) -> Condition | None:
+def _fewer(side: Together, fewer: int) -> tuple[Condition, Condition] | None:
+    """Some words fewer: those left that were typed side by side standing so, and standing anywhere."""
     units = _units(side)
     kept = len(units) - fewer
     if kept < 1:
         return None
-    chosen = list(combinations(units, kept)) if kept > 0 else []
+    chosen = list(combinations(range(len(units)), kept))
     if len(chosen) > _MOST and kept > 1:
         return None
-    return _without(side, any_of(all_of(_node(unit, exact=False) for unit in some) for some in chosen))
+    close, loose = [], []
+    for some in chosen:
+        words = [_node(units[at], exact=False) for at in some]
+        loose.append(all_of(words))
+        close.append(all_of([*words, *_links_within(units, some)]))
+    return _without(side, any_of(close)), _without(side, any_of(loose))
+
+
+def _links_within(units: Sequence[Node], some: Sequence[int]) -> Iterator[Condition]:
+    """The links of the units at some places, where none between them was left out."""
+    start = 0
+    for end in range(1, len(some) + 1):
+        if end == len(some) or some[end] != some[end - 1] + 1:
+            yield from _links([units[at] for at in some[start:end]])
+            start = end
 
 
 def _side(side: Together, exact: bool) -> Condition:
@@ -107,12 +123,28 @@ def _node(node: Node, exact: bool) -> Condition:
             cited = all_of(Term("plain", t) for t in typed) if kind else all_of(_pairs(typed))
             return any_of([Term("number", token), cited])
         case Named(full, shorts, inner):
-            words = all_of(_node(n, exact) for n in inner) if inner else all_of(_pairs(full))
-            return any_of([words, *map(_short, shorts)])
+            inner_words = all_of(_node(n, exact) for n in inner) if inner else _written_out(full)
+            return any_of([inner_words, *map(_short, shorts)])
+        case Renamed(of, _, others):
+            own = all_of(_node(n, exact) for n in of)
+            return own if exact else any_of([own, *map(_other_name, others)])
         case Together():
             return _side(node, exact)
         case Either(of):
             return any_of(_side(side, exact) for side in of)
+
+
+def _written_out(full: Sequence[str]) -> Condition:
+    """What an abbreviation stands for, word by word side by side; parts of it may be abbreviated in turn."""
+    parts = read([Piece((token,), token) for token in full])
+    inner = parts[0].inner if len(parts) == 1 and isinstance(parts[0], Named) else tuple(parts)
+    return all_of([*(_node(part, exact=False) for part in inner), *_links(inner)])
+
+
+def _other_name(name: Sequence[str]) -> Condition:
+    """Another name of a body, or abbreviations of it."""
+    parts = read([Piece((token,), token) for token in name])
+    return all_of([*(_node(part, exact=False) for part in parts), *_links(parts)])
 
 
 def _short(tokens: Sequence[str]) -> Condition:
@@ -133,8 +165,10 @@ def _excluded(node: Node) -> Condition:
         case Phrase(tokens, prefix) if any(map(is_accented, tokens)):
             return Row(tokens, prefix)
         case Named(full, shorts, inner):
-            words = all_of(map(_excluded, inner)) if inner else Row(full)
-            return any_of([words, *map(_short, shorts)])
+            told = all_of(map(_excluded, inner)) if inner else Row(full)
+            return any_of([told, *map(_short, shorts)])
+        case Renamed(of):
+            return all_of(map(_excluded, of))
         case Together(of, without) if of and not without:
             return all_of(map(_excluded, of))
         case _:
@@ -153,6 +187,8 @@ def _links(nodes: Iterable[Node]) -> list[Condition]:
         if before and first:
             prefix = isinstance(node, Word) and node.prefix
             found.append(any_of(Pair(a, b, prefix) for a in before for b in first))
+        if isinstance(node, Renamed):
+            found += _links(node.of)
         if isinstance(node, Named) and node.inner:
             found.append(any_of([all_of(_pairs(node.full)), *map(_short, node.shorts)]))
         before = last
@@ -164,6 +200,8 @@ def _ends(node: Node) -> tuple[list[str], list[str]]:
     match node:
         case Word(token, prefix):
             return [plain(token)], [] if prefix else [plain(token)]
+        case Renamed(of):
+            return _ends(of[0])[0], _ends(of[-1])[1]
         case Named(full, shorts):
             forms = [full, *shorts]
             return [plain(f[0]) for f in forms], [plain(f[-1]) for f in forms]

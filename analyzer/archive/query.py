@@ -15,12 +15,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyzer.archive import query_runs
+from analyzer.archive.query_bodies import with_other_names
 from analyzer.archive.query_runs import Piece
-from analyzer.archive.query_tree import Either, Named, Node, Number, Phrase, Together, Word
+from analyzer.archive.query_tree import Either, Named, Node, Number, Phrase, Renamed, Together, Word
 from analyzer.archive.words import words
 from analyzer.knowledge.folding import nfc, plain_characters
 
-__all__ = ["Either", "Named", "Node", "Number", "Phrase", "Query", "Together", "Word", "parse"]
+__all__ = ["Either", "Named", "Node", "Number", "Phrase", "Query", "Renamed", "Together", "Word", "parse"]
 
 _MOST = 64  # words of a query; more are left out
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "”", "«": "»"}
@@ -125,10 +126,10 @@ class _Parser:
             if mark.kind == "words" and not mark.minus:
                 run += _pieces(mark.text)
                 continue
-            of += query_runs.read(run)
+            of += with_other_names(query_runs.read(run))
             run = []
             (without if mark.minus else of).extend(self._nodes(mark))
-        of += query_runs.read(run)
+        of += with_other_names(query_runs.read(run))
         return Together(tuple(of), tuple(without))
 
     def _nodes(self, mark: _Mark) -> Iterable[Node]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analyzer.archive.query_tree import Named, Node, Number, Phrase, Word
 from analyzer.archive.words import is_accented, plain, words
 from analyzer.knowledge import doc_kinds
+from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.data import read_tsv
 from analyzer.knowledge.issuer_codes import known_issuer_codes
 
@@ -52,14 +53,6 @@ def read(pieces: Sequence[Piece]) -> list[Node]:
     [Number(parts=('8',), kind='CT', typed=('chi', 'thi', '8'))]
     """
     return list(_nodes(pieces, len(pieces) + 1))
-
-
-def expansions_in(nodes: Sequence[Node]) -> Iterator[Named]:
-    """The words with abbreviations among nodes, those within others too."""
-    for node in nodes:
-        if isinstance(node, Named):
-            yield node
-            yield from expansions_in(node.inner)
 
 
 def _nodes(pieces: Sequence[Piece], most: int) -> Iterator[Node]:
@@ -210,11 +203,28 @@ def _issuers() -> frozenset[str]:
 def _table() -> tuple[_Expansion, ...]:
     """The register's abbreviations, put together by what they stand for, the longest first."""
     found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for row in read_tsv("abbreviations.tsv"):
-        short, full = tuple(words(row["short"])), tuple(words(row["full"]))
+    for short, full in (*_of_words(), *_of_bodies()):
         if len(full) > 1 and short not in found.setdefault(full, []):
             found[full].append(short)
     return tuple(_Expansion(full, tuple(shorts)) for full, shorts in sorted(found.items(), key=lambda i: -len(i[0])))
+
+
+@cache
+def _of_words() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    return tuple((tuple(words(row["short"])), tuple(words(row["full"]))) for row in read_tsv("abbreviations.tsv"))
+
+
+def _of_bodies() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Abbreviations of bodies' names that stand for one name alone: "BTTTT", "SGDĐT"."""
+    taken = {short for short, _ in _of_words()}
+    meant: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for agency in Register.load().agencies:
+        for abbreviation in agency.abbreviations:
+            meant.setdefault(tuple(words(abbreviation)), set()).add(tuple(words(agency.name)))
+    for short, names in meant.items():
+        name = next(iter(names))
+        if len(names) == 1 and len(short) == 1 and len(name) > 2 and short not in taken:
+            yield short, name
 
 
 @cache

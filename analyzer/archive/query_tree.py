@@ -43,6 +43,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """The name of a body of the register as typed, its tokens, and its former and present names."""
+
+    of: tuple[Node, ...]
+    name: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """All of some, without any of others."""
 
@@ -57,4 +66,4 @@ class Either:
     of: tuple[Together, ...]
 
 
-Node = Word | Phrase | Number | Named | Together | Either
+Node = Word | Phrase | Number | Named | Renamed | Together | Either

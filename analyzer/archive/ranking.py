@@ -11,34 +11,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from analyzer.archive.index import numbers
+from analyzer.archive.passages import Candidate, Passage, Synonyms, Tokens
 from analyzer.archive.query import Query
-from analyzer.archive.query_runs import expansions_in
-from analyzer.archive.query_tree import Either, Named, Node, Number, Phrase, Together, Word
-from analyzer.archive.words import GAP, Placed, is_accented, placed, plain
-from analyzer.knowledge.folding import nfc
+from analyzer.archive.query_runs import Piece, read
+from analyzer.archive.query_tree import Either, Named, Node, Number, Phrase, Renamed, Together, Word
+from analyzer.archive.words import GAP, is_accented, plain
 
 _NEAR = 4  # words apart at most to count as near
 _DOUBT = 0.4  # what a task loses that is hardly sure to be one
-
-
-class Candidate(NamedTuple):
-    """What of an entry its rank depends on."""
-
-    slot: int
-    what: str
-    text: str
-    extra: str | None
-    number: str | None
-    kind: str | None
-    issued_on: date | None
-    place: int
-    tie: int
-    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +56,10 @@ class _Unit:
 
 @dataclass(slots=True)
 class _Wanted:
-    """One side of a query: its words, numbers, groups of which one is enough."""
+    """One side of a query: its words with their weights, numbers, groups of which one is enough."""
 
     units: list[_Unit] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
     numbers: list[Number] = field(default_factory=list)
     groups: list[list[_Wanted]] = field(default_factory=list)
 
@@ -93,23 +78,25 @@ class Ranking:
 
     >>> from analyzer.archive.query import parse
     >>> ranking = Ranking(parse("chuyển đổi số"))
-    >>> task = Candidate(1, "task", "Đẩy mạnh CĐS.", None, None, None, None, 1, 1)
+    >>> task = Candidate(1, "task", "Đẩy mạnh CĐS.")
     >>> [(r.whole, [r.candidate.text[a:b] for a, b in r.marks]) for r in ranking.ranked([task])]
     [(True, ['CĐS'])]
     """
 
     def __init__(self, query: Query) -> None:
         self._sides = [_wanted(side.of) for side in query.alternatives]
-        self._expansions = _expansions(query)
+        self._synonyms = _synonyms(query)
 
     def ranked(self, candidates: Iterable[Candidate]) -> list[Ranked]:
         """The candidates from the best on."""
-        found = [(self._rank(candidate), candidate) for candidate in candidates]
-        found.sort(key=lambda pair: pair[0][0])
-        return [ranked for (_, ranked), _ in found]
+        passages = [(candidate, Passage(candidate, self._synonyms)) for candidate in candidates]
+        for side in self._sides:
+            _weigh(side, [passage for _, passage in passages])
+        found = [self._rank(candidate, passage) for candidate, passage in passages]
+        found.sort(key=lambda pair: pair[0])
+        return [ranked for _, ranked in found]
 
-    def _rank(self, candidate: Candidate) -> tuple[tuple[float, ...], Ranked]:
-        entry = _Entry(candidate, self._expansions)
+    def _rank(self, candidate: Candidate, entry: Passage) -> tuple[tuple[float, ...], Ranked]:
         best = max((_fit(side, entry) for side in self._sides), key=lambda f: (f.share, f.exact, f.score))
         day = candidate.issued_on.toordinal() if candidate.issued_on else 0
         score = round(best.score - _DOUBT * (1 - (1.0 if candidate.confidence is None else candidate.confidence)), 6)
@@ -118,93 +105,30 @@ class Ranking:
         return key, ranked
 
 
-class _Entry:
-    """The tokens of a candidate, abbreviations written out, and where each stands."""
-
-    def __init__(
-        self, candidate: Candidate, expansions: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
-    ) -> None:
-        self.what = candidate.what
-        text = nfc(candidate.text)
-        tokens = placed(text)
-        self.own = len(tokens)
-        self.tokens: list[str] = []
-        self.origin: list[tuple[int, int]] = []  # the range in the text that a token came from, (0, 0) outside it
-        for token, where in _written_out(tokens, expansions):
-            self.tokens.append(token)
-            self.origin.append(where)
-        self.inside = len(self.tokens)
-        if candidate.extra:
-            self.tokens += [GAP, *(token for token, _ in _written_out(placed(nfc(candidate.extra)), expansions))]
-        self.plain = [plain(token) for token in self.tokens]
-        self.places: dict[str, list[int]] = {}
-        for at, token in enumerate(self.plain):
-            self.places.setdefault(token, []).append(at)
-        self.numbers = frozenset(numbers.tokens(candidate.number, candidate.kind))
-
-    def find(self, unit: _Unit) -> list[int]:
-        """Where a word stands."""
-        if not unit.prefix:
-            return self.places.get(unit.plain, [])
-        return sorted(at for token, places in self.places.items() if token.startswith(unit.plain) for at in places)
-
-    def is_exact(self, unit: _Unit, at: int) -> bool:
-        """Whether the word at a place has the accents that were typed."""
-        token = self.tokens[at]
-        return token.startswith(unit.token) if unit.prefix else token == unit.token
-
-    def ranges(self, at: Iterable[int]) -> tuple[tuple[int, int], ...]:
-        """The ranges of the text that tokens came from, those side by side as one."""
-        found: list[tuple[int, int]] = []
-        last = -2
-        for index in sorted(at):
-            if index >= self.inside:
-                continue
-            start, end = self.origin[index]
-            if found and (index == last + 1 or start <= found[-1][1]):
-                found[-1] = (found[-1][0], max(end, found[-1][1]))
-            else:
-                found.append((start, end))
-            last = index
-        return tuple(found)
+def _synonyms(query: Query) -> Synonyms:
+    """The abbreviations and other names of what the query names."""
+    shorts: dict[Tokens, Tokens] = {}
+    names: dict[Tokens, Tokens] = {}
+    for node in (node for side in query.alternatives for node in _all(side.of)):
+        if isinstance(node, Named):
+            shorts |= {tuple(map(plain, short)): node.full for short in node.shorts}
+        elif isinstance(node, Renamed):
+            for other in node.others:
+                names[tuple(map(plain, other))] = node.name
+                for named in _all(read([Piece((token,), token) for token in other])):
+                    if isinstance(named, Named):
+                        shorts |= {tuple(map(plain, short)): named.full for short in named.shorts}
+    return Synonyms.of(shorts, names)
 
 
-def _written_out(
-    tokens: Sequence[Placed], expansions: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]
-) -> Iterator[tuple[str, tuple[int, int]]]:
-    at = 0
-    while at < len(tokens):
-        for short, full in expansions.get(plain(tokens[at].token), ()):
-            there = tuple(plain(t.token) for t in tokens[at : at + len(short)])
-            if there == short:
-                where = (tokens[at].start, tokens[at + len(short) - 1].end)
-                yield from ((token, where) for token in full)
-                at += len(short)
-                break
-        else:
-            yield tokens[at].token, (tokens[at].start, tokens[at].end)
-            at += 1
-
-
-def _expansions(query: Query) -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
-    """The abbreviations that stand for words of the query, by their first token, the longest first."""
-    found: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
-    for side in query.alternatives:
-        for name in expansions_in(_inner(side.of)):
-            for short in name.shorts:
-                folded = tuple(map(plain, short))
-                found.setdefault(folded[0], {}).setdefault(folded, name.full)
-    return {first: sorted(forms.items(), key=lambda i: (-len(i[0]), i[0])) for first, forms in found.items()}
-
-
-def _inner(nodes: Iterable[Node]) -> list[Node]:
-    found: list[Node] = []
+def _all(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes with those within them."""
     for node in nodes:
-        if isinstance(node, (Together, Either)):
-            found += _inner(node.of)
-        else:
-            found.append(node)
-    return found
+        yield node
+        if isinstance(node, Named):
+            yield from _all(node.inner)
+        elif isinstance(node, (Together, Either, Renamed)):
+            yield from _all(node.of)
 
 
 def _wanted(nodes: Iterable[Node]) -> _Wanted:
@@ -215,6 +139,8 @@ def _wanted(nodes: Iterable[Node]) -> _Wanted:
                 wanted.units.append(_Unit(token, run, prefix=prefix))
             case Named(full, _, inner):
                 wanted.units += [_Unit(token, run, bound=at > 0, told=not inner) for at, token in enumerate(full)]
+            case Renamed(_, name, _):
+                wanted.units += [_Unit(token, run) for token in name]
             case Phrase(tokens, prefix):
                 run += 1
                 last = len(tokens) - 1
@@ -235,11 +161,21 @@ def _wanted(nodes: Iterable[Node]) -> _Wanted:
     return wanted
 
 
-def _fit(wanted: _Wanted, entry: _Entry) -> _Found:
+def _weigh(wanted: _Wanted, passages: Sequence[Passage]) -> None:
+    """Let words weigh the more the fewer of the candidates have them: it tells more that these are there."""
+    count = len(passages)
+    having = [sum(bool(passage.find(unit.plain, unit.prefix)) for passage in passages) for unit in wanted.units]
+    wanted.weights = [round(math.log2(2 + (count - n) / (n + 1)), 6) for n in having]
+    for group in wanted.groups:
+        for side in group:
+            _weigh(side, passages)
+
+
+def _fit(wanted: _Wanted, entry: Passage) -> _Found:
     """How well a side of the query fits."""
     parts: list[tuple[float, _Found]] = []
     if wanted.units:
-        parts.append((len(wanted.units), _fit_words(wanted.units, entry)))
+        parts.append((len(wanted.units), _fit_words(wanted.units, wanted.weights, entry)))
     parts += [(2.0, _fit_number(number, entry)) for number in wanted.numbers]
     for group in wanted.groups:
         found = [(side, _fit(side, entry)) for side in group]
@@ -256,25 +192,25 @@ def _fit(wanted: _Wanted, entry: _Entry) -> _Found:
     )
 
 
-def _fit_number(number: Number, entry: _Entry) -> _Found:
+def _fit_number(number: Number, entry: Passage) -> _Found:
     """A document's own number counts for more than one that is cited."""
     parts = number.parts
     token = numbers.kind_token(number.kind, GAP.join(parts)) if number.kind else numbers.token(parts)
     cited = [_Unit(t, 0, bound=at > 0) for at, t in enumerate(number.typed)]
-    words = _fit_words(cited, entry)
+    words = _fit_words(cited, [1.0] * len(cited), entry)
     if token in entry.numbers:
         return _Found(1.0, 1.0, 5.0 + (entry.what == "title"), words.at if words.share == 1 else frozenset())
     return words._replace(exact=1.0)
 
 
-def _fit_words(units: Sequence[_Unit], entry: _Entry) -> _Found:
-    places = [entry.find(unit) for unit in units]
+def _fit_words(units: Sequence[_Unit], weights: Sequence[float], entry: Passage) -> _Found:
+    places = [entry.find(unit.plain, unit.prefix) for unit in units]
     if not any(places):
         return _Found(0.0, 0.0, 0.0, frozenset())
     chosen, joined, near = _chosen(units, places, entry)
-    present = sum(map(bool, chosen))
-    accented = [at for at, unit in enumerate(units) if is_accented(unit.token) and not unit.told]
-    exact = sum(any(entry.is_exact(units[at], p) for p in chosen[at]) for at in accented)
+    present, broken = sum(map(bool, chosen)), _broken(units, places)
+    typed = [at for at, unit in enumerate(units) if _tells(unit, chosen[at], entry)]
+    exact = sum(any(_is_exact(units[at], p, entry) for p in chosen[at]) for at in typed)
     count, length = len(units), max(1, entry.inside)
     links = max(1, sum(a.run == b.run for a, b in pairwise(units)))
     close = (joined + 0.4 * near) / links if count > 1 else 1.0
@@ -291,10 +227,43 @@ def _fit_words(units: Sequence[_Unit], entry: _Entry) -> _Found:
     score += 0.25 * (1 - 1 / max(1, often)) * close
     score += {"title": 1.0, "target": -0.1}.get(entry.what, 0.0) * close * own
     at = frozenset(p for some in chosen for p in some)
-    return _Found(present / count, exact / len(accented) if accented else 1.0, score, at)
+    missing = sum(weight for weight, some in zip(weights, chosen, strict=True) if not some)
+    share = (1 - missing / sum(weights)) * (1 - broken / count)
+    return _Found(share, exact / len(typed) if typed else 1.0, score, at)
 
 
-def _chosen(units: Sequence[_Unit], places: Sequence[list[int]], entry: _Entry) -> tuple[list[list[int]], float, float]:
+def _tells(unit: _Unit, chosen: Sequence[int], entry: Passage) -> bool:
+    """Whether a word says how it is to be found: it has accents, or is part of a name that now is another."""
+    return (is_accented(unit.token) and not unit.told) or bool(chosen and entry.renamed.issuperset(chosen))
+
+
+def _is_exact(unit: _Unit, at: int, entry: Passage) -> bool:
+    """Whether the word at a place is the one typed, with its accents if it has any, and not another name's."""
+    token = entry.tokens[at]
+    if at in entry.renamed:
+        return False
+    if not is_accented(unit.token):
+        return True
+    return token.startswith(unit.token) if unit.prefix else token == unit.token
+
+
+def _broken(units: Sequence[_Unit], places: Sequence[list[int]]) -> int:
+    """How many phrases are not there, although all their words are."""
+    broken, first = 0, 0
+    while first < len(units):
+        end = first + 1
+        while end < len(units) and units[end].bound:
+            end += 1
+        if end - first > 1 and all(places[first:end]):
+            later = [set(some) for some in places[first + 1 : end]]
+            broken += not any(all(p + n in some for n, some in enumerate(later, 1)) for p in places[first])
+        first = end
+    return broken
+
+
+def _chosen(
+    units: Sequence[_Unit], places: Sequence[list[int]], entry: Passage
+) -> tuple[list[list[int]], float, float]:
     """Of each word the places that count, and how many words stand right behind the one typed before, or near to it.
 
     Those count that stand in the longest stretches of the query; exact ones before others.
@@ -310,7 +279,7 @@ def _chosen(units: Sequence[_Unit], places: Sequence[list[int]], entry: _Entry) 
                 length[at - 1][p - 1] = max(length[at - 1][p - 1], length[at][p])
     chosen = []
     for at, unit in enumerate(units):
-        rank = {p: (length[at][p], unit.told or entry.is_exact(unit, p)) for p in places[at]}
+        rank = {p: (length[at][p], unit.told or _is_exact(unit, p, entry)) for p in places[at]}
         best = max(rank.values(), default=None)
         chosen.append([p for p in places[at] if rank[p] == best])
     joined = near = 0.0

@@ -24,8 +24,9 @@ from analyzer.archive.facets import Facet, facets
 from analyzer.archive.index import TextIndex
 from analyzer.archive.index.tables import hit as hit_table
 from analyzer.archive.index.terms import Condition
+from analyzer.archive.passages import Candidate
 from analyzer.archive.query import Query, parse
-from analyzer.archive.ranking import Candidate, Ranked, Ranking
+from analyzer.archive.ranking import Ranked, Ranking
 from analyzer.archive.selection import Filters, Narrowed, due_conditions
 from analyzer.archive.snippets import Snippet, snippet
 from analyzer.archive.store import Archive
@@ -34,6 +35,8 @@ from analyzer.archive.tables import assignment, body, document, due_day, entry
 Sort = Literal["relevance", "date", "due"]
 #: Candidates that are ranked at a time; those behind them are ranked among themselves.
 WINDOW = 200
+#: Of fewer hits than that are shown with others that lack a word.
+FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Hit:
 class Found:
     """What a search found: ``total`` entries, of which ``hits`` are those asked for, from ``offset`` on.
 
-    ``nearest`` says that nothing has all words, and these have the most of them. ``bodies`` tells as which bodies of
+    ``nearest`` says that nothing has all words, and these have the most of them; where few have all, ``near`` are some
+    that lack a word or more, not counted in ``total``. ``bodies`` tells as which bodies of
     the register the names of the filters were understood.
     """
 
@@ -88,6 +92,7 @@ class Found:
     hits: tuple[Hit, ...]
     sort: Sort
     nearest: bool = False
+    near: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     bodies: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -119,6 +124,8 @@ def search(
             ranked = asked.by_relevance(offset, limit)
         else:
             ranked = asked.in_order(order, offset, limit)
+        last = order == "relevance" and offset + limit >= asked.total
+        near = asked.nearly(min(FEW, limit) - asked.total) if last and asked.total < min(FEW, limit) else []
         named = zip((*chosen.agencies, *chosen.issuers), (*narrowed.agencies, *narrowed.issuers), strict=True)
         return Found(
             query,
@@ -127,6 +134,7 @@ def search(
             tuple(_hits(connection, ranked, snippet_length)),
             order,
             asked.nearest,
+            tuple(_hits(connection, near, snippet_length)),
             facets(connection, asked.selection(), chosen) if with_facets else (),
             tuple((typed, found.names) for typed, found in named),
         )
@@ -139,16 +147,17 @@ class _Asked:
         self._connection = connection
         self._index = index
         self._narrowed = narrowed
+        self._query = query
         self._ranking = Ranking(query)
         self.words = not query.is_empty
         self.nearest = False
         self._stages: list[Condition] = conditions.stages(query) if self.words else []
         self.total = self._count(self._stages[-1] if self.words else None)
         if not self.total and self.words:
-            for condition in conditions.nearly(query):
-                self.total = self._count(condition)
+            for stages in conditions.nearly(query):
+                self.total = self._count(stages[-1])
                 if self.total:
-                    self._stages, self.nearest = [condition], True
+                    self._stages, self.nearest = stages, True
                     break
 
     def selection(self) -> Any:
@@ -158,11 +167,23 @@ class _Asked:
     def by_relevance(self, offset: int, limit: int) -> list[Ranked]:
         """The hits of a page, the best first, ranked in windows."""
         first = offset // WINDOW * WINDOW
-        slots = self._candidates(offset + limit)[first:]
+        slots = self._candidates(self._stages, min(offset + limit, self.total))[first:]
         found: list[Ranked] = []
         for start in range(0, len(slots), WINDOW):
             found += self._ranking.ranked(_candidates(self._connection, slots[start : start + WINDOW]))
         return found[offset - first : offset - first + limit]
+
+    def nearly(self, wanted: int) -> list[Ranked]:
+        """The best of those that have most of the words but not all, to go with few hits that have all."""
+        if self.nearest or not self.words:
+            return []
+        whole = set(self._candidates(self._stages, self.total))
+        found: list[int] = []
+        for stages in conditions.nearly(self._query):
+            found = [slot for slot in self._candidates(stages, WINDOW) if slot not in whole]
+            if len(found) >= wanted:
+                break
+        return self._ranking.ranked(_candidates(self._connection, found))[:wanted]
 
     def in_order(self, order: Sort, offset: int, limit: int) -> list[Ranked]:
         """The hits of a page by date, the latest first, or by the first day due of those asked for."""
@@ -182,11 +203,11 @@ class _Asked:
         found: int = self._connection.execute(text(selection.sql("count(*)")), selection.values).scalar_one()
         return found
 
-    def _candidates(self, wanted: int) -> list[int]:
+    def _candidates(self, stages: Sequence[Condition], wanted: int) -> list[int]:
         """The slots of the best candidates, whole windows of them, stage by stage."""
-        wanted = min(-(-wanted // WINDOW) * WINDOW, self.total)
+        wanted = -(-wanted // WINDOW) * WINDOW
         found: dict[int, None] = {}
-        for condition in self._stages:
+        for condition in stages:
             if len(found) >= wanted:
                 break
             selection = self._narrowed.select(self._index, condition, hits=False)
@@ -199,7 +220,9 @@ class _Asked:
 
 
 def _candidates(connection: Connection, slots: Sequence[int]) -> list[Candidate]:
-    columns = [entry.c[name] for name in ("what", "text", "extra", "number", "kind", "issued_on", "place", "tie", "confidence")]
+    columns = [
+        entry.c[name] for name in ("what", "text", "extra", "number", "kind", "issued_on", "place", "tie", "confidence")
+    ]
     found = []
     for start in range(0, len(slots), 500):
         query = (
