@@ -128,14 +128,13 @@ def cited_office(issuer: str | None, kind: str | None, number: str | None, citin
     >>> found.level, found.province.short, cited_office(None, "L", None, citing).level
     ('province', 'Gia Lai', 'national')
     """
-    setting = citing.setting
-    by_number = _of_number(number, citing, setting.province)
+    by_number = _of_number(number, citing, _province(citing.province))
     if kind in vocabulary()["kinds"]["national"]:
         return Office("national", name=doc_kinds.issuer_codes()["UBTVQH" if kind == "PL" else "QH"][0])
     name = _body(issuer) if issuer else None
     if not name or by_number.central:
         return replace(by_number, name=by_number.name or name) if name else by_number
-    found = resolve(AgencyMention(0, 0, name, "registered"), setting, _on(citing.issued_on))
+    found = resolve(AgencyMention(0, 0, name, "registered"), citing.setting, _on(citing.issued_on))
     entry = Register.load().get(found.id) if found.id else None
     if entry is None:
         level = _BY_LEVEL.get(issuer_of(name, citing.issued_on).level, "unknown")

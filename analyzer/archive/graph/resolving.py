@@ -22,7 +22,7 @@ from analyzer.pipes.references import parse_number
 
 # Where the name of a law ends in its citation.
 _NAME_END: Final = re.compile(
-    r"(?i)[,;(]|\s(?:số|ngày)\s|\s(?:năm\s)?(?:19|20)\d\d(?!\d)|\s(?:đã\s)?(?:được|của) (?:quốc hội|ủy ban)"
+    r"(?i),?(?:[;(]|\s(?:số|ngày)\s|\s(?:năm\s)?(?:19|20)\d\d(?!\d)|\s(?:đã\s)?(?:được|của) (?:quốc hội|ủy ban))"
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -100,6 +100,8 @@ def law_name(text: str, kind: str | None, issued_on: date | None) -> LawName | N
     >>> law = law_name("Luật Lưu trữ ngày 21 tháng 6 năm 2024", "L", date(2024, 6, 21))
     >>> law.name, law.words, law.year
     ('luat-luu-tru', 'Luật Lưu trữ', 2024)
+    >>> law_name("Luật Cấp, thoát nước, ngày 21/6/2024", "L", date(2024, 6, 21)).words
+    'Luật Cấp, thoát nước'
     >>> law_name("Luật số 33/2024/QH15", "L", None) is None, law_name("Luật Lưu trữ năm 2024", "L", None).year
     (True, 2024)
     """

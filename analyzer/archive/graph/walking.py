@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from analyzer.archive.graph.loose import Loose, LooseDocuments
-from analyzer.archive.graph.model import CHANGES, LEVELS, RESTS, Relation, strength
+from analyzer.archive.graph.model import CHANGES, RESTS, Relation, strength
 from analyzer.archive.graph.offices import Office
 from analyzer.archive.graph.resolving import Citation, Held, Meant, Shelf, change_holds, completed, meant
 
@@ -190,4 +190,4 @@ def keys_of(targets: Iterable[Held | Loose]) -> tuple[set[str], set[date]]:
 
 def _newest(held: Held) -> tuple[object, ...]:
     """Orders what cites a document: the newest first."""
-    return (-(held.issued_on or date.min).toordinal(), LEVELS.index(held.office.level), held.name, held.id)
+    return (-(held.issued_on or date.min).toordinal(), held.issuer or "", held.name, held.id)
