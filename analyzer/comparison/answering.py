@@ -21,7 +21,7 @@ Matrix = np.ndarray[Any, np.dtype[np.float64]]
 #: share of the nearest's score that others must reach.
 LEAST, BEST, NEAR = 0.50, 0.32, 0.70
 #: Work that only accompanies (``acts`` of the data) and is not asked for.
-_ACCOMPANIES = 0.6
+_ACCOMPANIES = 0.75
 #: A duty about the whole document beside work of its own.
 _DUTY_APART = 0.5
 _SAME_REPORT, _REPORT, _OWN_REPORT, _OTHER_REPORT = 0.9, 0.7, 0.6, 0.25
@@ -49,7 +49,8 @@ class Answering:
         self._asked, self._plans = asked, plans
         self._issuer = issuer_of(plan)
         self._rarity = _rarity([*(a.words for a in asked), *(p.words for p in plans)])
-        self.scope = [self._is_addressed(a) for a in asked]
+        self.business = [self._is_business(a) for a in asked]
+        self.scope = [business is not False for business in self.business]
         self.matches = [[self._match(a, p) for p in plans] for a in asked]
         self.scores: Matrix = np.array([[m.total for m in row] for row in self.matches]).reshape(len(asked), len(plans))
 
@@ -65,13 +66,14 @@ class Answering:
         taken = ((scores >= LEAST) & near) | ((scores >= BEST) & nearest)
         return [(int(i), int(j)) for i, j in zip(*np.nonzero(taken), strict=True)]
 
-    def _is_addressed(self, task: Asked) -> bool:
-        """Whether the directive's task is the business of the plan's issuer; where nothing tells, it is."""
+    def _is_business(self, task: Asked) -> bool | None:
+        """Whether the directive's task is the business of the plan's issuer; None where it may be."""
         if self._issuer is None or not task.leads:
             return True
-        if any(addressed(lead, self._issuer) is not False for lead in task.leads):
+        found = [addressed(lead, self._issuer) for lead in task.leads]
+        if True in found or any(_is_of_level(party, self._issuer) for party in task.named):
             return True
-        return any(_is_of_level(party, self._issuer) for party in task.named)
+        return None if None in found else False
 
     def _match(self, asked: Asked, plan: Asked) -> Match:
         words, shared = self._words(asked, plan)

@@ -24,6 +24,7 @@ _PHRASE = re.compile(r"[;.,\n]|(?<!\w)(?:và|để|gắn với)(?!\w)")
 _SHORTEST = 4  # words of a clause that is compared by itself
 _WORD = re.compile(r"\w+")
 _REPORTS = "=báo cáo"
+_WHOLE = ("report", "watch")  # kinds of work that duties about the whole document are
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Asked:
     """A task with what is compared of it.
 
     ``clauses`` are its parts where it asks for several things; ``head`` is the kind of work it begins with, ``acts``
-    all kinds in it; ``duties`` are those about the whole document. ``named`` are all bodies in its words.
+    all kinds in it; ``duties`` are those about the whole document, of tasks that begin with one. ``named`` are all
+    bodies in its words.
     """
 
     task: Task
@@ -63,9 +65,9 @@ def asked(directive: Directive) -> list[Asked]:
                 task,
                 words,
                 clauses,
-                _act(words),
+                head := _act(words) or _act(task.action or ""),
                 frozenset(act for phrase in _PHRASE.split(words) if (act := _act(phrase))),
-                duties(low) | _bare_report(pieces),
+                (duties(low) | _bare_report(pieces)) if head in _WHOLE else frozenset(),
                 bool(_GATHERS.search(low) or _GATHERS.search(beside)),
                 leads(directive, task),
                 parties(directive, (a for a in task.assignees if a.role == "recipient")),

@@ -265,7 +265,7 @@ def _placed(tasks: Sequence[Task], amendment: Amendment) -> list[Task]:
     way = [label.upper() if at == 0 else label for at, label in enumerate(amendment.places[0])]
     many = len(tasks) > 1
     return [
-        task.model_copy(update={"section": way + [s for s in task.section if many and fold(s) not in way[-1].lower()]})
+        task.model_copy(update={"section": way + [s for s in task.section if many and fold(s) != fold(way[-1])]})
         for task in tasks
     ]
 

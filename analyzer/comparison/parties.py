@@ -16,6 +16,7 @@ from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.membership import expand
 from analyzer.knowledge.membership.parsing import parse
+from analyzer.knowledge.patterns import pattern
 from analyzer.knowledge.provinces import Province, by_id
 from analyzer.knowledge.succession import succession
 
@@ -23,6 +24,11 @@ from analyzer.knowledge.succession import succession
 Tie = Literal["same", "heir", "member", "own", "other"]
 
 _BELOW = ("district", "commune")
+_AUTHORITIES = ("ubnd-", "hdnd-", "tinh-uy", "thanh-uy", "huyen-uy", "dang-uy-xa", "dang-uy-phuong")
+_LOCALITIES = pattern("comparison.parties.localities")
+_AND_LOCALITIES = pattern("comparison.parties.and_localities")
+_LOCALITY = "các địa phương"
+_AHEAD = 30  # characters behind a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ def parties(directive: Directive, assignees: Iterable[Assignee]) -> tuple[Party,
             continue
         place = assignee.province or (home.id if home else None)
         found[Party(assignee.name, assignee.id, _province(place), None, day)] = None
+        if directive.text and _AND_LOCALITIES.match(fold(directive.text[assignee.span.end :][:_AHEAD])):
+            found[Party(_LOCALITY, None, _province(place), None, day)] = None
     return tuple(found)
 
 
@@ -130,7 +138,8 @@ def includes(group: Party, body: Party) -> bool:
 def addressed(group: Party, issuer: Party) -> bool | None:
     """Whether work given to the party is the business of the issuer of a plan; None where that cannot be told.
 
-    A body, one of a class, or those above whose whole area the words name ("các địa phương").
+    It is where the party is the issuer, has it among its members, or works in the issuer's area. Work given to the
+    authority above the issuer may be handed down to it.
 
     >>> day = date(2024, 6, 1)
     >>> tỉnh = Party("Ủy ban nhân dân tỉnh Gia Lai", "ubnd-tinh-gia-lai", None, None, day)
@@ -139,21 +148,43 @@ def addressed(group: Party, issuer: Party) -> bool | None:
     >>> addressed(Party("Bộ Công an", "bo-cong-an", None, None, day), tỉnh)
     False
     """
-    if tie(group, issuer) != "other":
+    if tie(group, issuer) != "other" or _is_below(group, issuer) or _names_localities(group, issuer):
         return True
-    if _is_below(group, issuer):
-        return True
+    if _is_above(group, issuer):
+        return None
     if group.id is not None:
         return False
     members, levels = _expanded(group.name, group.province, group.day)
     return False if members or levels else None
 
 
+def _names_localities(group: Party, issuer: Party) -> bool:
+    """Whether "các địa phương" among those named means the issuer, an authority of an area, too."""
+    return _LOCALITIES.search(fold(group.name)) is not None and _governs(issuer) and _same_place(group, issuer)
+
+
+def _governs(party: Party) -> bool:
+    """Whether it is the authority of an area, or of the Party there."""
+    return party.level is not None and party.entry is not None and party.entry.startswith(_AUTHORITIES)
+
+
+def _is_above(group: Party, issuer: Party) -> bool:
+    """Whether the party is the authority of the larger area that the issuer works in, or all of its kind."""
+    if issuer.level is None or not _same_place(group, issuer):
+        return False
+    above = {"province": ("province",), "district": ("province",), "commune": ("province", "district")}[issuer.level]
+    if group.id:
+        return _governs(group) and group.level in above and group.entry != issuer.entry
+    members, levels = _expanded(group.name, group.province, group.day)
+    entries = {entry for entry, _ in members if entry.startswith(_AUTHORITIES)}
+    return bool(levels & set(above)) or any((e := Register.load().get(m)) and e.area in above for m in entries)
+
+
 def _is_below(group: Party, issuer: Party) -> bool:
     """Whether the party is of the issuer's own area: a province's departments, a district's communes."""
     order = {None: 0, "province": 1, "district": 2, "commune": 3}
     own = issuer.level
-    if own is None or issuer.entry is None or not issuer.entry.startswith(("ubnd", "hdnd", "tinh-uy")):
+    if own is None or not _governs(issuer):
         return False
     levels = {group.level} if group.id else set(_expanded(group.name, group.province, group.day)[1])
     if group.id and group.level is None:

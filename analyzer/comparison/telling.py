@@ -47,10 +47,10 @@ def place(task: Task) -> str:
     'II.3.b'
     """
     shown: list[str] = []
-    for label_ in (label.strip().rstrip(".)") for label in task.section):
-        if shown and label_.startswith(shown[-1] + "."):
+    for step in (s.strip().rstrip(".)") for s in task.section):
+        if shown and step.startswith(shown[-1] + "."):
             shown.pop()  # "3.1" below "3" says both
-        shown.append(label_)
+        shown.append(step)
     return ".".join(shown)
 
 
