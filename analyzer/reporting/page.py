@@ -28,7 +28,8 @@ MOST_NAMES = 40
 #: A plot is drawn from so many years on.
 FEWEST_YEARS = 3
 _SHADES = 6
-_DOCUMENT = 44  # characters of a document's name in a cell
+_DOCUMENT = 44  # characters of a document's name in a narrow cell
+_TASK = 400  # characters of a task
 
 
 def write(report: Report, file: BinaryIO) -> None:
@@ -168,12 +169,12 @@ def _items(listing: Listing, most: int) -> Mapping[str, Any]:
 def _item(item: Item) -> Mapping[str, Any]:
     return {
         "bodies": item.bodies,
-        "task": item.task,
+        "task": shortened(item.task, _TASK),
         "day": wording.shown_day(item.day, item.hour),
         "left": abs(item.left),
-        "limits": "; ".join(item.limits),
+        "limits": shortened("; ".join(item.limits), _DOCUMENT * 2),
         "doubtful": item.doubtful,
-        "document": item.where.document,
+        "document": shortened(item.where.document, _DOCUMENT * 2),
         "place": item.where.place,
     }
 

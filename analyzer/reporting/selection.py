@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 
 from analyzer.assembly.models import Area, DirectiveHeader, Task
+from analyzer.knowledge.agency_names import full_name
+from analyzer.knowledge.data import read_tsv
 from analyzer.knowledge.folding import fold, nfc, without_accents
 from analyzer.tracking import Responsible
+
+_UNIT = re.compile(r" (?:tỉnh|[Tt]hành phố) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Selection:
 
     def wants(self, body: Responsible) -> bool:
         """Whether the body is one of those asked for."""
-        return not self.agencies or any(body.is_called(words) for words in self.agencies)
+        return not self.agencies or any(is_called(body, words) for words in self.agencies)
 
     def has_area(self, task: Task) -> bool:
         """Whether the task is of an area asked for."""
@@ -69,7 +75,32 @@ class Selection:
         if issuer is None:
             return False
         body = Responsible(issuer, id=issuer_id)
-        return any(body.is_called(words) for words in self.issuers)
+        return any(is_called(body, words) for words in self.issuers)
+
+
+def is_called(body: Responsible, words: str) -> bool:
+    """Whether the words name the body as staff type names: abbreviated, without the unit of a province, as it was.
+
+    >>> body = Responsible("Ủy ban nhân dân tỉnh Phú Thọ", id="ubnd-tinh")
+    >>> [is_called(body, words) for words in ("UBND tỉnh Phú Thọ", "ubnd phu tho", "UBND tỉnh Phú Yên")]
+    [True, True, False]
+    """
+    readings = _readings(words)
+    unitless = Responsible(_UNIT.sub(" ", body.name))
+    return any(name.is_called(reading) for name in (body, unitless) for reading in readings)
+
+
+@lru_cache(maxsize=256)
+def _readings(words: str) -> tuple[str, ...]:
+    """The words as typed, and with abbreviations written out."""
+    shorts = _shorts()
+    typed = " ".join(word.upper() if word.upper() in shorts else word for word in words.split())
+    return tuple(dict.fromkeys((words, full_name(words), full_name(typed))))
+
+
+@cache
+def _shorts() -> frozenset[str]:
+    return frozenset(row["short"] for row in read_tsv("abbreviations.tsv"))
 
 
 def _plain(words: str) -> str:

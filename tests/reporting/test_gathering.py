@@ -143,7 +143,9 @@ SELECTIONS = [
     (Selection(kinds=["KH", "ct"]), 2, 7, None),
     (Selection(kinds=["KH"]), 0, 0, {}),
     (Selection(issuers=["vinh xanh"]), 2, 7, None),
-    (Selection(issuers=["Biển"]), 0, 0, {}),
+    (Selection(issuers=["UBND tỉnh Vịnh Xanh"]), 2, 7, None),
+    (Selection(issuers=["ubnd vinh xanh"]), 2, 7, None),
+    (Selection(issuers=["UBND huyện Vịnh Xanh", "Biển"]), 0, 0, {}),
 ]
 
 
