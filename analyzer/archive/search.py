@@ -83,7 +83,8 @@ class Found:
 
     ``nearest`` says that nothing has all words, and these have the most of them; where few have all, ``near`` are some
     that lack a word or more, not counted in ``total``. ``bodies`` tells as which bodies of
-    the register the names of the filters were understood.
+    the register the names of the filters were understood,
+    ``known`` whether the archive has any of them.
     """
 
     query: str
@@ -95,6 +96,7 @@ class Found:
     near: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
     bodies: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    known: tuple[bool, ...] = ()
 
 
 def search(
@@ -126,7 +128,8 @@ def search(
             ranked = asked.in_order(order, offset, limit)
         last = order == "relevance" and offset + limit >= asked.total
         near = asked.nearly(min(FEW, limit) - asked.total) if last and asked.total < min(FEW, limit) else []
-        named = zip((*chosen.agencies, *chosen.issuers), (*narrowed.agencies, *narrowed.issuers), strict=True)
+        meant = (*narrowed.agencies, *narrowed.issuers)
+        named = zip((*chosen.agencies, *chosen.issuers), meant, strict=True)
         return Found(
             query,
             asked.total,
@@ -137,6 +140,7 @@ def search(
             tuple(_hits(connection, near, snippet_length)),
             facets(connection, asked.selection(), chosen) if with_facets else (),
             tuple((typed, found.names) for typed, found in named),
+            tuple(bool(found.ids) for found in meant),
         )
 
 
