@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.archive.graph import Graph
 from analyzer.archive.graph.build import build
 from analyzer.archive.graph.model import RELATIONS, Relation
-from analyzer.archive.graph.resolving import Citation, Held
+from analyzer.archive.graph.resolving import Citation, Held, law_name
 from analyzer.archive.graph.svg import svg_text
 from analyzer.archive.identity import number_key
+from tests.linear import assert_linear
 
 DAYS = [date(2023, 5, 4), date(2024, 2, 5), date(2024, 6, 21)]
 NUMBERS = ["8/CT-UBND", "08/CT-UBND", "12/KH-SNV", "5/NQ-CP", "7/2024/TT-BNV", "39-CT/TU", "3/HD-SNV", "3/HĐ-SNV"]
@@ -154,3 +156,30 @@ def test_nothing_is_linked_against_its_number_or_day(made: tuple[Memory, list[He
                 continue
             days = {c.issued_on for c in told if c.number_key == target.number_key or c.number_key is None or c.bare}
             assert days & {None, target.issued_on} or target.issued_on is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "year"),
+    [
+        (
+            "Luật Hoạt động giám sát của Quốc hội và Hội đồng nhân dân ngày 20/11/2015",
+            "Quốc hội và Hội đồng nhân dân",
+            2015,
+        ),
+        ("Bộ luật Lao động năm 2019", "Bộ luật Lao động", 2019),
+        ("Luật Phòng, chống bão số 45/2013/QH13, ngày 19/6/2013 của Quốc hội", "Luật Phòng, chống bão", 2013),
+        ("Luật Lưu trữ được Quốc hội khóa XV thông qua ngày 21/6/2024", "Luật Lưu trữ", 2024),
+        ("Luật Lưu trữ (2024)", "Luật Lưu trữ", 2024),
+        ("Luật Lưu trữ", "Luật Lưu trữ", None),
+    ],
+)
+def test_the_name_of_a_law_ends_where_its_date_begins(text: str, words: str, year: int | None) -> None:
+    law = law_name(text, "L", None)
+    assert law is not None
+    assert law.words.endswith(words)
+    assert law.year == year
+
+
+@pytest.mark.parametrize("piece", ["a", " ", ", (", " năm ", " của quốc hội và", ",;", " số "])
+def test_names_of_laws_are_read_in_linear_time(piece: str) -> None:
+    assert_linear(lambda text: law_name(f"Luật {text}", "L", None), piece, 20_000)

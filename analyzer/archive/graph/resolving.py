@@ -17,12 +17,14 @@ from typing import Final
 from analyzer.archive.graph.model import Relation, rung
 from analyzer.archive.graph.offices import Citing, Office, agree, cited_office, office_of, same_province
 from analyzer.archive.graph.words import vocabulary
+from analyzer.knowledge.agency_names import spell_out
 from analyzer.knowledge.folding import key, slug
 from analyzer.pipes.references import parse_number
 
 # Where the name of a law ends in its citation.
 _NAME_END: Final = re.compile(
-    r"(?i),?(?:[;(]|\s(?:số|ngày)\s|\s(?:năm\s)?(?:19|20)\d\d(?!\d)|\s(?:đã\s)?(?:được|của) (?:quốc hội|ủy ban))"
+    r"(?i),?(?:\s?[;(]|\s(?:số:?|ngày)\s?\d|\s(?:năm\s)?(?:19|20)\d\d(?!\d)"
+    r"|\s(?:đã\s)?(?:được|của) (?:quốc hội(?! và)|ủy ban thường vụ))"
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -102,6 +104,8 @@ def law_name(text: str, kind: str | None, issued_on: date | None) -> LawName | N
     ('luat-luu-tru', 'Luật Lưu trữ', 2024)
     >>> law_name("Luật Cấp, thoát nước, ngày 21/6/2024", "L", date(2024, 6, 21)).words
     'Luật Cấp, thoát nước'
+    >>> law_name("Luật sửa đổi, bổ sung một số điều của Luật Lưu trữ (năm 2024)", "L", None).words
+    'Luật sửa đổi, bổ sung một số điều của Luật Lưu trữ'
     >>> law_name("Luật số 33/2024/QH15", "L", None) is None, law_name("Luật Lưu trữ năm 2024", "L", None).year
     (True, 2024)
     """
@@ -112,7 +116,7 @@ def law_name(text: str, kind: str | None, issued_on: date | None) -> LawName | N
     name = words[: end.start()] if end else words
     years = _YEAR.findall(words[len(name) :])
     year = issued_on.year if issued_on else int(years[-1]) if years else None
-    found = slug(name)
+    found = slug(spell_out(name))
     return LawName(found, name, year) if found.count("-") > (1 if found.startswith("bo-luat") else 0) else None
 
 
