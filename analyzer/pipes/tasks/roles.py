@@ -164,7 +164,10 @@ def _role(
         if lead_known and not _FRESH_ORDER.search(stripped):
             return None  # "Sở A khuyến khích doanh nghiệp …": what the addressee is to do
         at = first.start - len(left) + order.start()
-        if not lead_known and _ENCOURAGES.match(lowered, at) and _clause_start(lowered, start, at, ";") > start:
+        clause = _clause_start(lowered, start, at, ";")
+        if _OWN_DUTY.search(lowered, clause, at) and lowered[clause:at].rstrip().endswith((",", " và")):
+            return None  # "Đơn vị lập đề án có trách nhiệm hoàn thiện hồ sơ, đề nghị …": what that body is to do
+        if not lead_known and _ENCOURAGES.match(lowered, at) and clause > start:
             return None  # "Rà soát …; khuyến khích doanh nghiệp …": one more thing for whoever is to act
         if not lead_known and not roles.orderer and not _heads_order(lowered, start, at):
             return None  # "… chính sách khuyến khích doanh nghiệp …", "phân công, giao trách nhiệm cho …"
@@ -184,6 +187,8 @@ def _role(
         if _ASKS.match(right):
             return "order"
         clause = _clause_start(lowered, start, first.start, ";")
+        if not heading and lowered[clause : first.start].rstrip().endswith(",") and _RUNS_ON.match(right):
+            return None
         if _acts(lowered, last.end, end, right, loosely=clause == start) or heading:
             if first.name.lower() in _NOBODY or (not heading and _ON_CONDITION.match(right)):
                 return None
@@ -247,8 +252,6 @@ def _heads_order(lowered: str, start: int, at: int) -> bool:
         return True
     if before.endswith(_DIFFICULTY):
         return True
-    if _OWN_DUTY.search(before):
-        return False  # "Cơ quan lập đề án có trách nhiệm hoàn thiện hồ sơ, đề nghị …": what that body is to do
     firm = lowered.startswith(("giao", "yêu cầu", "đề nghị", "phân công"), at)
     return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or (firm and len(before) > 60))
 
