@@ -220,7 +220,10 @@ class _Picture:
         yield box.format(look='fill="#fff4cc" stroke="#b7791f" stroke-width="2"'), words["legend_asked"]
         if any(node.held for node in graph.nodes.values() if node.id != graph.asked):
             yield box.format(look='fill="#ffffff" stroke="#9fb3c8" stroke-width="1.2"'), words["legend_held"]
-        if any(not node.held for node in graph.nodes.values()):
+        if any(node.candidates for node in graph.nodes.values()):
+            look = 'fill="#fbfcfd" stroke="#c05621" stroke-width="1.2" stroke-dasharray="4 2"'
+            yield box.format(look=look), words["legend_ambiguous"]
+        if any(not node.held and not node.candidates for node in graph.nodes.values()):
             look = 'fill="#fbfcfd" stroke="#9fb3c8" stroke-width="1.2" stroke-dasharray="4 2"'
             yield box.format(look=look), words["legend_cited"]
         if any(node.party for node in graph.nodes.values()):
