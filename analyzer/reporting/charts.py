@@ -20,8 +20,9 @@ MOST_CHARTS = 12
 MOST_BODIES = 25
 #: The column of the first year on the sheet of years.
 FIRST_YEAR = 4
-_WIDTH, _ROW = 980, 20  # pixels
-_GAP = 1  # rows between charts
+_WIDTH, _ROW = 860, 20  # pixels
+_FEW = 8  # counts up to here are marked one by one
+_PAGE = 31  # rows of a printed page behind the first row, which stands on each: one large chart or two
 _FONT = {"name": "Times New Roman", "size": 10}
 _STATUS_COLOURS: Mapping[str, str] = {
     "overdue": "#B3402E",
@@ -34,16 +35,21 @@ _STATUS_COLOURS: Mapping[str, str] = {
 
 def add_charts(book: Workbook, sheet: Worksheet, report: Report) -> None:
     """Put the charts on their sheet, one below the other."""
-    charts = [(_months(book, report), 17), (_areas(book, report), 17)]
+    charts = [_months(book, report), _areas(book, report), *_metrics(book, report)]
+    page = 0
     if any(load.lead for load in report.agencies):
-        charts.insert(0, (_agencies(book, report), 35))
-    charts += [(chart, 17) for chart in _metrics(book, report)]
-    at = 0
-    for chart, rows in charts:
-        chart.set_size({"width": _WIDTH, "height": rows * _ROW})
-        chart.set_legend({"position": "bottom", "font": _FONT})
-        sheet.insert_chart(at, 0, chart)
-        at += rows + _GAP
+        _insert(sheet, _agencies(book, report), 1, _PAGE)
+        page = 1
+    for n, chart in enumerate(charts):
+        _insert(sheet, chart, 1 + page * _PAGE + n * _PAGE // 2, _PAGE // 2)
+    sheet.set_print_scale(100)  # pages are ended by hand, which no sheet does that is fitted to its width
+    sheet.set_h_pagebreaks([1 + _PAGE * n for n in range(1, page + (len(charts) + 1) // 2)])
+
+
+def _insert(sheet: Worksheet, chart: Any, row: int, rows: int) -> None:
+    chart.set_size({"width": _WIDTH, "height": (rows - 1) * _ROW})
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    sheet.insert_chart(row, 0, chart, {"x_offset": 3, "y_offset": 3})
 
 
 def _months(book: Workbook, report: Report) -> Any:
@@ -51,7 +57,7 @@ def _months(book: Workbook, report: Report) -> Any:
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for at, part in enumerate(("overdue", "coming", "recurring"), start=2):
         _series(chart, name, at, last, COLOURS[part], categories=1)
-    return _dressed(chart, wording.texts("sections")["months"])
+    return _dressed(chart, wording.texts("sections")["months"], most=max(m.total for m in report.months.months))
 
 
 def _areas(book: Workbook, report: Report) -> Any:
@@ -59,7 +65,7 @@ def _areas(book: Workbook, report: Report) -> Any:
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for at, status in enumerate(STATUSES, start=3):
         _series(chart, name, at, last, _STATUS_COLOURS[status], categories=1)
-    return _dressed(chart, wording.texts("sections")["areas"], lying=True)
+    return _dressed(chart, wording.texts("sections")["areas"], most=max(r.tasks for r in report.areas), lying=True)
 
 
 def _agencies(book: Workbook, report: Report) -> Any:
@@ -68,7 +74,7 @@ def _agencies(book: Workbook, report: Report) -> Any:
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for at, status in enumerate(STATUSES, start=4):
         _series(chart, name, at, last, _STATUS_COLOURS[status], categories=1)
-    return _dressed(chart, wording.texts("sections")["agencies"], lying=True)
+    return _dressed(chart, wording.texts("sections")["agencies"], most=max(r.lead for r in report.agencies), lying=True)
 
 
 def _series(chart: Any, sheet: str, column: int, last: int, colour: str, *, categories: int) -> None:
@@ -132,11 +138,11 @@ def _metric(book: Workbook, metric: Metric, sheet: str, rows: Sequence[tuple[int
     return chart
 
 
-def _dressed(chart: Any, title: str | list[Any], *, lying: bool = False) -> Any:
+def _dressed(chart: Any, title: str | list[Any], *, most: int = 0, lying: bool = False) -> Any:
+    """The chart with its title and axes; ``most`` is the largest count, so that few things are counted by ones."""
+    ones = {"major_unit": 1} if 0 < most <= _FEW else {}
     chart.set_title({"name": title, "name_font": {**_FONT, "size": 13, "bold": True}, "overlay": False})
-    chart.set_x_axis({"num_font": _FONT, "reverse": False})
-    chart.set_y_axis({"num_font": _FONT, "major_gridlines": {"visible": True, "line": {"color": "#D9DEE4"}}})
-    if lying:  # the first row on top
-        chart.set_x_axis({"num_font": _FONT, "major_gridlines": {"visible": False}})
-        chart.set_y_axis({"num_font": _FONT, "reverse": True})
+    counts = {"num_font": _FONT, "major_gridlines": {"visible": True, "line": {"color": "#D9DEE4"}}, **ones}
+    chart.set_x_axis(counts if lying else {"num_font": _FONT})
+    chart.set_y_axis({"num_font": _FONT, "reverse": True} if lying else counts)  # lying: the first row on top
     return chart

@@ -89,11 +89,12 @@ def metric_lines(metric: Metric, name: str) -> Markup:
     """The values of a metric over the years, a line for each body; ``name`` sets the picture's identifiers apart."""
     rows = [series for series in metric.series if series.points]
     with rc_context(_SETTINGS):
-        figure = Figure(figsize=(3.9, 2.0), layout="constrained")
+        named = len(rows) if 1 < len(rows) <= len(_LINES) else 0
+        figure = Figure(figsize=(3.9, 2.0 + 0.17 * named), layout="constrained")
         axes = figure.add_subplot()
         for series, colour in zip(rows, itertools.cycle(_LINES)):
             years, values = zip(*series.points, strict=True)
-            label = shortened(clean(series.setter or texts("metrics")["nobody"]), 34)
+            label = shortened(clean(series.setter or texts("metrics")["nobody"]), 48)
             axes.plot(years, values, marker="o", markersize=4, linewidth=1.6, color=colour, label=label)
             if len(rows) == 1:
                 _label(axes, series.points)
@@ -103,7 +104,7 @@ def metric_lines(metric: Metric, name: str) -> Markup:
         axes.grid(True, axis="y", color=_GRID, linewidth=0.6)
         axes.margins(x=0.08, y=0.2)
         axes.spines[["top", "right", "left"]].set_visible(False)
-        if 1 < len(rows) <= len(_LINES):
+        if named:
             figure.legend(loc="outside lower left", ncols=1, frameon=False, fontsize=7.5)
         return _inline(figure, name, texts("metrics")["alt"].format(name=metric.name))
 
