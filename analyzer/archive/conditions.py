@@ -76,7 +76,7 @@ def _fewer(side: Together, fewer: int) -> tuple[Condition, Condition] | None:
         return None
     close, loose = [], []
     for some in chosen:
-        words = [_node(units[at], exact=False) for at in some]
+        words = [_node(units[at], exact=True) for at in some]  # too little is left to let accents differ as well
         loose.append(all_of(words))
         close.append(all_of([*words, *_links_within(units, some)]))
     return _without(side, any_of(close)), _without(side, any_of(loose))
@@ -118,10 +118,9 @@ def _node(node: Node, exact: bool) -> Condition:
         case Phrase(tokens, prefix):
             accented = [Term("exact", t) for t in (tokens[:-1] if prefix else tokens) if exact and is_accented(t)]
             return all_of([*accented, *_pairs(tokens, prefix)])
-        case Number(parts, kind, typed):
+        case Number(parts, kind, cited):
             token = numbers.kind_token(kind, GAP.join(parts)) if kind else numbers.token(parts)
-            cited = all_of(Term("plain", t) for t in typed) if kind else all_of(_pairs(typed))
-            return any_of([Term("number", token), cited])
+            return any_of([Term("number", token), *(all_of(_pairs(form)) for form in cited)])
         case Named(full, shorts, inner):
             inner_words = all_of(_node(n, exact) for n in inner) if inner else _written_out(full)
             return any_of([inner_words, *map(_short, shorts)])

@@ -55,7 +55,7 @@ def parse(text: str) -> Query:
     >>> parse("nội vụ | tài chính").alternatives[1].of
     (Word(token='tài', prefix=False), Word(token='chính', prefix=False))
     >>> parse("08 ct ubnd").root.of
-    (Number(parts=('8', 'ct', 'ubnd'), kind=None, typed=('8', 'ct', 'ubnd')),)
+    (Number(parts=('8', 'ct', 'ubnd'), kind=None, cited=(('8', 'ct', 'ubnd'),)),)
     """
     marks = list(_marks(plain_characters(nfc(text))))
     sides = _Parser(marks).sides()

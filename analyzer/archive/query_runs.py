@@ -18,6 +18,7 @@ from analyzer.knowledge.issuer_codes import known_issuer_codes
 _SERIAL = re.compile(r"\d+[a-z]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINED = re.compile(r"\d[^\W_]?[/-]")
+_NUMBER = frozenset({"số", "so"})
 _COUNTED = frozenset(["nam", "thang", "tuan", "ngay", "quy", "gio"])
 # Of what is written like this in lower case one cannot tell that it is an abbreviation ("TƯ" is, "tư" is a word).
 _SYLLABLE = re.compile(r"(?:[bcdghklmnpqrstvx]|[cgknpt]h|ngh?|gi|tr|qu)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
@@ -50,7 +51,7 @@ def read(pieces: Sequence[Piece]) -> list[Node]:
     >>> read([Piece(("tthc",), "TTHC")])
     [Named(full=('thủ', 'tục', 'hành', 'chính'), shorts=(('tthc',),), inner=())]
     >>> read([Piece((t,), t) for t in ("chi", "thi", "8")])
-    [Number(parts=('8',), kind='CT', typed=('chi', 'thi', '8'))]
+    [Number(parts=('8',), kind='CT', cited=(('chi', 'thi', '8'), ('chi', 'thi', 'so', '8')))]
     """
     return list(_nodes(pieces, len(pieces) + 1))
 
@@ -99,24 +100,25 @@ def _is(typed: str, token: str) -> bool:
 def _number(pieces: Sequence[Piece], at: int) -> tuple[Node, int] | None:
     """A number, with the kind before it: "08/CT-UBND", "08 ct ubnd", "chỉ thị số 08"."""
     kind, start = _kind(pieces, at)
-    if start < len(pieces) and pieces[start].word in ("số", "so"):
+    if start < len(pieces) and pieces[start].word in _NUMBER:
         start += 1
     if start >= len(pieces) or pieces[start].prefix or not _SERIAL.fullmatch(plain(pieces[start].tokens[0])):
         return None
     named = start > at
     tokens, end = _codes(pieces, start, named)
     if len(tokens) > 1 and any(not token.isdecimal() for token in tokens[1:]):
-        return Number(tokens, None, tokens), end
+        return Number(tokens, None, (tokens,)), end
     if kind is None or len(pieces[start].tokens) > 2 or _counts(pieces, start):
         return None
     parts = tuple(map(plain, pieces[start].tokens))
     if len(parts) == 2 and not _YEAR.fullmatch(parts[1]):
         return None
-    before = tuple(plain(token) for piece in pieces[at:start] for token in piece.tokens)
+    name = tuple(plain(token) for piece in pieces[at:start] for token in piece.tokens if token not in _NUMBER)
+    cited = ((*name, *parts), (*name, "so", *parts))
     issuers, end = _issuer_codes(pieces, start + 1)
     if issuers:
-        return Number((*parts, plain(kind.lower()), *issuers), None, before + parts), end
-    return Number(parts, kind, before + parts), start + 1
+        return Number((*parts, plain(kind.lower()), *issuers), None, cited), end
+    return Number(parts, kind, cited), start + 1
 
 
 def _codes(pieces: Sequence[Piece], start: int, named: bool) -> tuple[tuple[str, ...], int]:

@@ -25,12 +25,12 @@ class Phrase:
 class Number:
     """A document's number, or its beginning, as plain tokens; or its serial, with the kind of document.
 
-    ``typed`` is what may stand in a text that cites it.
+    ``cited`` is how it may stand in a text, as phrases of plain tokens.
     """
 
     parts: tuple[str, ...]
     kind: str | None
-    typed: tuple[str, ...]
+    cited: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,8 +196,8 @@ def _fit_number(number: Number, entry: Passage) -> _Found:
     """A document's own number counts for more than one that is cited."""
     parts = number.parts
     token = numbers.kind_token(number.kind, GAP.join(parts)) if number.kind else numbers.token(parts)
-    cited = [_Unit(t, 0, bound=at > 0) for at, t in enumerate(number.typed)]
-    words = _fit_words(cited, [1.0] * len(cited), entry)
+    forms = ([_Unit(t, 0, bound=at > 0) for at, t in enumerate(form)] for form in number.cited)
+    words = max((_fit_words(form, [1.0] * len(form), entry) for form in forms), key=lambda found: found[:3])
     if token in entry.numbers:
         return _Found(1.0, 1.0, 5.0 + (entry.what == "title"), words.at if words.share == 1 else frozenset())
     return words._replace(exact=1.0)

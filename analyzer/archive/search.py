@@ -17,24 +17,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
-from analyzer.archive import conditions
+from analyzer.archive.asking import Asked, Sort
 from analyzer.archive.facets import Facet, facets
-from analyzer.archive.index import TextIndex
 from analyzer.archive.index.tables import hit as hit_table
-from analyzer.archive.index.terms import Condition
-from analyzer.archive.passages import Candidate
-from analyzer.archive.query import Query, parse
-from analyzer.archive.ranking import Ranked, Ranking
-from analyzer.archive.selection import Filters, Narrowed, due_conditions
+from analyzer.archive.query import parse
+from analyzer.archive.ranking import Ranked
+from analyzer.archive.selection import Filters, Narrowed
 from analyzer.archive.snippets import Snippet, snippet
 from analyzer.archive.store import Archive
 from analyzer.archive.tables import assignment, body, document, due_day, entry
 
-Sort = Literal["relevance", "date", "due"]
-#: Candidates that are ranked at a time; those behind them are ranked among themselves.
-WINDOW = 200
 #: Of fewer hits than that are shown with others that lack a word.
 FEW = 10
 
@@ -118,7 +112,7 @@ def search(
     with archive.reading() as connection:
         chosen = filters or Filters()
         narrowed = Narrowed.of(chosen, connection)
-        asked = _Asked(connection, archive.index, parse(query), narrowed)
+        asked = Asked(connection, archive.index, parse(query), narrowed)
         order: Sort = sort or ("relevance" if asked.words else "due" if chosen.has_due else "date")
         if order == "relevance" and not asked.words:
             order = "date"
@@ -142,100 +136,6 @@ def search(
             tuple((typed, found.names) for typed, found in named),
             tuple(bool(found.ids) for found in meant),
         )
-
-
-class _Asked:
-    """A query put to an archive; where nothing fits, the condition is loosened until something does."""
-
-    def __init__(self, connection: Connection, index: TextIndex, query: Query, narrowed: Narrowed) -> None:
-        self._connection = connection
-        self._index = index
-        self._narrowed = narrowed
-        self._query = query
-        self._ranking = Ranking(query)
-        self.words = not query.is_empty
-        self.nearest = False
-        self._stages: list[Condition] = conditions.stages(query) if self.words else []
-        self.total = self._count(self._stages[-1] if self.words else None)
-        if not self.total and self.words:
-            for stages in conditions.nearly(query):
-                self.total = self._count(stages[-1])
-                if self.total:
-                    self._stages, self.nearest = stages, True
-                    break
-
-    def selection(self) -> Any:
-        """All that fits."""
-        return self._narrowed.select(self._index, self._stages[-1] if self.words else None)
-
-    def by_relevance(self, offset: int, limit: int) -> list[Ranked]:
-        """The hits of a page, the best first, ranked in windows."""
-        first = offset // WINDOW * WINDOW
-        slots = self._candidates(self._stages, min(offset + limit, self.total))[first:]
-        found: list[Ranked] = []
-        for start in range(0, len(slots), WINDOW):
-            found += self._ranking.ranked(_candidates(self._connection, slots[start : start + WINDOW]))
-        return found[offset - first : offset - first + limit]
-
-    def nearly(self, wanted: int) -> list[Ranked]:
-        """The best of those that have most of the words but not all, to go with few hits that have all."""
-        if self.nearest or not self.words:
-            return []
-        whole = set(self._candidates(self._stages, self.total))
-        found: list[int] = []
-        for stages in conditions.nearly(self._query):
-            found = [slot for slot in self._candidates(stages, WINDOW) if slot not in whole]
-            if len(found) >= wanted:
-                break
-        return self._ranking.ranked(_candidates(self._connection, found))[:wanted]
-
-    def in_order(self, order: Sort, offset: int, limit: int) -> list[Ranked]:
-        """The hits of a page by date, the latest first, or by the first day due of those asked for."""
-        selection = self.selection()
-        by = "hit.issued DESC"
-        if order == "due":
-            wanted = " AND ".join(["due_day.entry = hit.entry", *due_conditions(self._narrowed.filters)])
-            by = f"(SELECT min(due_day.day) FROM due_day WHERE {wanted}) NULLS LAST, hit.issued DESC"
-        rest = f"ORDER BY {by}, hit.slot LIMIT :most OFFSET :first"
-        values = {**selection.values, "most": limit, "first": offset}
-        slots = self._connection.execute(text(selection.sql("hit.slot", rest)), values).scalars().all()
-        ranked = {r.candidate.slot: r for r in self._ranking.ranked(_candidates(self._connection, slots))}
-        return [ranked[slot] for slot in slots]
-
-    def _count(self, condition: Condition | None) -> int:
-        selection = self._narrowed.select(self._index, condition, hits=False)
-        found: int = self._connection.execute(text(selection.sql("count(*)")), selection.values).scalar_one()
-        return found
-
-    def _candidates(self, stages: Sequence[Condition], wanted: int) -> list[int]:
-        """The slots of the best candidates, whole windows of them, stage by stage."""
-        wanted = -(-wanted // WINDOW) * WINDOW
-        found: dict[int, None] = {}
-        for condition in stages:
-            if len(found) >= wanted:
-                break
-            selection = self._narrowed.select(self._index, condition, hits=False)
-            # those of earlier stages come again among these
-            query = selection.sql(selection.slot, f"ORDER BY {selection.slot} LIMIT :most")
-            values = {**selection.values, "most": wanted}
-            for slot in self._connection.execute(text(query), values).scalars():
-                found.setdefault(slot)
-        return list(found)[:wanted]
-
-
-def _candidates(connection: Connection, slots: Sequence[int]) -> list[Candidate]:
-    columns = [
-        entry.c[name] for name in ("what", "text", "extra", "number", "kind", "issued_on", "place", "tie", "confidence")
-    ]
-    found = []
-    for start in range(0, len(slots), 500):
-        query = (
-            select(hit_table.c.slot, *columns)
-            .join(entry, entry.c.id == hit_table.c.entry)
-            .where(hit_table.c.slot.in_(slots[start : start + 500]))
-        )
-        found += [Candidate(*row) for row in connection.execute(query)]
-    return found
 
 
 def _hits(connection: Connection, ranked: Sequence[Ranked], snippet_length: int) -> Iterator[Hit]:

@@ -53,6 +53,11 @@ class Selection:
     values: dict[str, Any]
     hits: bool = True
 
+    @staticmethod
+    def of_slots(slots: Iterable[int]) -> Selection:
+        """The entries at some slots."""
+        return Selection("hit", "hit.slot", (f"hit.slot IN ({', '.join(map(str, slots)) or 'NULL'})",), {})
+
     def sql(self, columns: str, rest: str = "") -> str:
         """A SELECT of some columns."""
         where = f" WHERE {' AND '.join(self.where)}" if self.where else ""
