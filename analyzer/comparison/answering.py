@@ -12,14 +12,18 @@ import numpy as np
 
 from analyzer.assembly.models import Directive
 from analyzer.comparison.asking import Asked
+from analyzer.comparison.meaning import meaning_alike
 from analyzer.comparison.parties import Party, addressed, issuer_of, tie
 from analyzer.comparison.terms import FAINT, terms
 
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
-#: From ``LEAST`` on a task answers another; from ``BEST`` on where the two are each other's nearest. ``NEAR`` is the
-#: share of the nearest's score that others must reach.
-LEAST, BEST, NEAR = 0.50, 0.32, 0.70
+#: From ``least`` on a task answers another; from ``best`` on where the two are each other's nearest.
+WORDS_LEAST, WORDS_BEST = 0.50, 0.32
+#: The same where a model of meaning has a say, of half the weight.
+LEAST, BEST, MEANING = 0.40, 0.25, 0.5
+#: The share of the nearest's score that others must reach.
+NEAR = 0.70
 #: Work that only accompanies (``acts`` of the data) and is not asked for.
 _ACCOMPANIES = 0.75
 #: A duty about the whole document beside work of its own.
@@ -34,6 +38,7 @@ class Match:
 
     total: float
     words: float
+    meaning: float | None
     agencies: float | None
     area: float | None
     targets: float | None
@@ -51,7 +56,8 @@ class Answering:
         self._rarity = _rarity([*(a.words for a in asked), *(p.words for p in plans)])
         self.business = [self._is_business(a) for a in asked]
         self.scope = [business is not False for business in self.business]
-        self.matches = [[self._match(a, p) for p in plans] for a in asked]
+        self._meaning = meaning_alike([a.words for a in asked], [p.words for p in plans])
+        self.matches = [[self._match(a, p, i, j) for j, p in enumerate(plans)] for i, a in enumerate(asked)]
         self.scores: Matrix = np.array([[m.total for m in row] for row in self.matches]).reshape(len(asked), len(plans))
 
     def links(self) -> list[tuple[int, int]]:
@@ -63,7 +69,8 @@ class Answering:
         duties = np.array([[m.duty is not None for m in row] for row in self.matches])
         near = duties | ((scores >= NEAR * rows) & (scores >= NEAR * columns))
         nearest = (scores == rows) & (scores == columns)
-        taken = ((scores >= LEAST) & near) | ((scores >= BEST) & nearest)
+        least, best = (WORDS_LEAST, WORDS_BEST) if self._meaning is None else (LEAST, BEST)
+        taken = ((scores >= least) & near) | ((scores >= best) & nearest)
         return [(int(i), int(j)) for i, j in zip(*np.nonzero(taken), strict=True)]
 
     def _is_business(self, task: Asked) -> bool | None:
@@ -75,11 +82,18 @@ class Answering:
             return True
         return None if None in found else False
 
-    def _match(self, asked: Asked, plan: Asked) -> Match:
+    def _match(self, asked: Asked, plan: Asked, i: int, j: int) -> Match:
         words, shared = self._words(asked, plan)
-        total = words
+        meaning = None if self._meaning is None else round(float(self._meaning[i, j]), 4)
         accompanies = plan.head if plan.head and plan.head not in asked.acts else None
-        duty = None
+        agencies = _agencies(asked.leads, plan.leads)
+        area = None
+        if "other" not in (asked.task.area, plan.task.area):
+            area = float(asked.task.area == plan.task.area)
+        targets = _targets(asked, plan)
+        bonus = _AREA * (0.0 if area is None else 2 * area - 1) + _AGENCY * (agencies or 0.0)
+        bonus += _TARGET * (targets or 0.0)
+        total, duty = words, None
         if asked.duties or plan.duties:
             both = asked.duties & plan.duties
             duty = sorted(both)[0] if both else None
@@ -91,17 +105,13 @@ class Answering:
                 accompanies = None
             else:
                 total *= _DUTY_APART
-        if accompanies:
-            total *= _ACCOMPANIES
-        agencies = _agencies(asked.leads, plan.leads)
-        area = None
-        if "other" not in (asked.task.area, plan.task.area):
-            area = float(asked.task.area == plan.task.area)
-        targets = _targets(asked, plan)
-        total += _AREA * ((area or 0.0) if area is None else 2 * area - 1) + _AGENCY * (agencies or 0.0)
-        total += _TARGET * (targets or 0.0)
-        total = round(min(1.0, max(0.0, total if words or duty else 0.0)), 4)
-        return Match(total, round(words, 4), agencies, area, targets, shared, accompanies, duty)
+        factor = _ACCOMPANIES if accompanies else 1.0
+        total = max(0.0, factor * total + bonus) if words or duty else 0.0
+        if meaning is not None and duty is None:
+            apart = _DUTY_APART if asked.duties or plan.duties else 1.0
+            total = (1 - MEANING) * min(1.0, total) + MEANING * factor * apart * meaning
+        total = round(min(1.0, total), 4)
+        return Match(total, round(words, 4), meaning, agencies, area, targets, shared, accompanies, duty)
 
     def _words(self, asked: Asked, plan: Asked) -> tuple[float, tuple[str, ...]]:
         """The likeness of the words, of the whole tasks or of the parts of them that are nearest."""

@@ -111,6 +111,7 @@ def _answer(task: Task, answer: Answer, coverage: Coverage) -> dict[str, Any]:
         "score": match.total,
         "parts": {
             "words": match.words,
+            "meaning": match.meaning,
             "agencies": match.agencies,
             "area": match.area,
             "targets": match.targets,

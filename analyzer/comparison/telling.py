@@ -19,6 +19,7 @@ from analyzer.writing.rows import document_name
 from analyzer.writing.words import shortened
 
 _MOST = 5  # words that are named
+_NEAR = 0.5  # nearness in meaning that is told
 _WORDS = 80  # characters of a quotation
 
 
@@ -74,6 +75,8 @@ def reasons(match: Match) -> str:
     words = shown_terms(match.shared)
     if words:
         found.append(said["words"].format(words=words))
+    if match.meaning is not None and match.meaning >= _NEAR and match.meaning > match.words:
+        found.append(said["meaning"])
     if match.agencies:
         found.append(said["agencies"])
     if match.area:
