@@ -112,10 +112,11 @@ def _before_person(text: str, low: str, start: int, stop: int) -> int:
     found = []
     for word in _CAPITAL.finditer(text, start, stop):
         rest = text[word.end() : stop].split()
-        if word.group().capitalize() not in words().surnames or not 1 <= len(rest) <= 4 or not all(r[0].isupper() for r in rest):
+        surname = word.group().capitalize()
+        if surname not in words().surnames or not 1 <= len(rest) <= 4 or not all(r[0].isupper() for r in rest):
             continue
         if not _is_place(text, word.start()) and not _provinces().fullmatch(low, word.start(), stop):
-            found.append((words().surnames[word.group().capitalize()], word.start() - 1))
+            found.append((words().surnames[surname], word.start() - 1))
     return min(found)[1] if found else stop  # the likeliest surname of "tỉnh Đông Giang Võ Hoài Nam"
 
 

@@ -142,6 +142,20 @@ def dates(text: str, low: str, limit: int, loose: bool = False) -> Iterator[Date
         )
 
 
+def issued(low: str, start: int, end: int) -> DateLine | None:
+    """The date without a place that ``low[start:end]`` opens with: "ngày 5 tháng 3 năm 2024 về việc …".
+
+    >>> issued("ngày 5/3/2024 về việc a", 0, 23).day, issued("ngày hội", 0, 8)
+    (datetime.date(2024, 3, 5), None)
+    """
+    begin = next((at for at in range(start, min(end, start + 12)) if low[at] not in " ,"), end)
+    match = _DATE.match(low, begin, end)
+    if match is None:
+        return None
+    day, month, year = (match[k] or match[f"{k}2"] for k in "dmy")
+    return DateLine(begin, match.end(), None, calendar_day(day, month, year), int(year) if year else None)
+
+
 def calendar_day(day: str | None, month: str | None, year: str | None) -> date | None:
     """The date, None where a part is blank or the calendar has no such day.
 

@@ -36,7 +36,9 @@ def infer_issuer(text: str, low: str, header: Header, block: TitleBlock) -> None
     """The issuer of a document without letterhead: authority or sender line, signature, then the number's code."""
     for span in (block.sender, block.authority, block.decider):
         if span is not None:
-            name = collective(written_name(text[span[0] : span[1]], text, low))
+            post = words().position.match(low, *span)
+            body = words().head.match(low, post.end() + 1) if post else None
+            name = collective(written_name(text[post.end() if post and body else span[0] : span[1]], text, low))
             header.issuer, header.issuer_span = name, Span(*span)
             return
     code = issuer_of_symbol(header.number or header.symbol or "")

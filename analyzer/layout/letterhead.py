@@ -22,7 +22,8 @@ from analyzer.spans import Span
 
 _ANNEX = re.compile(r"(?:phụ\s{1,2}lục|phụ\s{1,2}biểu)(?!\w)")
 _ABOUT = re.compile(r"[\"“(]?về(?:\sviệc)?\s")
-_DRAWN = re.compile(r"^[\s\-–]{1,20}|(?<=[^\W\d_])[\-–]{1,20}$|(?<!\s)\s?[\-–]{2,20}$")  # a rule beside a name, no dash within
+# A rule drawn beside a name; a single dash at the end of a line belongs to the name.
+_DRAWN = re.compile(r"^[\s\-–]{1,20}|(?<=[^\W\d_])[\-–]{1,20}$|(?<!\s)\s?[\-–]{2,20}$")
 
 
 def first_anchor(text: str, low: str, pieces: list[Piece]) -> int | None:
@@ -88,8 +89,15 @@ def read_document(text: str, low: str, pieces: list[Piece], first: int, header: 
                     found[1],
                     block,
                     _issuer(text, low, issuers),
+                    header.number_span is not None or header.date_span is not None,
                 )
-                if found[0].code == "PB" and block.title and block.title_span:  # the abstract of a speech is its heading
+                if block.number is not None:
+                    _set_number(header, block.number)
+                if block.date is not None:
+                    _set_date(header, block.date)
+                if (
+                    found[0].code == "PB" and block.title and block.title_span
+                ):  # the abstract of a speech is its heading
                     block.title = squeeze(f"{text[piece.start : found[1]]} {block.title}")
                     block.title_span = (piece.start, block.title_span[1])
                 last_line = max(last_line, found[1], block.body_start)

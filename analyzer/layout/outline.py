@@ -25,6 +25,9 @@ _OWN_INDEX = re.compile(r"\(?[\dIVXa-zđ]{1,4}(?:\.\d{1,2}){0,3}[.)]{0,2}")
 _ANNOUNCES = pattern("layout.outline.announces")
 _ORDERING_KINDS = frozenset({"TB", "KL", "CĐ", "CT", "CV", "PB"})
 _REQUIREMENTS = pattern("layout.outline.requirements")
+_FORWARD = pattern("layout.outline.forward")
+_ACCOUNT = pattern("layout.outline.account")
+_REPORTING_KINDS = frozenset({"BC"})
 _RUN_IN_ITEM = re.compile(r"[.;:](?:/\.)?\s{1,3}(?=(?:[-–+•]|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\))\s{1,2}[^\W\d_])")
 _HEAD_STYLES = {"điều": "article", "chương": "chapter", "phần": "part", "mục": "section"}
 _BARE_HEAD = pattern("layout.outline.bare_head")
@@ -109,7 +112,7 @@ def build_outline(
         if text[visible.start : visible.end].strip(" |")
     ]
     nodes = list(_read_nodes(manuscript.text, blocks))
-    _link(manuscript.text, nodes, orders=kind in _ORDERING_KINDS)
+    _link(manuscript.text, nodes, orders=kind in _ORDERING_KINDS, reports=kind in _REPORTING_KINDS)
     return Outline(manuscript.text, tuple(nodes))
 
 
@@ -247,7 +250,7 @@ def _takes_next_line(text: str, label: Label, follower: Block) -> bool:
     return read_label(text[follower.start : follower.end].lstrip()) is None
 
 
-def _link(text: str, nodes: Sequence[Node], *, orders: bool) -> None:
+def _link(text: str, nodes: Sequence[Node], *, orders: bool, reports: bool) -> None:
     """Give every node its parent and zone, by a stack of open labels."""
     stack: list[Node] = []
     previous: Node | None = None
@@ -266,6 +269,8 @@ def _link(text: str, nodes: Sequence[Node], *, orders: bool) -> None:
         own = _own_zone(text, node)
         if own == "purpose" and orders and _REQUIREMENTS.match(text, node.start, node.end):
             own = "tasks"
+        if own == "tasks" and (node.parent.zone == "results" if node.parent else reports) and not _turns(text, node):
+            own = None  # what the results are of
         scope = node.parent.index if node.parent is not None else None
         if own:
             node.zone, node.zone_here = own, True
@@ -275,7 +280,11 @@ def _link(text: str, nodes: Sequence[Node], *, orders: bool) -> None:
             node.zone = "tasks"
         elif node.parent is not None:
             node.zone = node.parent.zone
-        if node.style == "paragraph" and _opens_work(text, node):
+        elif reports:
+            node.zone = "results"
+        if node.zone in (None, "tasks") and not own and _gives_account(text, node):
+            node.zone = "results"
+        if node.style == "paragraph" and not reports and _opens_work(text, node):
             opened.add(scope)
             node.zone = "tasks"
         if node.parent is not None:
@@ -333,6 +342,23 @@ def _opens_work(text: str, node: Node) -> bool:
     """A line such as "… yêu cầu … thực hiện các nhiệm vụ sau:" ends the background before it."""
     tail = text[max(node.start, node.end - 160) : node.end].rstrip().lower()
     return tail.endswith(":") and bool(_ANNOUNCES.search(tail))
+
+
+def _turns(text: str, node: Node) -> bool:
+    """Whether a heading turns to the work ahead."""
+    return _FORWARD.match(text, node.start, node.end) is not None
+
+
+def _gives_account(text: str, node: Node) -> bool:
+    """Whether a line tells results: a question, or an account of what was done with no list to follow.
+
+    An account above the first heading is the preamble.
+    """
+    words = text[node.start : node.end].rstrip()
+    if words.endswith("?"):
+        return True
+    in_preamble = node.zone is None and node.style in ("paragraph", "caps")
+    return not in_preamble and not words.endswith(":") and _ACCOUNT.match(words) is not None
 
 
 def _own_zone(text: str, node: Node) -> str | None:

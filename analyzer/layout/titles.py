@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from analyzer.knowledge.folding import fold
+from analyzer.layout.dateline import DateLine, NumberLine, issued
 from analyzer.layout.pieces import Piece
 from analyzer.layout.words import Kind, alternation, is_capital, squeeze, words
 
@@ -44,6 +45,8 @@ class TitleBlock:
     authority: tuple[int, int] | None = None
     sender: tuple[int, int] | None = None
     of_body: bool = False
+    number: NumberLine | None = None  # of a title that says number and date itself
+    date: DateLine | None = None
     decider: tuple[int, int] | None = None  # whose act a line below the kind says it is
     body_start: int = 0
 
@@ -126,6 +129,15 @@ def read_title(
         if piece.role == "subject" and not taken:
             i += 1
             continue
+        if not taken and not dated and isinstance(piece.value, NumberLine):
+            block.number = block.number or piece.value
+            i += 1
+            continue
+        if not taken and block.number is not None and (day := issued(low, begin, piece.end)) is not None:
+            block.date, begin = day, day.end
+            if not low[begin : piece.end].strip(" ,.:;"):
+                i += 1
+                continue
         line = text[begin : piece.end]
         if not taken and _LEAD.fullmatch(low[begin : piece.end].strip()):
             i += 1

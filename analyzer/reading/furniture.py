@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
 _PAGE_NUMBER = re.compile(
     r"(?:trang|page|tr\.)?\s?[-–]?\s?(\d{1,3})\s?(?:[-–]|(?:/|of|trên)\s?\d{1,4})?", re.IGNORECASE
@@ -70,6 +71,59 @@ def page_number(line: str) -> int | None:
 def is_named_page_number(line: str) -> bool:
     """Whether the line says by its form that it is a page number, so that no sequence is needed to tell."""
     return len(line) <= 16 and _NAMED_PAGE.fullmatch(line) is not None
+
+
+_HEAD_LENGTH = 140  # of a running head at most
+
+
+def running_heads(lines: list[str]) -> set[int]:
+    """The indices of running heads and of the page numbers beside them.
+
+    A running head is a short line that stands beside a page number at least twice, the numbers counting up. Part of it
+    beside another page number is one too.
+
+    >>> page = ["Rà soát thủ tục."] * 6
+    >>> sorted(running_heads(["Kế hoạch năm", "1", *page, "Kế hoạch năm", "2", *page, "hoạch năm", "3"]))
+    [0, 1, 8, 9, 16, 17]
+    >>> running_heads(["Sở A", "1", "Rà soát", "Sở B", "2", "Thống kê"])
+    set()
+    """
+    numbers = {i: n for i, line in enumerate(lines) if len(line) <= 16 and (n := page_number(line)) is not None}
+    beside: dict[str, list[tuple[int, int]]] = {}
+    for i in numbers:
+        for j in (i - 1, i + 1):
+            if 0 <= j < len(lines) and j not in numbers and len(lines[j]) <= _HEAD_LENGTH and " | " not in lines[j]:
+                beside.setdefault(" ".join(lines[j].split()), []).append((j, i))
+    heads = {
+        words
+        for words, places in beside.items()
+        if len(words) >= _SHORTEST_HEAD
+        and words[-1] not in ".;:,"
+        and len(places) > 1
+        and _count_up([numbers[i] for _, i in places])
+        and _is_rare(places, numbers)
+    }
+    found: set[int] = set()
+    for words, places in beside.items():
+        if any(words in head for head in heads) and len(words) >= _SHORTEST_HEAD:
+            found.update(at for place in places for at in place)
+    return found
+
+
+_SHORTEST_HEAD = 8
+
+
+def _count_up(numbers: list[int]) -> bool:
+    return all(a < b for a, b in pairwise(numbers))
+
+
+def _is_rare(places: list[tuple[int, int]], numbers: dict[int, int]) -> bool:
+    """Whether the numbers beside a line are a page apart: in a table each row has one."""
+    lines = [i for _, i in places]
+    return all(b - a >= _PAGE_LINES * (numbers[b] - numbers[a]) for a, b in pairwise(lines))
+
+
+_PAGE_LINES = 6  # lines between two page numbers at least
 
 
 def is_stamp(line: str) -> bool:

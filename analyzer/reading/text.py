@@ -13,7 +13,14 @@ from itertools import pairwise
 
 from analyzer.reading.characters import clean, compose, letter_spaced, split_lines
 from analyzer.reading.composer import Composer, Piece
-from analyzer.reading.furniture import is_named_page_number, is_rule, page_number, signing_time, stamp_lines
+from analyzer.reading.furniture import (
+    is_named_page_number,
+    is_rule,
+    page_number,
+    running_heads,
+    signing_time,
+    stamp_lines,
+)
 from analyzer.reading.letterhead import split_columns
 from analyzer.reading.syllables import split_syllables
 from analyzer.reading.wrapping import (
@@ -22,7 +29,10 @@ from analyzer.reading.wrapping import (
     is_capitals,
     is_list_item,
     is_standalone,
+    is_tail,
+    is_torn,
     is_torn_range,
+    opens_with_mark,
     starts_lower,
 )  # fmt: skip
 
@@ -43,14 +53,15 @@ class _Line:
 def read_text(text: str, composer: Composer) -> None:
     """Put the blocks of a plain text into the composer."""
     lines = _lines(compose(text), composer)
-    width = wrap_width([line.text for line in lines])
+    texts = [line.text for line in lines]
+    width, torn = wrap_width(texts), is_torn(texts)
     table = -1
     in_table = False
     paragraph: list[_Line] = []
     for line in lines:
         cells = split_cells(line.text)
         if cells is None:
-            if paragraph and _continues(paragraph[-1], line, width):
+            if paragraph and _continues(paragraph[-1], line, width, torn):
                 paragraph.append(line)
                 continue
             _flush(paragraph, composer)
@@ -111,24 +122,29 @@ def _lines(text: str, composer: Composer) -> list[_Line]:
         blank = False
     texts = [line.text for line in lines]
     dropped = stamp_lines(texts)
+    heads = running_heads(texts)
     if dropped and (signed_at := signing_time([texts[i] for i in sorted(dropped)])):
         composer.metadata["signed_at"] = signed_at
-    numbers = _page_numbers(texts)
+    furniture = heads | _page_numbers(texts, heads)
     kept: list[_Line] = []
     for i, line in enumerate(lines):
-        if i in dropped or i in numbers:
+        if i in dropped or i in furniture:
             composer.furniture(line.text)
             continue
-        line.page_break = i - 1 in numbers
+        line.page_break = i - 1 in furniture
         kept.append(line)
     return kept
 
 
-def _page_numbers(lines: list[str]) -> set[int]:
-    """Lines that are page numbers: "Trang 3" by their form, bare numbers if they count up a page's length apart."""
+def _page_numbers(lines: list[str], heads: set[int]) -> set[int]:
+    """Lines that are page numbers: "Trang 3" by their form, bare numbers if they count up a page's length apart.
+
+    A number beside one of the running ``heads`` is one; the next of a column of numbers counts rows.
+    """
     found: set[int] = set()
     offset = last_offset = 0
     last = 1
+    row: int | None = None
     for i, line in enumerate(lines):
         if len(line) <= 16 and (number := page_number(line)) is not None:
             beside_row = any(" | " in s for s in lines[max(0, i - 1) : i + 2])
@@ -136,12 +152,15 @@ def _page_numbers(lines: list[str]) -> set[int]:
                 not beside_row
                 and last < number <= last + 5
                 and offset - last_offset >= _PAGE_CHARACTERS * (number - last)
+                and row != number - 1
             )
-            if in_step:
+            if in_step or i in heads:
                 found.add(i)
                 last, last_offset = number, offset
             elif is_named_page_number(line) and not line.isdigit():
                 found.add(i)
+            else:
+                row = number
         offset += len(line) + 1
     return found
 
@@ -160,13 +179,15 @@ def join_letter_spaced(line: str) -> str:
     return " ".join(words)
 
 
-def _continues(line: _Line, following: _Line, width: int | None) -> bool:
+def _continues(line: _Line, following: _Line, width: int | None, torn: bool) -> bool:
     before, after = line.text, following.text
-    if is_torn_range(before, after):
+    if is_torn_range(before, after) or (opens_with_mark(after) and not following.blank_before):
         return True
     if following.blank_before and not following.page_break:
         return False
     if following.page_break and not ends_sentence(before) and starts_lower(after) and not is_list_item(after):
+        return True
+    if torn and is_tail(before, after):
         return True
     if width is None or ends_sentence(before) or is_list_item(after) or is_standalone(after):
         return False

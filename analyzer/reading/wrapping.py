@@ -6,6 +6,8 @@ Vietnamese is written in separate syllables, so there is no hyphenation at line 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 # Labels and bullets that open an item: "1.", "1.2.", "a)", "IV.", "-", "+", "•", "Điều 3.", "Chương II".
 _MARKER = re.compile(
@@ -44,6 +46,11 @@ _YEAR_DASH = re.compile(r"(?:19|20)\d{2}[-–]$")
 _DIGITS = re.compile(r"\d{1,3}(?!\d)")
 _YEAR_HEAD = re.compile(r"\b(?:19|20)\d{2}\s?[-–]?$")
 _YEAR_TAIL = re.compile(r"[-–]?\s?(?:19|20)\d{2}\b")
+# Words after which no line ends of itself.
+_CONNECTORS = frozenset(
+    {"và", "của", "về", "cho", "thuộc", "do", "tại", "trên", "với", "các", "theo", "từ", "đến", "trong", "hoặc", "là"}
+    | {"để", "những", "ngày", "tháng", "số", "khoản", "điều", "tỉnh"}
+)
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s[^,;.]{0,20}$", re.IGNORECASE)
 
 
@@ -131,6 +138,60 @@ def _tears_digits(line: str, following: str) -> bool:
         if group and len(group[1]) + len(digits[0]) == length and following.startswith(tail, digits.end()):
             return True
     return False
+
+
+_TORN_LINE = 40  # characters of a line at least that breaks off
+_MIN_TORN, _TORN_SHARE, _TORN_WIDTH = 5, 0.05, 240
+
+
+def breaks_off(line: str, following: str) -> bool:
+    """Whether a sentence breaks off at the end of ``line`` and goes on in small letters in ``following``.
+
+    >>> breaks_off("Rà soát các thủ tục đã hết hiệu lực thi hành và đề", "xuất bãi bỏ trước ngày 30/6.")
+    True
+    >>> [breaks_off("Rà soát các thủ tục đã hết hiệu lực thi hành" + e, "xuất bãi bỏ.") for e in (".", ";", ":")]
+    [False, False, False]
+    """
+    return (
+        len(line) >= _TORN_LINE
+        and starts_lower(following)
+        and not (ends_sentence(line) or is_list_item(following) or is_standalone(following))
+        and not (is_capitals(line) or following.startswith("("))
+    )
+
+
+def is_torn(lines: Sequence[str]) -> bool:
+    """Whether the lines of a text are torn at uneven widths, so that many break off within a sentence."""
+    if any(len(line) > _TORN_WIDTH for line in lines):
+        return False
+    torn = sum(breaks_off(line, following) for line, following in pairwise(lines))
+    return torn >= max(_MIN_TORN, len(lines) * _TORN_SHARE)
+
+
+def is_tail(line: str, following: str) -> bool:
+    """Whether a line of a torn text goes on in ``following``: in small letters, or behind a word that ends no line.
+
+    >>> line = "đề nghị các sở, ban, ngành rà soát thủ tục"
+    >>> is_tail(line + " và", "Văn phòng tổng hợp"), is_tail(line, "Văn phòng tổng hợp")
+    (True, False)
+    """
+    if breaks_off(line, following):
+        return True
+    open_end = line.endswith(",") or line.rsplit(" ", 1)[-1].lower() in _CONNECTORS
+    return (
+        open_end
+        and len(line) >= _TORN_LINE
+        and not (is_list_item(following) or is_standalone(following) or is_capitals(following))
+    )
+
+
+def opens_with_mark(line: str) -> bool:
+    """Whether a line begins with the mark that belongs behind the word before it.
+
+    >>> opens_with_mark(", thu hút từ 50 lượt"), opens_with_mark(". Rà soát"), opens_with_mark(",5 triệu")
+    (True, False, False)
+    """
+    return line[:1] in (",", ";", ")") and line[1:2] == " "
 
 
 def starts_lower(line: str) -> bool:

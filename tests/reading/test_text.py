@@ -169,3 +169,56 @@ def test_torn_ranges_and_items_are_told_apart() -> None:
     assert is_torn_range("giai đoạn 2031", "- 2035")
     assert not is_torn_range("giai đoạn 2031 -", "- 2035")
     assert is_list_item("- 2035 hồ sơ")
+
+
+def test_running_heads_go_with_their_page_numbers_and_the_sentence_around_them_is_one() -> None:
+    pages = [f"{n}. {LONG}.\n" * 7 for n in range(1, 4)]
+    head = "UBND tỉnh Lam Sơn            Kế hoạch năm 2024"
+    text = (
+        f"{pages[0]}5. Các sở tổng hợp kết quả, báo cáo\n{head}\n1\ntrước ngày 15/12/2024.\n{pages[1]}{head}\n2\n"
+        f"{pages[2]}Kế hoạch năm 2024\n3\nHết"
+    )
+    manuscript = read(text)
+    assert manuscript.furniture == (
+        "UBND tỉnh Lam Sơn Kế hoạch năm 2024", "1",
+        "UBND tỉnh Lam Sơn Kế hoạch năm 2024", "2",
+        "Kế hoạch năm 2024", "3",
+    )  # fmt: skip
+    assert "5. Các sở tổng hợp kết quả, báo cáo trước ngày 15/12/2024." in lines(manuscript)
+
+
+def test_a_column_of_numbers_counts_rows_and_no_pages() -> None:
+    text = "".join(f"{n}\n{(LONG + ' ') * 6}{n}\nSở Y tế\nQuý II\n" for n in range(1, 6))
+    assert read(text).furniture == ()
+
+
+def test_lines_torn_at_uneven_widths_are_joined() -> None:
+    torn = "\n".join(
+        [
+            "KẾ HOẠCH",
+            "a) Kiểm tra công tác văn thư tại tối thiểu một phần ba số đơn vị cấp tỉnh và",
+            "20% số xã; báo cáo Chủ tịch những nơi còn để xảy",
+            "ra chậm trễ khi giải quyết hồ sơ của người dân, doanh nghiệp trên địa bàn",
+            "b) Tổ chức cuộc thi tìm hiểu trên mạng cho cán bộ, công chức",
+            ", thu hút từ 500 lượt dự thi trở lên.",
+            "Sở Nội vụ theo dõi việc thực hiện của các đơn vị, tổng hợp những vướng mắc phát",
+            "sinh trong quá trình thực hiện, đề xuất với Chủ tịch biện pháp tháo",
+            "gỡ kịp thời, không để ảnh hưởng tới tiến độ chung của cả",
+            "tỉnh trong năm nay",
+            "Văn phòng chuẩn bị nội dung họp",
+            "c) Các huyện bố trí đủ người làm việc ở bộ phận một cửa trong giờ hành",
+            "chính, niêm yết số điện thoại đường dây nóng",
+        ]
+    )
+    assert lines(read(torn)) == [
+        "KẾ HOẠCH",
+        "a) Kiểm tra công tác văn thư tại tối thiểu một phần ba số đơn vị cấp tỉnh và 20% số xã; báo cáo Chủ tịch"
+        " những nơi còn để xảy ra chậm trễ khi giải quyết hồ sơ của người dân, doanh nghiệp trên địa bàn",
+        "b) Tổ chức cuộc thi tìm hiểu trên mạng cho cán bộ, công chức , thu hút từ 500 lượt dự thi trở lên.",
+        "Sở Nội vụ theo dõi việc thực hiện của các đơn vị, tổng hợp những vướng mắc phát sinh trong quá trình thực hiện"
+        ", đề xuất với Chủ tịch biện pháp tháo gỡ kịp thời, không để ảnh hưởng tới tiến độ chung của cả tỉnh trong năm"
+        " nay",
+        "Văn phòng chuẩn bị nội dung họp",
+        "c) Các huyện bố trí đủ người làm việc ở bộ phận một cửa trong giờ hành chính, niêm yết số điện thoại đường dây"
+        " nóng",
+    ]
