@@ -97,7 +97,10 @@ def coverage(parent: Directive, plans: Sequence[Directive]) -> Coverage:
     compared = [Answering(parent, own, plan, tasks) for plan, tasks in zip(plans, theirs, strict=True)]
     links = [answering.links() for answering in compared]
     rows = tuple(_row(i, task, theirs, compared, links) for i, task in enumerate(own))
-    targets = tuple(tuple(measured(parent, plan, _outside(rows, number))) for number, plan in enumerate(plans))
+    targets = tuple(
+        tuple(measured(parent, plan, _outside(rows, number), _joined(rows, number)))
+        for number, plan in enumerate(plans)
+    )
     extra = tuple(
         tuple(t.task for j, t in enumerate(tasks) if j not in {link[1] for link in links[number]})
         for number, tasks in enumerate(theirs)
@@ -149,6 +152,18 @@ def _outside(rows: Sequence[Row], plan: int) -> list[str]:
     """The targets of tasks that are not the plan's business, and of no other."""
     inside = {target for row in rows if row.business[plan] for target in row.task.targets}
     return [t for row in rows if not row.business[plan] for t in row.task.targets if t not in inside]
+
+
+def _joined(rows: Sequence[Row], plan: int) -> set[tuple[str, str]]:
+    """The targets whose tasks answer one another."""
+    return {
+        (ours, theirs)
+        for row in rows
+        for answer in row.answers
+        if answer.plan == plan
+        for ours in row.task.targets
+        for theirs in answer.task.targets
+    }
 
 
 def _summary(plan: int, rows: Sequence[Row], targets: Sequence[Measured], extra: int) -> Summary:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
 
 from analyzer.assembly.models import Directive, Target
 from analyzer.comparison.alignment import one_to_one
+from analyzer.comparison.parties import Party, issuer_of
 from analyzer.comparison.similarity import words_alike
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.patterns import pattern
+from analyzer.writing.limits import due_date
 
 Verdict = Literal["equal", "higher", "lower", "later", "earlier", "different", "missing", "outside"]
 
 _LESS = pattern("comparison.targets.less")
 _FALL = pattern("comparison.targets.fall")
-_LEAST = 0.25  # likeness of two measures that are the same
+_LEAST = 0.30  # likeness of two measures that are the same
 _METRIC = 0.6  # how much the measure counts beside the words around it
+_JOINED, _LEVEL, _TIMED = 0.40, 0.20, 0.05
+_BEHIND = 40  # characters behind a target in which its level may be named
+_LEVELS = {
+    "province": pattern("comparison.targets.province"),
+    "district": pattern("comparison.targets.district"),
+    "commune": pattern("comparison.targets.commune"),
+}
 _AROUND = 160  # characters before a target that tell what it measures
 _TOP = ("%", "phần trăm")
 
@@ -42,31 +53,95 @@ class Measured:
         return "lower" in self.verdicts or "later" in self.verdicts
 
 
-def measured(parent: Directive, plan: Directive, outside: Sequence[str] = ()) -> list[Measured]:
-    """The targets of a directive with those of a plan; ``outside`` are ids of those that are not its business."""
-    ours, theirs = parent.targets, plan.targets
-    found: dict[int, tuple[int, float]] = {}
+def measured(
+    parent: Directive, plan: Directive, outside: Collection[str] = (), joined: Collection[tuple[str, str]] = ()
+) -> list[Measured]:
+    """The targets of a directive with those of a plan.
+
+    ``outside`` are ids of the directive's targets that are not the plan's business; ``joined`` are ids of targets whose
+    tasks answer one another.
+    """
+    issuer = issuer_of(plan)
+    in_tasks = {target for task in parent.tasks for target in task.targets}  # whose those are, their tasks tell
+    inside = [
+        t
+        for t in parent.targets
+        if t.id not in outside and (t.id in in_tasks or not _is_of_others(_levels(parent, t), issuer))
+    ]
+    ours, theirs = [_known(parent, t) for t in inside], [_known(plan, t) for t in plan.targets]
+    found: dict[str, tuple[_Known, float]] = {}
     if ours and theirs:
-        own = words_alike([_metric(t) for t in ours], [_metric(t) for t in theirs])
-        around = words_alike([_around(parent, t) for t in ours], [_around(plan, t) for t in theirs])
+        own = words_alike([_metric(k.target) for k in ours], [_metric(k.target) for k in theirs])
+        around = words_alike([k.around for k in ours], [k.around for k in theirs])
         scores = _METRIC * own + (1 - _METRIC) * around
-        units = [[_unit(a) == _unit(b) for b in theirs] for a in ours]
-        scores = np.where(np.array(units), scores, 0.0).round(6).astype(np.float64)
-        found = {i: (j, float(scores[i, j])) for i, j in one_to_one(scores, _LEAST)}
+        scores += np.array([[_beside(a, b, joined) for b in theirs] for a in ours])
+        fits = np.array([[_unit(a.target) == _unit(b.target) for b in theirs] for a in ours])
+        scores = np.where(fits, scores, 0.0).clip(0.0, 1.0).round(6).astype(np.float64)
+        found = {ours[i].target.id: (theirs[j], float(scores[i, j])) for i, j in one_to_one(scores, _LEAST)}
     rows = []
-    for i, target in enumerate(ours):
-        if target.id in outside:
+    asked = {known.target.id: known for known in ours}
+    for target in parent.targets:
+        if target.id not in asked:
             rows.append(Measured(target, None, ("outside",)))
-        elif i in found:
-            j, score = found[i]
-            rows.append(Measured(target, theirs[j], verdicts(target, theirs[j]), score))
+        elif target.id in found:
+            answer, score = found[target.id]
+            days = asked[target.id].by, answer.by
+            rows.append(Measured(target, answer.target, verdicts(target, answer.target, *days), score))
         else:
             rows.append(Measured(target, None, ("missing",)))
     return rows
 
 
-def verdicts(asked: Target, answer: Target) -> tuple[Verdict, ...]:
-    """How a plan's target stands to the one asked for.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A target with the words around it, by when it is to be met, and of which levels of government it is."""
+
+    target: Target
+    around: str
+    by: date | None
+    levels: frozenset[str]
+
+
+def _known(directive: Directive, target: Target) -> _Known:
+    task = next((t for t in directive.tasks if target.id in t.targets), None)
+    end = target.due.end if target.due else None
+    by = end or (due_date(task) if task else None)
+    return _Known(target, _around(directive, target), by, _levels(directive, target))
+
+
+def _beside(ours: _Known, theirs: _Known, joined: Collection[tuple[str, str]]) -> float:
+    """What speaks for two targets being of one measure, or against it, beside their words."""
+    found = _JOINED if (ours.target.id, theirs.target.id) in joined else 0.0
+    if ours.levels and theirs.levels:
+        found += _LEVEL if ours.levels & theirs.levels else -_LEVEL
+    ends = [bool(k.target.due and k.target.due.end) for k in (ours, theirs)]
+    return found + (_TIMED if ends[0] == ends[1] else 0.0)
+
+
+def _levels(directive: Directive, target: Target) -> frozenset[str]:
+    """The levels of government that a target names in its measure or right behind it."""
+    behind = ""
+    if directive.text is not None:
+        behind = directive.text[target.span.end : target.span.end + _BEHIND].partition("\n")[0]
+        behind = next(iter(re.split(r"[;,.]|(?<!\w)và(?!\w)", behind, maxsplit=1)), "")
+    words = fold(f"{target.metric or ''} {target.scope or ''} {behind}")
+    return frozenset(level for level, named in _LEVELS.items() if named.search(words))
+
+
+def _is_of_others(levels: frozenset[str], issuer: Party | None) -> bool:
+    """Whether a target is of levels of government that are not the issuer's, nor in its area."""
+    if issuer is None or issuer.level is None or not levels:
+        return False
+    if issuer.entry is not None and issuer.entry.startswith(("ubnd-tinh", "hdnd-tinh", "tinh-uy")):
+        return False
+    own = {"province": {"province"}, "district": {"district", "commune"}, "commune": {"commune"}}[issuer.level]
+    return not levels & own
+
+
+def verdicts(
+    asked: Target, answer: Target, asked_by: date | None = None, answer_by: date | None = None
+) -> tuple[Verdict, ...]:
+    """How a plan's target stands to the one asked for; the days are those by which each is to be met.
 
     >>> from analyzer.assembly.models import Span
     >>> def of(comparator, value): return Target(id="g1", text="", span=Span(start=0, end=0), comparator=comparator,
@@ -82,9 +157,8 @@ def verdicts(asked: Target, answer: Target) -> tuple[Verdict, ...]:
         more = -more
     if more:
         found.append("higher" if more > 0 else "lower")
-    ends = asked.due.end if asked.due else None, answer.due.end if answer.due else None
-    if ends[0] and ends[1] and ends[0] != ends[1]:
-        found.append("later" if ends[1] > ends[0] else "earlier")
+    if asked_by and answer_by and asked_by != answer_by:
+        found.append("later" if answer_by > asked_by else "earlier")
     return tuple(found) or ("equal",)
 
 
