@@ -7,7 +7,8 @@ hành Chỉ thị số 08/CT-UBND về việc …". The date line of the article
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -16,12 +17,13 @@ from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.issuer_codes import kind_of_symbol
 from analyzer.layout.article_frame import article_date, body_end, heading, paragraph_start, unwrapped
-from analyzer.layout.article_issuer import Reported, read_issuer
+from analyzer.layout.article_issuer import Reported, first_agency, read_issuer
 from analyzer.layout.dateline import calendar_day, read_number
 from analyzer.layout.words import Kind, alternation, squeeze, words
 from analyzer.spans import Span
 
 _ZONE = 6_000  # characters in which the reported document is looked for
+_LEAD = 1_000  # characters of heading and lead, in which an article says what it reports
 _DAY = re.compile(
     r"(?<!\w)ngày\s{1,2}(?P<d>\d{1,2})\s?(?:[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}))?"
     r"|\s?tháng\s(?P<m2>\d{1,2})(?:\s?(?:năm\s)?(?P<y2>(?:19|20)\d\d))?)(?!\d)"
@@ -59,6 +61,9 @@ class _Patterns(NamedTuple):
     issuing: re.Pattern[str]
     cited: re.Pattern[str]
     about: re.Pattern[str]
+    no_abstract: re.Pattern[str]
+    earlier: re.Pattern[str]
+    concluding: re.Pattern[str]
     clause_end: re.Pattern[str]
 
 
@@ -72,14 +77,18 @@ def _patterns() -> _Patterns:
             rf"(?<!\w)(?P<kind>{kinds})(?:\s(?:khẩn|hỏa tốc|liên tịch))?(?:\s{{1,2}}số:?\s{{0,2}}|\s{{1,2}}(?=\d))"
             r"(?P<serial>\d[\d.]{0,8}[a-zđ]?)(?=\s?[/-]\s?[^\W_])"
         ),
-        unnumbered=re.compile(rf"(?<!\w)(?:{verbs})\s(?:một\s|các\s)?(?P<kind>{kinds})(?!\w)"),
+        unnumbered=re.compile(rf"(?<!\w)(?:{verbs})\s(?:một\s|các\s)?(?P<kind>{kinds})(?!\w|\s{{1,2}}số(?!\w)|\s\d)"),
         announced=re.compile(rf"(?<!\w)(?:{verbs})\s(?:một\s)?$"),
         issuing=re.compile(r"(?<!\w)(?:ban hành|ký|vừa)(?!\w)[^,;]{0,60}$"),
         cited=re.compile(rf"(?<!\w)(?:{citing})\s(?:các\s|nội dung\s|quy định tại\s)?$"),
         about=re.compile(
             r"[\s,]{0,2}(?:\(?(?:ký\s)?ngày[^,;()]{3,30}\)?,?\s?)?(?:của\s[^,;.]{3,90}?\s)?"
+            r"(?:(?:gửi|tới)\s[^.;]{3,160}?\s(?=về\s|v/v\s)|do\s[^,;.]{3,90}?\ský[\s,](?=về\s|v/v\s))?"
             rf"(?:về\s(?:việc\s)?|v/v\s|nhằm\s|(?=(?:{abstract})\s))"
         ),
+        no_abstract=re.compile(rf"(?:{alternation(map(fold, data['no_abstract']))})(?!\w)"),
+        earlier=re.compile(rf"(?:^|\s)(?:{alternation(map(fold, data['earlier']))})(?!\w)"),
+        concluding=re.compile(rf"(?<!\w)(?:{alternation(map(fold, data['concluding']))})(?!\w)"),
         clause_end=re.compile(
             r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s*(?:\n(?!\s?[a-zà-ỹđ])|$)|\.\.\.|…"
             rf"|[,;]\s(?=(?:{after})(?!\w))|\s(?=gồm\s\d|có hiệu lực)"
@@ -96,16 +105,18 @@ def read_article(text: str, low: str) -> ArticleHead:
     ('KH', '12/KH-UBND', '2024-03-05', 'kiểm tra công vụ')
     """
     published = article_date(text)
+    headline = heading(text)
     text, low = unwrapped(text, text), unwrapped(text, low)
     found = _reported(text, low)
     begin = paragraph_start(text, found.start if found else None)
     end = body_end(text, low, begin)
     if found is None:
-        kind = words().kind_of("phát biểu chỉ đạo") if _SPEECH.search(low, 0, 600) else None
-        return ArticleHead(kind, title=heading(text), article_date=published, body_start=begin, body_end=end)
+        return _meeting(
+            text, low, ArticleHead(None, title=headline, article_date=published, body_start=begin, body_end=end)
+        )
     issuer, issuer_span = read_issuer(text, found)
     issued, date_span = _issued(low, found, published)
-    title, title_span = _title(text, low, found)
+    title, title_span = _title(text, low, found) or _title_elsewhere(text, low, found) or (headline, None)
     return ArticleHead(
         _kind(found), found.number, found.number_span, issued, date_span, issuer, issuer_span, title, title_span,
         published, begin, end,
@@ -129,6 +140,8 @@ def _reported(text: str, low: str) -> Reported | None:
             weight = own
     if best is not None and weight >= 2:
         return best
+    if _patterns().concluding.search(low, 0, _LEAD):
+        return None
     bare = _patterns().unnumbered.search(low, 0, _ZONE // 2)
     if bare is not None and (best is None or bare.start() < best.start):
         return Reported(bare.start("kind"), bare.end(), bare["kind"], None, None, _sentence(text, bare.start()))
@@ -149,6 +162,8 @@ _FRAGMENT = 400
 def _weight(low: str, start: int, end: int) -> float:
     """How strongly the words around a mention say that this document was issued."""
     before = re.split(r"[.;\n]\s", low[max(0, start - 160) : start])[-1]
+    if _patterns().earlier.search(before[:60]):
+        return _CITED
     if _patterns().announced.search(before):
         return 3.0
     cited = _patterns().cited.search(before)
@@ -201,20 +216,65 @@ def _dated(match: re.Match[str], found: Reported, published: date | None, low: s
     return calendar_day(day, month, year)
 
 
-def _title(text: str, low: str, found: Reported) -> tuple[str | None, Span | None]:
+def _title(text: str, low: str, found: Reported) -> tuple[str, Span] | None:
+    """The abstract behind the mention of a document."""
     about = _patterns().about.match(low, found.end)
+    behind = found.end + len(text[found.end : found.end + 2]) - len(text[found.end : found.end + 2].lstrip())
     if about is not None:
         start = about.end()
-    elif found.number is None and text[found.end + 1 : found.end + 2].islower():  # "ban hành Kế hoạch phát triển …"
-        start = found.end + 1
+    elif (
+        text[found.end : behind] == " "
+        and text[behind : behind + 1].islower()
+        and not (found.number is not None and _patterns().no_abstract.match(low, behind))
+    ):  # "ban hành Kế hoạch phát triển …"
+        start = behind
     else:
-        return None, None
+        return None
     limit = min(len(text), start + 700)
     end = _patterns().clause_end.search(text, start, limit)
     stop = end.start() if end else min(limit, start + 400)
     while stop > start and (text[stop - 1].isspace() or text[stop - 1] in ".,;:"):
         stop -= 1
-    return (squeeze(text[start:stop]), Span(start, stop)) if stop - start >= 3 else (None, None)
+    return (squeeze(text[start:stop]), Span(start, stop)) if stop - start >= 3 else None
+
+
+def _title_elsewhere(text: str, low: str, found: Reported) -> tuple[str, Span] | None:
+    """The abstract where the article names the document again, by its number or only by its kind."""
+    if found.number is None:
+        return None
+    for match in _patterns().mention.finditer(low, 0, _ZONE):
+        symbol = read_number(text, low, match.end("serial"))
+        if symbol is None or text[match.start("serial") : match.end("serial")] + symbol[1] != found.number:
+            continue
+        title = _title(text, low, replace(found, start=match.start(), end=symbol[0]))
+        if title is not None:
+            return title
+    named = re.search(rf"(?<!\w){re.escape(found.kind)}(?=\s(?:về\s|v/v\s))", low[:_ZONE])
+    return _title(text, low, replace(found, start=named.start(), end=named.end())) if named else None
+
+
+def _meeting(text: str, low: str, head: ArticleHead) -> ArticleHead:
+    """An article that reports no document but what somebody said or concluded at a meeting."""
+    concluded = _patterns().concluding.search(low, 0, _ZONE)
+    said = concluded or _SPEECH.search(low, 0, 600)
+    if said is None:
+        return head
+    kind = words().kind_of("kết luận" if concluded else "phát biểu chỉ đạo")
+    held = next(_held(low, head.article_date), None)
+    issuer = first_agency(text, low, 0, _ZONE) if concluded else None
+    name, span = issuer or (None, None)
+    day, day_span = held or (None, None)
+    return replace(head, kind=kind, issuer=name, issuer_span=span, issued_on=day, date_span=day_span)
+
+
+def _held(low: str, published: date | None) -> Iterator[tuple[date, Span]]:
+    """The days on which meetings are said to be held, in the first paragraphs; a missing year is the article's."""
+    for match in _DAY.finditer(low, 0, _ZONE // 2):
+        sentence = max(low.rfind("\n", 0, match.start()), low.rfind(". ", 0, match.start())) + 1
+        if _MEETING.search(low, sentence, match.end() + 100):
+            day = _dated(match, Reported(match.start(), match.end(), "", None, None, sentence), published, low)
+            if day is not None and (published is None or day <= published):
+                yield day, Span(*match.span())
 
 
 def _kind(found: Reported) -> Kind | None:

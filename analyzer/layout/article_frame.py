@@ -19,13 +19,18 @@ _LINE_DATE = re.compile(
 )
 _PERSON_LINE = re.compile(r"(?:[A-ZĐÂĂÊÔƠƯÀ-Ỹ][^\W\d_]{0,9}\.?\s?){2,5}(?:[-–(].{0,60})?$")
 _LINE = re.compile(r"[^\n]+")
-_WRAP = re.compile(r"(?<=[^.:;!?\n])\n(?=[a-zà-ỹđ0-9])|(?<=,)\n(?=\S)")
+_WRAP = re.compile(r"(?<=[^.:;!?\n])\n(?=[a-zà-ỹđ0-9])(?!\d{1,2}[/.:)-])|(?<=,)\n(?=\S)")
 _BULLETS = "-+•"
 
 
 @cache
 def _furniture() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(map(fold, read_toml('articles.toml')['furniture']))})(?!\w)")
+
+
+@cache
+def _below() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(map(fold, read_toml('articles.toml')['below']))})(?!\w)")
 
 
 def unwrapped(text: str, target: str) -> str:
@@ -78,6 +83,9 @@ def body_end(text: str, low: str, start: int) -> int:
     last = -1  # the last line that is the article's own text
     for n, (offset, line) in enumerate(lines):
         furniture = _is_furniture(low, offset, line)
+        if n > len(lines) // 2 and _below().match(low, _first(low, offset)) and len(line) < 200:
+            lines = lines[: n + 1]
+            break
         if not furniture and (len(line) > 140 or line.endswith((".", ";", ":")) or line[0] in _BULLETS):
             last = n
         elif furniture and n - last > 1 and n > len(lines) // 2:
@@ -90,6 +98,11 @@ def body_end(text: str, low: str, start: int) -> int:
 
 
 def _is_furniture(low: str, at: int, line: str) -> bool:
+    return len(line) < 200 and bool(_furniture().match(low, _first(low, at)))
+
+
+def _first(low: str, at: int) -> int:
+    """The first character behind ``at`` that is no blank."""
     while at < len(low) and low[at].isspace():
         at += 1
-    return len(line) < 200 and bool(_furniture().match(low, at))
+    return at
