@@ -42,7 +42,7 @@ class Asked:
         self._stages: list[Condition] = conditions.stages(query) if self.words else []
         self._window: list[int] = []  # the slots of the first window
         self._ranked: list[Ranked] | None = None  # the first window in its order
-        self.total = self._fill() if self.words else self._count(None)
+        self.total = self._fill() if self.words else 0  # without words it is counted with the hits
         if self.words and not self.total:
             self.nearest = True
             for stages in conditions.nearly(query):
@@ -99,15 +99,19 @@ class Asked:
             by = f"(SELECT min(due_day.day) FROM due_day WHERE {wanted}) NULLS LAST, hit.issued DESC"
         rest = f"ORDER BY {by}, hit.slot LIMIT :most OFFSET :first"
         values = {**selection.values, "most": limit, "first": offset}
-        slots = self._connection.execute(text(selection.sql("hit.slot", rest)), values).scalars().all()
+        columns = "hit.slot" if self.words else "hit.slot, count(*) OVER ()"
+        rows = self._connection.execute(text(selection.sql(columns, rest)), values).all()
+        if not self.words:
+            self.total = rows[0][1] if rows else self._count(None) if offset else 0
+        slots = [row[0] for row in rows]
         ranked = {one.candidate.slot: one for one in self._rank(slots)}
         return [ranked[slot] for slot in slots]
 
     def _fill(self) -> int:
         """Take the first window of candidates; how many fit in all."""
-        self._window = self._candidates(self._stages, WINDOW + 1)
+        self._window = self._candidates(self._stages[-1:], WINDOW + 1)
         if len(self._window) > WINDOW:
-            self._window.pop()
+            self._window = self._candidates(self._stages, WINDOW)
             return self._count(self._stages[-1])
         if self._window and not self.nearest:
             self._ranked = [one for one in self._rank(self._window) if one.whole]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
@@ -32,22 +33,28 @@ def named(connection: Connection, text: str) -> Bodies:
 
     Of a name that is in no register those whose names hold its words.
     """
-    found = agency_search.find(text, limit=50)
+    found = _found(text)
     own = [hit for hit in found if hit.heir_of is None]
     best = max((hit.score for hit in own), default=0.0)
     sure = [hit for hit in own if hit.score >= (_SURE if best >= _SURE else max(_PART, best - 0.01))]
     ids = {row for hit in sure for row in _rows(connection, hit)}
     typed = " ".join(plain(token) for token in words(text))
     if best >= _SURE:
-        ids |= _called(connection, lambda name: name == typed or name.startswith(typed + " "))
+        ids |= _called(connection, f"{typed} %", registered=False)
     else:
-        ids |= _called(connection, lambda name: f" {typed} " in f" {name} ", registered=True) if typed else set()
+        ids |= _called(connection, f"% {typed} %", registered=True) if typed else set()
         if not ids:
             ids = {row for hit in own[:1] for row in _rows(connection, hit)}
             sure = own[:1]
     return Bodies(frozenset(ids), tuple(dict.fromkeys(hit.name for hit in sure)))
 
 
+@lru_cache(maxsize=256)
+def _found(text: str) -> tuple[Hit, ...]:
+    return tuple(agency_search.find(text, limit=50))
+
+
+@lru_cache(maxsize=4096)
 def family(agency: Agency) -> frozenset[str]:
     """The entries of the register that became an agency, and those it became; not those that only share an heir.
 
@@ -101,9 +108,13 @@ def _rows(connection: Connection, hit: Hit) -> set[int]:
     return set(connection.execute(query).scalars())
 
 
-def _called(connection: Connection, fits: Callable[[str], bool], registered: bool = False) -> set[int]:
-    """The bodies whose plain names fit; those of the register only where asked for."""
-    query = select(body.c.id, body.c.plain)
+def _called(connection: Connection, pattern: str, *, registered: bool) -> set[int]:
+    """The bodies whose plain names, with a space at either end, are like a pattern; not those of the register.
+
+    With ``registered`` those too. A pattern that begins without "%" means the beginning of the name.
+    """
+    spaced = " " + body.c.plain + " " if pattern.startswith("%") else body.c.plain + " "
+    query = select(body.c.id).where(spaced.like(pattern))
     if not registered:
         query = query.where(body.c.agency == "")
-    return {row.id for row in connection.execute(query) if fits(row.plain)}
+    return set(connection.execute(query).scalars())

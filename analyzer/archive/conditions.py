@@ -122,8 +122,9 @@ def _node(node: Node, exact: bool) -> Condition:
             token = numbers.kind_token(kind, GAP.join(parts)) if kind else numbers.token(parts)
             return any_of([Term("number", token), *(all_of(_pairs(form)) for form in cited)])
         case Named(full, shorts, inner):
-            inner_words = all_of(_node(n, exact) for n in inner) if inner else _written_out(full)
-            return any_of([inner_words, *map(_short, shorts)])
+            # one term, whose words stand side by side: "chuyển đổi số" is not found in "chuyển đổi hồ sơ … số 5"
+            term = all_of([*(_node(n, exact) for n in inner), *_links(inner)]) if inner else _written_out(full)
+            return any_of([term, *map(_short, shorts)])
         case Renamed(of, _, others):
             own = all_of(_node(n, exact) for n in of)
             return own if exact else any_of([own, *map(_other_name, others)])

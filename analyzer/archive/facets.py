@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 
-from analyzer.archive.index.tables import profile
 from analyzer.archive.selection import Filters, Selection, due_conditions
-from analyzer.archive.tables import body
 from analyzer.knowledge import doc_kinds
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.body_names import body_name
@@ -19,7 +18,6 @@ from analyzer.writing.labels import label
 
 NAMES = ("agency", "area", "month", "kind", "issuer")
 _SHOWN = 10  # values of a facet
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,68 +40,68 @@ class Facet:
 
 def facets(connection: Connection, selection: Selection, filters: Filters, shown: int = _SHOWN) -> tuple[Facet, ...]:
     """The facets of what is selected. Bodies are counted in the roles that are asked for, in any where none are."""
-    counted = _count(connection, selection, filters)
-    profiles = _by_id(connection, profile, counted["profile"])
-    by = {name: _add((p[name], n) for p, n in profiles) for name in ("area", "kind", "issuer")}
-    issuers = _bodies(connection, {issuer: count for issuer, count in by["issuer"].items() if issuer})
-    return (
-        _most("agency", _bodies(connection, counted["agency"]), shown),
-        _most("area", {(area, label("area", area)): n for area, n in by["area"].items() if area}, shown),
-        _months(counted["month"]),
-        _most("kind", {(kind, _kind_name(kind)): n for kind, n in by["kind"].items() if kind}, shown),
-        _most("issuer", issuers, shown),
-    )
-
-
-def _count(connection: Connection, selection: Selection, filters: Filters) -> dict[str, dict[int, int]]:
-    """The entries of each profile, body and month, in one query."""
-    roles = (
-        [f"assignment.role IN ({', '.join(f':role{at}' for at in range(len(filters.roles)))})"] if filters.roles else []
-    )
-    # CROSS JOIN keeps SQLite from going through all assignments.
-    query = f"""
-        WITH found AS MATERIALIZED ({selection.sql("hit.entry AS entry, hit.profile AS profile")})
-        SELECT 'profile' AS facet, found.profile AS value, count(*) AS entries FROM found GROUP BY found.profile
-        UNION ALL
-        SELECT 'agency', assignment.body, count(DISTINCT assignment.entry)
-        FROM found CROSS JOIN assignment
-        WHERE {" AND ".join(["assignment.entry = found.entry", *roles])} GROUP BY assignment.body
-        UNION ALL
-        SELECT 'month', due_day.month, count(DISTINCT due_day.entry)
-        FROM found CROSS JOIN due_day
-        WHERE {" AND ".join(["due_day.entry = found.entry", *due_conditions(filters)])} GROUP BY due_day.month
-    """
+    counted: dict[str, list[Any]] = {name: [] for name in NAMES}
     values = dict(selection.values) | {f"role{at}": role for at, role in enumerate(filters.roles)}
-    found: dict[str, dict[int, int]] = {"profile": {}, "agency": {}, "month": {}}
-    for name, value, count in connection.execute(text(query), values):
-        found[name][value] = count
+    for row in connection.execute(text(_query(selection, filters)), values):
+        counted[row.facet].append(row)
+    areas = {(row.value, label("area", row.value)): row.entries for row in counted["area"] if row.value}
+    kinds = {(row.value, _kind_name(row.value)): row.entries for row in counted["kind"] if row.value}
+    return (
+        _most("agency", _bodies(counted["agency"]), shown),
+        _most("area", areas, shown),
+        _months({int(row.value): row.entries for row in counted["month"]}),
+        _most("kind", kinds, shown),
+        _most("issuer", _bodies(counted["issuer"]), shown),
+    )
+
+
+def _query(selection: Selection, filters: Filters) -> str:
+    """All counts in one query. CROSS JOIN keeps SQLite from going through all assignments and days."""
+    roles = ", ".join(f":role{at}" for at in range(len(filters.roles)))
+    parts = ["assignment.entry = found.entry", *([f"assignment.role IN ({roles})"] if roles else [])]
+    days = ["due_day.entry = found.entry", *due_conditions(filters)]
+    # of one in the register its identity, of another its name
+    own = "CASE WHEN body.agency = '' THEN body.name ELSE '' END"
+    identity = f"min(body.name) AS value, body.agency, body.province, body.area, {own} AS own"
+    grouped = f"GROUP BY body.agency, body.province, body.area, {own}"
+    return f"""
+        WITH found AS MATERIALIZED ({selection.sql("hit.entry AS entry, hit.profile AS profile")}),
+        profiles AS MATERIALIZED (SELECT found.profile, count(*) AS entries FROM found GROUP BY found.profile),
+        bodies AS MATERIALIZED (
+            SELECT assignment.body, count(DISTINCT assignment.entry) AS entries
+            FROM found CROSS JOIN assignment WHERE {" AND ".join(parts)} GROUP BY assignment.body
+        )
+        SELECT 'agency' AS facet, {identity}, sum(bodies.entries) AS entries
+        FROM bodies JOIN body ON body.id = bodies.body {grouped}
+        UNION ALL
+        SELECT 'issuer', {identity}, sum(profiles.entries)
+        FROM profiles JOIN profile ON profile.id = profiles.profile JOIN body ON body.id = profile.issuer {grouped}
+        UNION ALL
+        SELECT 'area', profile.area, '', '', '', '', sum(profiles.entries)
+        FROM profiles JOIN profile ON profile.id = profiles.profile GROUP BY profile.area
+        UNION ALL
+        SELECT 'kind', profile.kind, '', '', '', '', sum(profiles.entries)
+        FROM profiles JOIN profile ON profile.id = profiles.profile GROUP BY profile.kind
+        UNION ALL
+        SELECT 'month', CAST(due_day.month AS text), '', '', '', '', count(DISTINCT due_day.entry)
+        FROM found CROSS JOIN due_day WHERE {" AND ".join(days)} GROUP BY due_day.month
+    """
+
+
+def _bodies(rows: Iterable[Any]) -> dict[tuple[str, str], int]:
+    """Counts by the identity and the name of bodies: of one in the register its full name there."""
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        identity = _identity(row.agency, row.province, row.area) if row.agency else None
+        found[identity or (row.value, row.value)] = int(row.entries)
     return found
 
 
-def _by_id(connection: Connection, table: Any, counted: Mapping[int, int]) -> list[tuple[Any, int]]:
-    """The rows of a table with their counts."""
-    ids, found = list(counted), []
-    if len(ids) > 5000:  # most of the table
-        rows = connection.execute(select(table)).mappings()
-        return [(row, counted[row["id"]]) for row in rows if row["id"] in counted]
-    for start in range(0, len(ids), _CHUNK):
-        query = select(table).where(table.c.id.in_(ids[start : start + _CHUNK]))
-        found += [(row, counted[row["id"]]) for row in connection.execute(query).mappings()]
-    return found
-
-
-def _bodies(connection: Connection, counted: Mapping[int, int]) -> dict[tuple[str, str], int]:
-    """Counts by body, the rows of one body under several names put together."""
-    return _add((_identity(row), count) for row, count in _by_id(connection, body, counted))
-
-
-def _identity(row: Any) -> tuple[str, str]:
-    """The identifier and the name of a body: of one in the register its full name there, of another as written."""
-    entry = Register.load().get(row["agency"]) if row["agency"] else None
-    if entry is None:
-        return row["name"], row["name"]
-    identifier = "|".join(filter(None, (row["agency"], row["province"], row["area"])))
-    return identifier, _full_name(row["agency"], row["province"], row["area"]) or row["name"]
+@lru_cache(maxsize=65536)
+def _identity(agency: str, province: str, area: str) -> tuple[str, str] | None:
+    """The identifier of a body of the register and its full name; None for an identifier it does not know."""
+    name = _full_name(agency, province, area)
+    return ("|".join(filter(None, (agency, province, area))), name) if name else None
 
 
 def _full_name(agency: str, province: str, area: str) -> str | None:
@@ -115,15 +113,8 @@ def _full_name(agency: str, province: str, area: str) -> str | None:
     return body_name(entry, place, area or None) if entry else None
 
 
-def _add(pairs: Iterable[tuple[Any, int]]) -> dict[Any, int]:
-    found: dict[Any, int] = {}
-    for value, count in pairs:
-        found[value] = found.get(value, 0) + count
-    return found
-
-
 def _most(name: str, counted: Mapping[tuple[str, str], int], shown: int) -> Facet:
-    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted(((value, int(n)) for value, n in counted.items()), key=lambda item: (-item[1], item[0]))
     values = tuple(Value(value, called, count) for (value, called), count in ranked[:shown])
     return Facet(name, values, max(0, len(ranked) - shown))
 

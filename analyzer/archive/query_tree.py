@@ -35,7 +35,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Words that have abbreviations. ``inner`` is how they were typed, empty where an abbreviation was."""
+    """A term that has abbreviations. ``inner`` is how its words were typed, empty where an abbreviation was."""
 
     full: tuple[str, ...]
     shorts: tuple[tuple[str, ...], ...]

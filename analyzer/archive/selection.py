@@ -137,7 +137,9 @@ def _exists(table: str, parts: Iterable[str], driven: bool) -> str:
     """That an entry has a row in a table; from the table where no words narrow the search."""
     if driven:
         return f"hit.entry IN (SELECT {table}.entry FROM {table} WHERE {' AND '.join(parts)})"
-    return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.entry = hit.entry AND {' AND '.join(parts)})"
+    # "+" keeps SQLite from looking the body up first, and the entry among all its tasks
+    own = (f"+{part}" for part in parts)
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.entry = hit.entry AND {' AND '.join(own)})"
 
 
 def _in(column: str, name: str, chosen: Iterable[str], values: dict[str, Any]) -> str:

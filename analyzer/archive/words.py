@@ -16,6 +16,8 @@ from analyzer.knowledge.folding import fold, nfc, without_accents
 
 #: No token of a text: stands between passages, so that no phrase runs over the gap, and in every entry.
 GAP = "ν"
+#: Begins a pair of tokens kept as one, so that no prefix of a word finds pairs.
+PAIR = "π"
 #: Of one entry so many words are indexed and no more: databases number positions up to 16,383.
 MOST = 5000
 _LONGEST = 64
@@ -93,10 +95,10 @@ def pairs(tokens: Sequence[str]) -> list[str]:
     """Plain tokens that stand side by side, each pair as one token, for databases that are slow at phrases.
 
     >>> pairs(["chuyển", "đổi", "số"])
-    ['chuyenνdoi', 'doiνso']
+    ['πchuyenνdoi', 'πdoiνso']
     """
     folded = [plain(token) for token in tokens]
-    return [f"{a}{GAP}{b}" for a, b in pairwise(folded) if GAP not in (a, b)]
+    return [f"{PAIR}{a}{GAP}{b}" for a, b in pairwise(folded) if GAP not in (a, b)]
 
 
 @lru_cache(maxsize=65536)

@@ -18,7 +18,7 @@ from analyzer.archive.index.base import Source, TextIndex, page
 from analyzer.archive.index.terms import All, But, Condition, Pair, Term
 from analyzer.archive.index.terms import Any as AnyOf
 from analyzer.archive.index.terms import Sequence as Row
-from analyzer.archive.words import GAP, indexed, pairs
+from analyzer.archive.words import GAP, PAIR, indexed, pairs
 
 _WORDS = """
     to_tsvector('simple', {exact}) || strip(to_tsvector('analyzer_plain', {exact}))
@@ -91,15 +91,15 @@ def expression(condition: Condition) -> str:
     """A condition as ``tsquery`` writes it.
 
     >>> expression(But(Pair("noi", "vu"), Term("exact", "sở")))
-    "('noiνvu' & !'sở')"
+    "('πnoiνvu' & !'sở')"
     >>> expression(Row(("nội", "vụ"), prefix=True))
-    "('noiνvu':* & ('nội' <-> 'vụ':*))"
+    "('πnoiνvu':* & ('nội' <-> 'vụ':*))"
     """
     match condition:
         case Term(_, token, prefix):
             return _quoted(token, prefix)
         case Pair(first, second, prefix):
-            return _quoted(f"{first}{GAP}{second}", prefix)
+            return _quoted(f"{PAIR}{first}{GAP}{second}", prefix)
         case Row(tokens, prefix):
             *others, last = tokens
             phrase = " <-> ".join([*map(_quoted, others), _quoted(last, prefix)])
