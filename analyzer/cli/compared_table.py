@@ -23,10 +23,9 @@ from analyzer.comparison.telling import (
     notes,
     place,
     short_name,
-    until,
     verdict,
 )
-from analyzer.writing.cells import clean
+from analyzer.writing.cells import clean, vietnamese_date
 from analyzer.writing.rows import document_name
 from analyzer.writing.words import shortened
 
@@ -130,7 +129,7 @@ def _print_targets(made: Coverage, say: Messages, console: Console) -> None:
         asked = ": ".join(filter(None, (m.target.metric, m.target.text)))
         answer = ": ".join(filter(None, (m.answer.metric, m.answer.text))) if m.answer else "–"
         style = "red" if m.falls_short else "yellow" if m.answer is None else "green"
-        days = [f" ({until(t)})" if t and t.due and t.due.end else "" for t in (m.target, m.answer)]
+        days = [f" ({vietnamese_date(day)})" if day else "" for day in (m.by, m.answer_by)]
         plan = short_name(made.plans[number])
         table.add_row(
             Text(verdict(m) if say.language == "vi" else ", ".join(m.verdicts), style=style),

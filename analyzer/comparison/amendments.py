@@ -48,7 +48,7 @@ def amendments(directive: Directive) -> list[Amendment]:
     low = fold(directive.text)
     quoted = _quotes(directive.text)
     found = [a for a in _instructions(directive.text, low) if not any(s <= a.start < e for s, e in quoted)]
-    ends = [after.start for after in found[1:]] + [len(directive.text)]
+    ends = [*(after.start for after in found[1:]), len(directive.text)][: len(found)]
     return [
         replace(a, end=end, wording=next(((s + 1, e - 1) for s, e in quoted if a.start <= s < end), None))
         for a, end in zip(found, ends, strict=True)

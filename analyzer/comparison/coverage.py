@@ -23,8 +23,8 @@ from analyzer.writing.limits import due_date
 
 Judgement = Literal["full", "partial", "none", "outside"]
 
-#: The share of what a task is about that its answers must speak of, for it to be answered in full.
-FULL = 0.50
+#: The share of what a part of a task is about that answers must speak of.
+SAID = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Row:
     answers: tuple[Answer, ...]
     judgement: Judgement
     business: tuple[bool, ...]  # of each plan, whether the task is addressed to its issuer
-    unsaid: tuple[str, ...] = ()  # what no answer speaks of
+    unsaid: tuple[str, ...] = ()  # parts of it that no answer speaks of
 
     @property
     def later(self) -> bool:
@@ -124,23 +124,27 @@ def _row(
                 found.append((Answer(number, plan.task, compared[number].matches[i][j], _later(task, plan)), plan))
     found.sort(key=lambda pair: (pair[0].plan, -pair[0].match.total))
     business = tuple(answering.scope[at] for answering in compared)
-    unsaid, share = _unsaid(task, [plan for _, plan in found])
+    unsaid = _unsaid(task, [plan for _, plan in found])
     judgement: Judgement = "none"
     if not any(business):
         judgement = "outside"
     elif found:
-        duty = any(answer.match.duty for answer, _ in found)
-        judgement = "full" if duty or share >= FULL else "partial"
+        judgement = "partial" if unsaid else "full"
     return Row(task.task, tuple(a for a, _ in found), judgement, business, unsaid if found else ())
 
 
-def _unsaid(task: Asked, answers: Sequence[Asked]) -> tuple[tuple[str, ...], float]:
-    """What the task is about that no answer speaks of, and the share that they do, by weight."""
-    weights = {term: weight for term, weight in terms(task.words).items() if weight > FAINT and "_" not in term}
+def _unsaid(task: Asked, answers: Sequence[Asked]) -> tuple[str, ...]:
+    """The parts of a task, where it asks for several things, of which no answer speaks."""
+    if len(task.clauses) < 2:
+        return ()
     said = set().union(*(terms(answer.words).keys() for answer in answers)) if answers else set()
-    whole = sum(weights.values())
-    share = sum(weight for term, weight in weights.items() if term in said) / whole if whole else 1.0
-    return tuple(term.lstrip("=") for term in weights if term not in said), share
+    found = []
+    for clause in task.clauses:
+        weights = {term: weight for term, weight in terms(clause).items() if weight > FAINT and "_" not in term}
+        whole = sum(weights.values())
+        if whole and sum(weight for term, weight in weights.items() if term in said) / whole <= SAID:
+            found.append(" ".join(clause.split()))
+    return tuple(found)
 
 
 def _later(task: Asked, plan: Asked) -> bool:

@@ -46,6 +46,8 @@ class Measured:
     answer: Target | None
     verdicts: tuple[Verdict, ...]
     score: float = 0.0
+    by: date | None = None  # by when it is to be met, as the target or its task says
+    answer_by: date | None = None
 
     @property
     def falls_short(self) -> bool:
@@ -86,9 +88,9 @@ def measured(
         elif target.id in found:
             answer, score = found[target.id]
             days = asked[target.id].by, answer.by
-            rows.append(Measured(target, answer.target, verdicts(target, answer.target, *days), score))
+            rows.append(Measured(target, answer.target, verdicts(target, answer.target, *days), score, *days))
         else:
-            rows.append(Measured(target, None, ("missing",)))
+            rows.append(Measured(target, None, ("missing",), by=asked[target.id].by))
     return rows
 
 

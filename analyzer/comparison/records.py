@@ -57,6 +57,8 @@ def coverage_record(coverage: Coverage) -> dict[str, Any]:
                 "plan": number,
                 "target": _target(m.target),
                 "answer": _target(m.answer) if m.answer else None,
+                "by": m.by.isoformat() if m.by else None,
+                "answer_by": m.answer_by.isoformat() if m.answer_by else None,
                 "verdicts": list(m.verdicts),
                 "score": m.score,
             }

@@ -214,19 +214,17 @@ def _target_rows(coverage: Coverage) -> Iterator[_Cells]:
     for number, plan in enumerate(coverage.plans):
         for m in coverage.targets[number]:
             order += 1
-            end = m.target.due.end if m.target.due else None
-            by = m.answer.due.end if m.answer and m.answer.due else None
             code = "short" if m.falls_short else {"missing": "missing", "outside": "outside"}.get(m.verdicts[0], "good")
             yield _Cells(
                 {
                     "order": order,
                     "metric": m.target.metric or "",
                     "demand": m.target.text,
-                    "by": end,
+                    "by": m.by,
                     "plan": short_name(plan),
                     "answer_metric": (m.answer.metric or "") if m.answer else "",
                     "answer_demand": m.answer.text if m.answer else "",
-                    "answer_by": by,
+                    "answer_by": m.answer_by,
                     "verdict": verdict(m),
                 },
                 code,

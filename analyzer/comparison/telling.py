@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from analyzer.assembly.models import Directive, Target, Task
+from analyzer.assembly.models import Directive, Task
 from analyzer.comparison.answering import Match
 from analyzer.comparison.changes import Change
 from analyzer.comparison.coverage import Answer, Coverage, Row
@@ -111,8 +111,8 @@ def _gaps(row: Row, coverage: Coverage) -> Iterator[str]:
     ]
     if row.answers and silent:
         yield said["plans"].format(plans="; ".join(silent))
-    if row.judgement == "partial" and (words := shown_terms(row.unsaid)):
-        yield said["unsaid"].format(words=words)
+    for clause in row.unsaid:
+        yield said["unsaid"].format(words=shortened(clause, _WORDS))
 
 
 def answer_gaps(task: Task, answer: Answer, targets: Iterable[Measured]) -> str:
@@ -129,13 +129,10 @@ def answer_gaps(task: Task, answer: Answer, targets: Iterable[Measured]) -> str:
             if "lower" in m.verdicts:
                 found.append(said["lower"].format(asked=m.target.text, answer=m.answer.text))
             if "later" in m.verdicts:
-                found.append(said["target_later"].format(asked=until(m.target), answer=until(m.answer)))
+                found.append(
+                    said["target_later"].format(asked=vietnamese_date(m.by), answer=vietnamese_date(m.answer_by))
+                )
     return "\n".join(found)
-
-
-def until(target: Target) -> str:
-    """By when a target is to be met."""
-    return vietnamese_date(target.due.end) if target.due else ""
 
 
 def verdict(measured: Measured) -> str:
