@@ -115,7 +115,8 @@ def read_article(text: str, low: str) -> ArticleHead:
             text, low, ArticleHead(None, title=headline, article_date=published, body_start=begin, body_end=end)
         )
     issuer, issuer_span = read_issuer(text, found)
-    issued, date_span = _issued(low, found, published)
+    days = (_issued(low, mention, published) for mention in (found, *_mentions(text, low, found)))
+    issued, date_span = next((day for day in days if day[0] is not None), (None, None))
     title, title_span = _title(text, low, found) or _title_elsewhere(text, low, found) or (headline, None)
     return ArticleHead(
         _kind(found), found.number, found.number_span, issued, date_span, issuer, issuer_span, title, title_span,
@@ -242,15 +243,20 @@ def _title_elsewhere(text: str, low: str, found: Reported) -> tuple[str, Span] |
     """The abstract where the article names the document again, by its number or only by its kind."""
     if found.number is None:
         return None
-    for match in _patterns().mention.finditer(low, 0, _ZONE):
-        symbol = read_number(text, low, match.end("serial"))
-        if symbol is None or text[match.start("serial") : match.end("serial")] + symbol[1] != found.number:
-            continue
-        title = _title(text, low, replace(found, start=match.start(), end=symbol[0]))
+    for again in _mentions(text, low, found):
+        title = _title(text, low, again)
         if title is not None:
             return title
     named = re.search(rf"(?<!\w){re.escape(found.kind)}(?=\s(?:về\s|v/v\s))", low[:_ZONE])
     return _title(text, low, replace(found, start=named.start(), end=named.end())) if named else None
+
+
+def _mentions(text: str, low: str, found: Reported) -> Iterator[Reported]:
+    """Every mention of the document by its number."""
+    for match in _patterns().mention.finditer(low, 0, _ZONE):
+        symbol = read_number(text, low, match.end("serial"))
+        if symbol is not None and text[match.start("serial") : match.end("serial")] + symbol[1] == found.number:
+            yield replace(found, start=match.start(), end=symbol[0], sentence=_sentence(text, match.start()))
 
 
 def _meeting(text: str, low: str, head: ArticleHead) -> ArticleHead:

@@ -129,13 +129,15 @@ def dates(text: str, low: str, limit: int, loose: bool = False) -> Iterator[Date
     for match in _DATE.finditer(low, 0, limit):
         line = text.rfind("\n", 0, match.start()) + 1
         cell = max(line, text.rfind("|", line, match.start()) + 1)
+        if cell == line and cell > 1 and not text[line : match.start()].strip() and text[line - 2] == ",":
+            cell = text.rfind("\n", 0, line - 1) + 1  # the place on a line of its own
         place_start = _place_start(text, low, cell, match.start())
         after = _AFTER_DATE.match(low, match.end())
         small = after is not None and (after.group()[-1] in ",;:" or text[after.end() - 1].islower())
         if place_start is None or (small and not loose):
             continue
         hour = _HOUR.search(low, place_start, match.start())
-        place = text[place_start : hour.start() if hour else match.start()].strip(" ,.;")
+        place = text[place_start : hour.start() if hour else match.start()].strip(" ,.;\n")
         day, month, year = (match[k] or match[f"{k}2"] for k in "dmy")
         yield DateLine(
             place_start, match.end(), place or None, calendar_day(day, month, year), int(year) if year else None

@@ -14,6 +14,10 @@ from analyzer.layout.titles import TitleBlock
 from analyzer.layout.words import squeeze, words
 from analyzer.spans import Span
 
+_OFFICES = ("thủ tướng", "phó thủ tướng", "chủ tịch nước", "chủ tịch quốc hội")
+_PREAMBLE = 3_000  # characters in which a preamble ends with who issues what
+_ISSUES = re.compile(r"\s(?:ban hành|xây dựng|đề ra)\s(?:kế hoạch|chỉ thị|chương trình|hướng dẫn|công điện)(?!\w)")
+_FIRST_PART = re.compile(r"\n\s{0,9}(?:i|1|a|phần (?:i|thứ nhất))\s?[.)/:-]")
 _CITATION = re.compile(r"\(\s?(?:kèm theo|ban hành kèm theo|đính kèm|kèm)\s[^()]{5,400}\)")
 
 
@@ -37,13 +41,28 @@ def infer_issuer(text: str, low: str, header: Header, block: TitleBlock) -> None
     for span in (block.sender, block.authority, block.decider):
         if span is not None:
             post = words().position.match(low, *span)
-            body = words().head.match(low, post.end() + 1) if post else None
+            office = post is not None and low.startswith(_OFFICES, span[0])  # a body itself, not the head of one
+            body = words().head.match(low, post.end() + 1) if post and not office else None
             name = collective(written_name(text[post.end() if post and body else span[0] : span[1]], text, low))
             header.issuer, header.issuer_span = name, Span(*span)
             return
     code = issuer_of_symbol(header.number or header.symbol or "")
     if code is not None:
         header.issuer = place_added(text, header, code.name) if code.local else code.name
+        header.warn("issuer_inferred")
+        return
+    end = min(len(low), header.body_start + _PREAMBLE)
+    part = _FIRST_PART.search(low, header.body_start, end)
+    kind = fold(header.kind_name or "")
+    own = [m for m in _ISSUES.finditer(low, header.body_start, part.start() if part else end) if kind in m.group()]
+    if not kind or not own:
+        return
+    at = own[-1].start()
+    line = low.rfind("\n", 0, at) + 1
+    begin = max(line, low.rfind(", ", line, at) + 2, low.rfind("; ", line, at) + 2)
+    named = first_agency(text, low[:at], begin, at)
+    if named is not None:
+        header.issuer, header.issuer_span = named
         header.warn("issuer_inferred")
 
 
