@@ -62,7 +62,7 @@ def test_an_amendment_words_its_place_anew() -> None:
     assert change.before is not None
     assert change.after is not None
     assert change.before.section == change.after.section == ["II", "2"]
-    assert [f.field for f in change.fields] == ["support", "deadline"]
+    assert [f.field for f in change.fields] == ["words", "support", "deadline"]
     assert change.by == "1. Sửa đổi khoản 2 mục II như sau"
 
 
