@@ -27,7 +27,7 @@ _LOCAL = re.compile(
 _BARE_UNIT = re.compile(r"\s(?:tỉnh|thành phố|huyện|quận)$")
 _PLACE = re.compile(
     r"(?:TP\.?\s?HCM|TP\.?\s?(?:Hồ Chí Minh|Hà Nội)|[Tt]hành [Pp]hố (?:Hồ Chí Minh|Hà Nội))"
-    r"|(?:[Tt]ỉnh|[Tt]hành phố|TP\.?)\s(?:[^\Wa-zà-ỹđ\d_][^\W\d_]+)(?:[ -][^\Wa-zà-ỹđ\d_][^\W\d_]+){0,3}"
+    r"|(?:[Tt]ỉnh|[Tt]hành phố|TP\.?)[^\S\n](?:[^\Wa-zà-ỹđ\d_][^\W\d_]+)(?:[ -][^\Wa-zà-ỹđ\d_][^\W\d_]+){0,3}"
 )
 
 
@@ -157,6 +157,8 @@ def commonest_place(text: str) -> str | None:
     """The province or city a text names most often with its unit.
 
     >>> commonest_place("Tại tỉnh An Giang, UBND tỉnh yêu cầu các sở của tỉnh An Giang")
+    'tỉnh An Giang'
+    >>> commonest_place("Văn phòng UBND tỉnh\\nTháng 2\\nUBND tỉnh\\nTháng 3\\ntỉnh An Giang")
     'tỉnh An Giang'
     """
     counts: Counter[str] = Counter()
