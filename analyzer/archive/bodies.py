@@ -55,20 +55,28 @@ def _found(text: str) -> tuple[Hit, ...]:
 
 
 @lru_cache(maxsize=4096)
-def family(agency: Agency) -> frozenset[str]:
+def family(agency: Agency, *, wholly: bool = False) -> frozenset[str]:
     """The entries of the register that became an agency, and those it became; not those that only share an heir.
+
+    With ``wholly`` not those whose duties were divided among several either.
 
     >>> sorted(family(Register.load().get("bo-ke-hoach-va-dau-tu")))
     ['bo-ke-hoach-va-dau-tu', 'bo-tai-chinh']
+    >>> len(family(Register.load().get("so-y-te"))) > len(family(Register.load().get("so-y-te"), wholly=True))
+    True
     """
     register = Register.load()
 
     def get(ids: Iterable[str]) -> list[Agency]:
         return [found for i in ids if (found := register.get(i)) is not None]
 
-    before = _closure(agency, lambda a: get(a.predecessors))
-    after = _closure(agency, lambda a: get(a.successors))
-    return frozenset(a.id for a in before | after)
+    def heirs(a: Agency) -> list[Agency]:
+        return [] if wholly and len(a.successors) > 1 else get(a.successors)
+
+    def forerunners(a: Agency) -> list[Agency]:
+        return [b for b in get(a.predecessors) if not wholly or len(b.successors) == 1]
+
+    return frozenset(a.id for a in _closure(agency, forerunners) | _closure(agency, heirs))
 
 
 def province_family(province: Province) -> frozenset[Province]:

@@ -81,7 +81,7 @@ def _bodies() -> dict[str, list[_Body]]:
         name = tuple(words(agency.name))
         if len(name) < 3:
             continue
-        related = (register.get(i) for i in sorted(family(agency)))
+        related = (register.get(i) for i in sorted(family(agency, wholly=True)))
         names = (tuple(words(a.name)) for a in related if a is not None and a.area == agency.area)
         others.setdefault(name, {}).update(dict.fromkeys(other for other in names if other != name and len(other) > 2))
     found: dict[str, list[_Body]] = {}

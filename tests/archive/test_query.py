@@ -92,7 +92,7 @@ READ = [
     ("tư pháp", "tư pháp"),
     ("TƯ", "[trung ương!]"),
     ('"thủ tục hành chính"', '"thủ tục hành chính"'),
-    ("SGDĐT", "{sở giáo dục và đào tạo}"),
+    ("SGDĐT", "[sở giáo dục và đào tạo!]"),
     # bodies that have, or had, other names
     ("Sở Giao thông vận tải", "{sở giao thông vận tải}"),
     ("sở gtvt báo cáo", "{sở giao thông vận tải} báo cáo"),
