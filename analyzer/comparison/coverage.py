@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -101,6 +101,7 @@ def coverage(parent: Directive, plans: Sequence[Directive]) -> Coverage:
         tuple(measured(parent, plan, _outside(rows, number), _joined(rows, number)))
         for number, plan in enumerate(plans)
     )
+    rows = tuple(_lowered(row, targets) for row in rows)
     extra = tuple(
         tuple(t.task for j, t in enumerate(tasks) if j not in {link[1] for link in links[number]})
         for number, tasks in enumerate(theirs)
@@ -131,6 +132,12 @@ def _row(
     elif found:
         judgement = "partial" if unsaid else "full"
     return Row(task.task, tuple(a for a, _ in found), judgement, business, unsaid if found else ())
+
+
+def _lowered(row: Row, targets: Sequence[Sequence[Measured]]) -> Row:
+    """The row, judged partial where a plan sets a target of the task lower."""
+    lower = any("lower" in m.verdicts and m.target.id in row.task.targets for found in targets for m in found)
+    return replace(row, judgement="partial") if lower and row.judgement == "full" else row
 
 
 def _unsaid(task: Asked, answers: Sequence[Asked]) -> tuple[str, ...]:
