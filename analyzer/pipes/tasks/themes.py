@@ -27,7 +27,7 @@ class Themes:
     def __init__(self, view: View, outline: Outline) -> None:
         self._view = view
         self._top = [node for node in outline.nodes if node.parent is None]
-        self._bodies: dict[tuple[int | None, str], bool] = {}
+        self._lists: dict[tuple[int | None, str], tuple[bool, bool]] = {}
 
     def is_theme(self, node: Node, start: int, end: int, named: Sequence[AgencyMention]) -> bool:
         """Whether a heading that holds the names speaks of them and not to them."""
@@ -38,9 +38,10 @@ class Themes:
             return False
         if _SUBJECT.search(lowered, start, end):
             return True
-        if self._view.text[start:end].rstrip().endswith(":") or self._names_bodies(node):
+        if self._view.text[start:end].rstrip().endswith(":"):
             return False
-        return len(self._beside(node)) > 1
+        several, bodies = self._beside(node)
+        return several and not bodies
 
     def _is_class(self, mention: AgencyMention) -> bool:
         """A class that may be meant without being spoken to; not one of the administration such as "các sở, ngành"."""
@@ -55,16 +56,13 @@ class Themes:
             current = current.parent
         return False
 
-    def _beside(self, node: Node) -> list[Node]:
-        siblings = node.parent.children if node.parent else self._top
-        return [sibling for sibling in siblings if sibling.style == node.style]
-
-    def _names_bodies(self, node: Node) -> bool:
-        """Whether one of the items of the list opens with a body that can only be spoken to."""
+    def _beside(self, node: Node) -> tuple[bool, bool]:
+        """Whether the list of the heading has other items, and whether one opens with a body that is spoken to."""
         key = (node.parent.index if node.parent else None, node.style)
-        if key not in self._bodies:
-            self._bodies[key] = any(self._opens_with_body(item) for item in self._beside(node))
-        return self._bodies[key]
+        if key not in self._lists:
+            items = [item for item in (node.parent.children if node.parent else self._top) if item.style == node.style]
+            self._lists[key] = len(items) > 1, any(self._opens_with_body(item) for item in items)
+        return self._lists[key]
 
     def _opens_with_body(self, item: Node) -> bool:
         mentions = self._view.agencies(item.start, min(item.end, item.start + _OPENING))
