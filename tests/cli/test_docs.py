@@ -42,6 +42,7 @@ def test_the_readme_gives_the_figures_of_the_corpus() -> None:
 
 
 COMMANDS = ["extract", "review", "due", "agencies", "train", "text", "show", "evaluate", "corpus", "schema", "doctor"]
+COMMANDS += ["archive", "search", "compare", "coverage", "report"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
