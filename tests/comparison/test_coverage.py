@@ -178,7 +178,9 @@ def test_no_plans_leave_all_unanswered() -> None:
 @pytest.mark.slow
 def test_links_of_the_gold_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANALYZER_MEANING", "no")
-    pairs = sorted(CORPUS.glob("pair-*"))
+    pairs = [
+        gold.parent for gold in sorted(CORPUS.glob("pair-*/links.toml")) if "purpose =" not in gold.read_text("utf-8")
+    ]
     figures = [measure(pair, analyze) for pair in pairs]
     assert len(figures) == 12
     assert totals(figures).f1 >= FLOOR

@@ -115,7 +115,8 @@ def test_there_are_pairs() -> None:
 class TestPair:
     def test_files(self, pair: Path) -> None:
         about = gold(pair)
-        assert set(about) <= {"parent", "children", *KEYS}
+        assert set(about) <= {"parent", "children", "purpose", *KEYS}
+        assert about.get("purpose", "fit") == "fit"
         assert about["children"] == sorted(set(about["children"]))
         assert {path.name for path in pair.iterdir()} == {"links.toml", about["parent"], *about["children"]}
 
