@@ -84,7 +84,7 @@ class Asked:
             return []
         whole = set(self._window)
         found: list[int] = []
-        for stages in conditions.nearly(self._query):
+        for stages in conditions.nearly(self._query, half=True):
             found = [slot for slot in self._candidates(stages, WINDOW) if slot not in whole]
             if len(found) >= wanted:
                 break

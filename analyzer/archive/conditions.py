@@ -45,12 +45,15 @@ def stages(query: Query) -> list[Condition]:
     return list(dict.fromkeys(found))
 
 
-def nearly(query: Query) -> Iterator[list[Condition]]:
-    """What to ask where little or nothing fits, in stages: all words but one, all but two … down to any of them."""
+def nearly(query: Query, *, half: bool = False) -> Iterator[list[Condition]]:
+    """What to ask where little or nothing fits, in stages: all words but one, all but two … down to any of them.
+
+    With ``half`` only down to half of the words, and two.
+    """
     longest = max(len(side.of) if len(side.of) > 1 else len(_units(side)) for side in query.alternatives)
     asked: set[Condition] = set()
     for fewer in range(1, longest):
-        found = [c for side in query.alternatives if (c := _fewer(side, fewer)) is not None]
+        found = [c for side in query.alternatives if (c := _fewer(side, fewer, half)) is not None]
         if found:
             stages = [any_of(close for close, _ in found), any_of(loose for _, loose in found)]
             if stages[-1] not in asked:
@@ -65,11 +68,11 @@ def _units(side: Together) -> list[Node]:
     return list(side.of)
 
 
-def _fewer(side: Together, fewer: int) -> tuple[Condition, Condition] | None:
+def _fewer(side: Together, fewer: int, half: bool) -> tuple[Condition, Condition] | None:
     """Some words fewer: those left that were typed side by side standing so, and standing anywhere."""
     units = _units(side)
     kept = len(units) - fewer
-    if kept < 1:
+    if kept < (max(2, len(units) / 2) if half else 1):
         return None
     chosen = list(combinations(range(len(units)), kept))
     if len(chosen) > _MOST and kept > 1:

@@ -118,7 +118,8 @@ class Narrowed:
         if self.agencies or filters.roles:
             parts = []
             if self.agencies:
-                parts.append(f"assignment.body IN ({_numbers(self.agencies)})")
+                # "+ 0" keeps SQLite from looking the body up first, and the entry among all its tasks
+                parts.append(f"assignment.body{'' if driven else ' + 0'} IN ({_numbers(self.agencies)})")
             if filters.roles:
                 parts.append(_in("assignment.role", "role", filters.roles, values))
             where.append(_exists("assignment", parts, driven))
@@ -137,9 +138,7 @@ def _exists(table: str, parts: Iterable[str], driven: bool) -> str:
     """That an entry has a row in a table; from the table where no words narrow the search."""
     if driven:
         return f"hit.entry IN (SELECT {table}.entry FROM {table} WHERE {' AND '.join(parts)})"
-    # "+" keeps SQLite from looking the body up first, and the entry among all its tasks
-    own = (f"+{part}" for part in parts)
-    return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.entry = hit.entry AND {' AND '.join(own)})"
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.entry = hit.entry AND {' AND '.join(parts)})"
 
 
 def _in(column: str, name: str, chosen: Iterable[str], values: dict[str, Any]) -> str:
