@@ -11,7 +11,7 @@ TEXT = """CHỈ THỊ
 Về việc phòng, chống dịch bệnh
 
 1. Sở Y tế chủ trì, phối hợp với Sở Tài chính rà soát 12 trạm y tế xong trước ngày 30/6/2024; Sở Công Thương thẩm định giá thuốc.
-2. Thời gian qua, công tác phòng bệnh đã đạt kết quả tốt ở 15 xã.
+2. Hiện nay, công tác phòng bệnh đã đạt kết quả tốt ở 15 xã.
 3. Nhân viên y tế thôn đến từng nhà để hỏi thăm sức khỏe.
 4. Giao Sở Nội vụ:
 a) Thống kê số cán bộ từ năm 2021 đến năm 2023.
@@ -22,7 +22,7 @@ b) Báo cáo Ủy ban nhân dân tỉnh.
 UNITS = [
     ("Sở Y tế chủ trì", "addressee"),
     ("Sở Công Thương", "addressee"),
-    ("Thời gian qua", "background"),
+    ("Hiện nay", "background"),
     ("Nhân viên y tế", "nothing"),
     ("Giao Sở Nội vụ:", "introduces"),
     ("Thống kê", "verb"),

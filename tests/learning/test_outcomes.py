@@ -80,7 +80,7 @@ def test_a_missed_task_is_shown_by_its_unit() -> None:
 
 
 def test_a_missed_task_may_be_shown_by_several_units_or_by_none() -> None:
-    both = of(*ALL, task("Thời gian qua", "sức khỏe."))
+    both = of(*ALL, task("Hiện nay", "sức khỏe."))
     assert both.shown_by == [[0, 1]]
     assert right(both, UNIT) == ["yes", "yes", "no"]
     title = of(*ALL, task("Về việc phòng", "dịch bệnh"))
