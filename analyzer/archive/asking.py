@@ -19,7 +19,7 @@ from analyzer.archive.tables import entry
 
 Sort = Literal["relevance", "date", "due"]
 #: Candidates that are ranked at a time; those behind them are ranked among themselves.
-WINDOW = 200
+WINDOW = 100
 _FIELDS = ("what", "text", "extra", "number", "kind", "issued_on", "place", "tie", "confidence")
 _CHUNK = 500
 
@@ -109,10 +109,14 @@ class Asked:
 
     def _fill(self) -> int:
         """Take the first window of candidates; how many fit in all."""
-        self._window = self._candidates(self._stages[-1:], WINDOW + 1)
-        if len(self._window) > WINDOW:
-            self._window = self._candidates(self._stages, WINDOW)
-            return self._count(self._stages[-1])
+        fitting = self._narrowed.select(self._index, self._stages[-1], hits=False)
+        columns = fitting.slot if fitting.sorted else f"{fitting.slot}, count(*) OVER ()"
+        query = fitting.sql(columns, f"ORDER BY {fitting.slot} LIMIT :most")
+        rows = self._connection.execute(text(query), {**fitting.values, "most": WINDOW + 1}).all()
+        self._window = [row[0] for row in rows]
+        if len(rows) > WINDOW:
+            self._window = self._candidates(self._stages[:-1], WINDOW, self._window)
+            return self._count(self._stages[-1]) if fitting.sorted else int(rows[0][1])
         if self._window and not self.nearest:
             self._ranked = [one for one in self._rank(self._window) if one.whole]
             kept = {one.candidate.slot for one in self._ranked}
@@ -124,8 +128,8 @@ class Asked:
         found: int = self._connection.execute(text(selection.sql("count(*)")), selection.values).scalar_one()
         return found
 
-    def _candidates(self, stages: Sequence[Condition], wanted: int) -> list[int]:
-        """The slots of the best candidates, stage by stage."""
+    def _candidates(self, stages: Sequence[Condition], wanted: int, rest: Iterable[int] = ()) -> list[int]:
+        """The slots of the best candidates, stage by stage, and ``rest`` after them."""
         found: dict[int, None] = {}
         for condition in stages:
             if len(found) >= wanted:
@@ -136,7 +140,7 @@ class Asked:
             values = {**selection.values, "most": wanted}
             for slot in self._connection.execute(text(query), values).scalars():
                 found.setdefault(slot)
-        return list(found)[:wanted]
+        return list(dict.fromkeys((*found, *rest)))[:wanted]
 
     def _rank(self, slots: Sequence[int]) -> list[Ranked]:
         return self._ranking.ranked(_read(self._connection, slots))

@@ -62,8 +62,7 @@ class Passage:
 
     def __init__(self, candidate: Candidate, synonyms: Synonyms) -> None:
         self.what = candidate.what
-        self.numbers = frozenset(numbers.tokens(candidate.number, candidate.kind))
-        self._text = candidate.text
+        self._candidate = candidate
         own = words(candidate.text)
         self._own = len(own)
         tokens = [*own, GAP, *words(candidate.extra)] if candidate.extra else own
@@ -80,6 +79,11 @@ class Passage:
         for at, token in enumerate(folded):
             self.places.setdefault(token, []).append(at)
 
+    @property
+    def numbers(self) -> list[str]:
+        """The tokens of the document's number."""
+        return numbers.tokens(self._candidate.number, self._candidate.kind)
+
     def find(self, token: str, prefix: bool) -> list[int]:
         """Where a plain token stands, or those that begin so."""
         if not prefix:
@@ -91,7 +95,7 @@ class Passage:
         wanted = sorted(index for index in at if index < self.inside)
         if not wanted:
             return ()
-        letters = placed(nfc(self._text))
+        letters = placed(nfc(self._candidate.text))
         found: list[tuple[int, int]] = []
         last = -1
         for index in wanted:

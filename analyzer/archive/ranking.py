@@ -27,13 +27,19 @@ _DOUBT = 0.4  # what a task loses that is hardly sure to be one
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its rank; ``marks`` are the ranges of its text that the query is about."""
+    """A candidate with its rank: whether all words are there, and with the accents that were typed."""
 
     candidate: Candidate
     score: float
     exact: bool
     whole: bool
-    marks: tuple[tuple[int, int], ...]
+    _passage: Passage
+    _at: frozenset[int]
+
+    @property
+    def marks(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of its text that the query is about."""
+        return self._passage.ranges(self._at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ class Ranking:
         day = candidate.issued_on.toordinal() if candidate.issued_on else 0
         score = round(best.score - _DOUBT * (1 - (1.0 if candidate.confidence is None else candidate.confidence)), 6)
         key = (-best.share, -best.exact, -score, -day, candidate.place, candidate.tie, candidate.slot)
-        ranked = Ranked(candidate, score, best.exact >= 1, best.share >= 1, entry.ranges(best.at))
+        ranked = Ranked(candidate, score, best.exact >= 1, best.share >= 1, entry, best.at)
         return key, ranked
 
 
@@ -287,11 +293,11 @@ def _chosen(
         if units[at].run != units[at - 1].run:
             continue
         behind = set(chosen[at])
-        gaps = [q - p for p in chosen[at - 1] for q in behind if 0 < q - p <= _NEAR]
-        if 1 in gaps:
+        gap = next((gap for gap in range(1, _NEAR + 1) if any(p + gap in behind for p in chosen[at - 1])), None)
+        if gap == 1:
             joined += 1
-        elif gaps:
-            near += 1 / min(gaps)
+        elif gap is not None:
+            near += 1 / gap
     return chosen, joined, near
 
 

@@ -44,7 +44,7 @@ class Filters:
 class Selection:
     """Entries under a condition and filters, as the parts of an SQL query.
 
-    ``hits`` says whether the tables have the rows of ``hit``.
+    ``hits`` says whether the tables have the rows of ``hit``, ``sorted`` whether slots come in their order.
     """
 
     tables: str
@@ -52,6 +52,7 @@ class Selection:
     where: tuple[str, ...]
     values: dict[str, Any]
     hits: bool = True
+    sorted: bool = False
 
     @staticmethod
     def of_slots(slots: Iterable[int]) -> Selection:
@@ -88,7 +89,9 @@ class Narrowed:
         source = index.source(condition)
         hits = hits or bool(where)
         tables = source.tables + (source.hits if hits else "")
-        return Selection(tables, source.slot, (source.condition, *where), {**values, "words": source.words}, hits)
+        return Selection(
+            tables, source.slot, (source.condition, *where), {**values, "words": source.words}, hits, source.sorted
+        )
 
     def _where(self, driven: bool) -> tuple[list[str], dict[str, Any]]:
         """The conditions on ``hit``. ``driven``: no words narrow the search, so the filters had better do."""

@@ -19,7 +19,8 @@ _UNKNOWN = {"issuer": 0}
 class Source(NamedTuple):
     """Where the entries that fit come from, as SQL: FROM and WHERE with the parameter ``words``.
 
-    ``slot`` is the column with their slots, and ``hits`` what to put behind FROM to have the rows of ``hit`` too.
+    ``slot`` is the column with their slots, and ``hits`` what to put behind FROM to have the rows of ``hit`` too. They
+    may come ``sorted`` by slot, so that to ask for the first is cheap and to count them as well is a query of its own.
     """
 
     tables: str
@@ -27,6 +28,7 @@ class Source(NamedTuple):
     slot: str
     condition: str
     words: str
+    sorted: bool = False
 
 
 class TextIndex(ABC):

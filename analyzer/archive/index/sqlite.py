@@ -19,7 +19,7 @@ from analyzer.archive.index.tables import hit
 from analyzer.archive.index.terms import All, But, Condition, Pair, Term
 from analyzer.archive.index.terms import Any as AnyOf
 from analyzer.archive.index.terms import Sequence as Row
-from analyzer.archive.words import indexed, plain
+from analyzer.archive.words import GAP, PAIR, indexed, pairs, plain
 
 _CREATE = (
     """
@@ -27,27 +27,28 @@ _CREATE = (
     SELECT hit.slot AS slot,
            analyzer_exact(entry.text, entry.extra) AS exact,
            analyzer_plain(entry.text, entry.extra) AS plain,
+           analyzer_pairs(entry.text, entry.extra) AS pairs,
            analyzer_number(entry.number, entry.kind) AS number
     FROM hit JOIN entry ON entry.id = hit.entry
     """,
     """
     CREATE VIRTUAL TABLE entry_index USING fts5(
-        exact, plain, number,
+        exact, plain, pairs, number,
         content='entry_words', content_rowid='slot', columnsize=0, tokenize='unicode61 remove_diacritics 0'
     )
     """,
 )
-_INSERT = "INSERT INTO entry_index (rowid, exact, plain, number) VALUES (:slot, :exact, :plain, :number)"
+_INSERT = "INSERT INTO entry_index (rowid, exact, plain, pairs, number) VALUES (:slot, :exact, :plain, :pairs, :number)"
 _REMOVE = """
-    INSERT INTO entry_index (entry_index, rowid, exact, plain, number)
-    SELECT 'delete', slot, exact, plain, number FROM entry_words
+    INSERT INTO entry_index (entry_index, rowid, exact, plain, pairs, number)
+    SELECT 'delete', slot, exact, plain, pairs, number FROM entry_words
     WHERE slot IN (SELECT slot FROM hit WHERE document = :document)
 """
 
 
 def register_functions(connection: sqlite3.Connection) -> None:
     """Give a connection the functions that the index computes words with."""
-    for name, function in (("exact", _exact), ("plain", _plain), ("number", _number)):
+    for name, function in (("exact", _exact), ("plain", _plain), ("pairs", _pairs), ("number", _number)):
         connection.create_function(f"analyzer_{name}", 2, function, deterministic=True)
 
 
@@ -57,7 +58,7 @@ class SqliteIndex(TextIndex):
     def source(self, condition: Condition) -> Source:
         # CROSS JOIN keeps SQLite from looking each hit up in the index.
         hits = " CROSS JOIN hit ON hit.slot = entry_index.rowid"
-        return Source("entry_index", hits, "entry_index.rowid", "entry_index MATCH :words", expression(condition))
+        return Source("entry_index", hits, "entry_index.rowid", "entry_index MATCH :words", expression(condition), True)
 
     def _create(self, connection: Connection) -> None:
         for statement in _CREATE:
@@ -72,6 +73,7 @@ class SqliteIndex(TextIndex):
                 "slot": one["slot"],
                 "exact": _exact(row["text"], row["extra"]),
                 "plain": _plain(row["text"], row["extra"]),
+                "pairs": _pairs(row["text"], row["extra"]),
                 "number": _number(row["number"], row["kind"]),
             }
             for row, one in zip(rows, hits, strict=True)
@@ -98,13 +100,13 @@ def expression(condition: Condition) -> str:
     """A condition as FTS5 writes it.
 
     >>> expression(But(Pair("noi", "vu"), Term("exact", "sở")))
-    '(plain : "noi vu" NOT exact : "sở")'
+    '(pairs : "πnoiνvu" NOT exact : "sở")'
     """
     match condition:
         case Term(form, token, prefix):
             return f'{form} : "{token}"{" *" if prefix else ""}'
         case Pair(first, second, prefix):
-            return f'plain : "{first} {second}"{" *" if prefix else ""}'
+            return f'pairs : "{PAIR}{first}{GAP}{second}"{" *" if prefix else ""}'
         case Row(tokens, prefix):
             return f'exact : "{" ".join(tokens)}"{" *" if prefix else ""}'
         case All(of):
@@ -121,6 +123,10 @@ def _exact(words: str, extra: str | None) -> str:
 
 def _plain(words: str, extra: str | None) -> str:
     return " ".join(map(plain, indexed(words, extra)))
+
+
+def _pairs(words: str, extra: str | None) -> str:
+    return " ".join(pairs(indexed(words, extra)))
 
 
 def _number(number: str | None, kind: str | None) -> str:

@@ -43,7 +43,8 @@ hit = Table(
 )
 
 _STEP, _STEPS = 4, 63  # words; of longer entries it does not matter how long they are
-_DAYS, _TIE, _ROOM = 22, 28, 6  # bits
+_DAYS, _TIE, _ROOM = 15, 16, 6  # bits; the fewer there are, the smaller is SQLite's index
+_FIRST = date(1970, 1, 1).toordinal()
 
 
 def slot_of(row: Mapping[str, Any]) -> int:
@@ -56,9 +57,10 @@ def slot_of(row: Mapping[str, Any]) -> int:
     >>> slot_of(title) < slot_of(new) < slot_of(old) < 1 << 63
     True
     """
-    day = row["issued_on"].toordinal() if row["issued_on"] else 0
+    last = (1 << _DAYS) - 1
+    day = min(max(row["issued_on"].toordinal() - _FIRST, 1), last) if row["issued_on"] else 0
     slot: int = (row["what"] != "title") << 6 | min(row["length"] // _STEP, _STEPS)
-    slot = slot << _DAYS | ((1 << _DAYS) - 1 - day)
+    slot = slot << _DAYS | (last - day)
     tie: int = row["tie"] & ((1 << _TIE) - 1)
     return (slot << _TIE | tie) << _ROOM
 
