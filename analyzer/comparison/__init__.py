@@ -3,8 +3,9 @@
 Takes Directives and knows no archive.
 """
 
-from analyzer.comparison.changes import Change, Comparison, FieldChange, compare
+from analyzer.comparison.changes import Change, Comparison, compare
 from analyzer.comparison.coverage import Answer, Coverage, Row, Summary, coverage
+from analyzer.comparison.fields import FieldChange
 from analyzer.comparison.measures import Measured
 
 __all__ = [

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from analyzer.assembly.models import Directive, Target, Task
+from analyzer.assembly.models import Directive, Task
 from analyzer.comparison.alignment import one_to_one
 from analyzer.comparison.amendments import Amendment, amendments, amends, is_at
-from analyzer.comparison.parties import Party, parties, tie
+from analyzer.comparison.fields import FieldChange, fields_changed, flat, target_words
 from analyzer.comparison.similarity import Item, items, score, words_alike
 from analyzer.comparison.wording import Op, difference
 from analyzer.knowledge.folding import fold
-from analyzer.writing.bodies import assignees
-from analyzer.writing.cells import vietnamese_date
-from analyzer.writing.labels import label
-from analyzer.writing.limits import due_day, limit_words, work
 
 Kind = Literal["kept", "changed", "added", "dropped"]
-Field = Literal["words", "lead", "support", "deadline", "target", "modality", "area"]
 KINDS: tuple[Kind, ...] = ("changed", "added", "dropped", "kept")
 
 #: From this score on two tasks are the same task, changed; where an amendment names the place, less is enough.
@@ -30,17 +25,11 @@ LEAST, LEAST_AT_PLACE = 0.50, 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field that differs, as it is shown."""
-
-    field: Field
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one task; ``by`` are the words of the amendment that say so."""
+    """What became of one task, or of a target that no task names, which stands here as a task of its words alone.
+
+    ``by`` are the words of the amendment that say so.
+    """
 
     kind: Kind
     before: Task | None
@@ -49,6 +38,7 @@ class Change:
     moved: bool = False
     score: float | None = None
     by: str | None = None
+    what: Literal["task", "target"] = "task"
 
     def ops(self) -> list[Op]:
         """The words of the task with what was taken out and put in."""
@@ -66,7 +56,7 @@ class Comparison:
 
     @property
     def counts(self) -> Counter[Kind]:
-        """How many tasks of each kind."""
+        """How many tasks and targets of each kind."""
         return Counter(change.kind for change in self.changes)
 
 
@@ -90,7 +80,26 @@ def compare(
     """
     if amends(after, before) if amendment is None else amendment:
         return Comparison(before, after, tuple(_amended(before, after, read)), amendment=True)
-    return Comparison(before, after, tuple(_versions(before, after)))
+    tasks = _versions(before, after)
+    targets = _versions(_standing(before), _standing(after))
+    return Comparison(before, after, (*tasks, *map(_of_target, targets)))
+
+
+def _standing(directive: Directive) -> Directive:
+    """The directive with the targets that no task names in place of its tasks."""
+    named = {target for task in directive.tasks for target in task.targets}
+    apart = [
+        Task(id=target.id, text=target_words(target), span=target.span, targets=[target.id])
+        for target in directive.targets
+        if target.id not in named
+    ]
+    return directive.model_copy(update={"tasks": apart})
+
+
+def _of_target(change: Change) -> Change:
+    """A change told as that of a target: its value where that changed, else its words."""
+    valued = tuple(field for field in change.fields if field.field == "target")
+    return replace(change, what="target", fields=valued or change.fields)
 
 
 def _versions(before: Directive, after: Directive) -> list[Change]:
@@ -128,85 +137,13 @@ def _pairs(
 
 def _total(ours: Item, theirs: Item, words: float) -> float:
     """The score; the same words are the same task, whatever became of them."""
-    return 1.0 if _flat(ours.words) == _flat(theirs.words) else score(ours, theirs, float(words)).total
+    return 1.0 if flat(ours.words) == flat(theirs.words) else score(ours, theirs, float(words)).total
 
 
 def _changed(before: Directive, old: Task, after: Directive, new: Task, total: float, by: str | None = None) -> Change:
-    fields = tuple(_fields(before, old, after, new))
+    fields = tuple(fields_changed(before, old, after, new))
     moved = [fold(s) for s in old.section] != [fold(s) for s in new.section] and by is None
     return Change("changed" if fields else "kept", old, new, fields, moved, total, by)
-
-
-def _fields(before: Directive, old: Task, after: Directive, new: Task) -> Iterable[FieldChange]:
-    if _flat(work(old)) != _flat(work(new)):
-        yield FieldChange("words", work(old), work(new))
-    lead = FieldChange("lead", _names(old, "lead"), _names(new, "lead"))
-    if not _same_parties(before, old, after, new, "lead"):
-        yield lead
-    if not _same_parties(before, old, after, new, "support"):
-        yield FieldChange("support", _names(old, "support"), _names(new, "support"))
-    if _limits(old) != _limits(new):
-        yield FieldChange("deadline", "; ".join(limit_words(old)), "; ".join(limit_words(new)))
-    ours, theirs = _targets(before, old), _targets(after, new)
-    if [_value(t) for t in ours] != [_value(t) for t in theirs]:
-        yield FieldChange("target", "; ".join(map(_told, ours)), "; ".join(map(_told, theirs)))
-    if old.modality != new.modality:
-        yield FieldChange("modality", label("modality", old.modality), label("modality", new.modality))
-    if old.area != new.area:
-        yield FieldChange("area", label("area", old.area), label("area", new.area))
-
-
-def _same_parties(before: Directive, old: Task, after: Directive, new: Task, role: Literal["lead", "support"]) -> bool:
-    ours = parties(before, (a for a in old.assignees if a.role == role))
-    theirs = parties(after, (a for a in new.assignees if a.role == role))
-    return len(ours) == len(theirs) and _meet(ours, theirs) and _meet(theirs, ours)
-
-
-def _meet(ours: Sequence[Party], theirs: Sequence[Party]) -> bool:
-    return all(any(fold(a.name) == fold(b.name) or (a.id and tie(a, b) == "same") for b in theirs) for a in ours)
-
-
-def _names(task: Task, role: Literal["lead", "support"]) -> str:
-    return "; ".join(dict.fromkeys(a.name for a in assignees(task, role)))
-
-
-def _limits(task: Task) -> list[tuple[str, ...]]:
-    """The limits of a task by their value, by their words where they have none."""
-    found = {
-        (
-            str(due_day(d) or ""),
-            d.rrule or "",
-            d.duration or "",
-            "" if due_day(d) or d.rrule or d.duration else _flat(d.text),
-        )
-        for d in task.deadlines
-    }
-    return sorted(found)
-
-
-def _targets(directive: Directive, task: Task) -> list[Target]:
-    known = {target.id: target for target in directive.targets}
-    return sorted((known[t] for t in task.targets if t in known), key=lambda t: (_value(t), t.id))
-
-
-def _value(target: Target) -> tuple[str, ...]:
-    end = target.due.end if target.due else None
-    return (
-        _flat(target.unit or ""),
-        target.comparator,
-        f"{target.value:020.6f}",
-        str(target.upper or ""),
-        vietnamese_date(end),
-    )
-
-
-def _told(target: Target) -> str:
-    return " ".join(filter(None, (target.metric, target.text)))
-
-
-def _flat(text: str) -> str:
-    """What of a text counts as wording: letters, digits and signs that change a number."""
-    return "".join(c for c in fold(text) if c.isalnum() or c in "%/+<>=")
 
 
 def _amended(before: Directive, after: Directive, read: Callable[[str], Directive] | None) -> list[Change]:

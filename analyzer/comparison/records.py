@@ -127,6 +127,7 @@ def _answer(task: Task, answer: Answer, coverage: Coverage) -> dict[str, Any]:
 def _change(change: Change) -> dict[str, Any]:
     return {
         "kind": change.kind,
+        "what": change.what,
         "before": _task(change.before) if change.before else None,
         "after": _task(change.after) if change.after else None,
         "score": change.score,

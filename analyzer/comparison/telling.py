@@ -163,7 +163,7 @@ def fields(change: Change) -> str:
 def notes(change: Change, amendment: bool) -> str:
     """What is to be said of a change beside what differs."""
     said = named("note")
-    found = []
+    found = [said["target"]] if change.what == "target" else []
     if change.moved and change.before and change.after:
         found.append(said["moved"].format(before=place(change.before) or "-", after=place(change.after) or "-"))
     if change.by:

@@ -41,6 +41,16 @@ def test_versions_tell_what_changed_in_which_field() -> None:
     assert found["t2"].fields[0].after == "trước ngày 31/8/2024"
 
 
+def test_targets_that_no_task_names_are_compared_too() -> None:
+    plan = "KẾ HOẠCH\nI. MỤC TIÊU\n1. Tỷ lệ hồ sơ trực tuyến đạt {}% trở lên.\nII. NHIỆM VỤ\n1. Sở Muối rà soát hồ sơ."
+    (task, target) = compare(read(plan.format(80)), read(plan.format(95))).changes
+    assert (task.kind, task.what) == ("kept", "task")
+    assert (target.kind, target.what) == ("changed", "target")
+    assert [(f.field, f.before, f.after) for f in target.fields] == [
+        ("target", "Tỷ lệ hồ sơ trực tuyến đạt 80% trở lên", "Tỷ lệ hồ sơ trực tuyến đạt 95% trở lên")
+    ]
+
+
 def test_versions_tell_what_was_dropped_added_and_moved() -> None:
     comparison = compare(read(PLAN), read(SECOND))
     assert ["khám bệnh" in text for text in texts(of(comparison, "dropped"))] == [True]
