@@ -51,6 +51,9 @@ class Cues:
         self.adverbs = Phrases(split_phrases(data["adverbs"]))
         self.orders = Phrases(split_phrases(data["orders"]))
         self.not_task = Phrases(split_phrases(data["not_task"]))
+        self.item_verbs = Phrases(split_phrases(data["item_verbs"]))
+        self.item_nouns = Phrases(split_phrases(data["item_nouns"]))
+        self.item_openers = Phrases(split_phrases(data["item_openers"]))
         self.prohibitions = Phrases(split_phrases(data["prohibitions"]))
         self.order_end = re.compile(
             r"(?<!theo )(?<!được )(?<!có )\b(?:"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.tasks.cues import cues
+from analyzer.pipes.tasks.listed import opens_with_act, states_figures
 from analyzer.pipes.tasks.roles import Roles
 
 _ENACTS = pattern("task.finding.enacts")
@@ -42,7 +43,7 @@ class Situation:
     """A sentence with what is known of its surroundings."""
 
     __slots__ = (
-        "closing", "commits", "described", "end", "follows", "in_article", "inherits", "item", "lowered", "preamble",
+        "among_work", "closing", "commits", "described", "end", "follows", "in_article", "inherits", "item", "lowered", "preamble",
         "roles", "start", "verb_from", "words", "zone",
     )  # fmt: skip
 
@@ -63,6 +64,7 @@ class Situation:
         preamble: bool = False,
         verb_from: int | None = None,
         follows: bool = False,
+        among_work: bool = False,
     ) -> None:
         self.lowered = lowered
         self.start = start
@@ -78,6 +80,7 @@ class Situation:
         self.described = described
         self.preamble = preamble
         self.follows = follows
+        self.among_work = among_work
         self.verb_from = verb_from if verb_from is not None else start
 
 
@@ -95,7 +98,8 @@ def judge(unit: Situation) -> Verdict:
         return Verdict(None, why)
     words, leads = unit.words, unit.roles.by("lead")
     if unit.zone == "target":
-        return _sets("verb") if unit.commits and _CONCRETE.match(words) else Verdict(None, "target")
+        orders = unit.commits and _CONCRETE.match(words) and not states_figures(words)
+        return _sets("verb") if orders else Verdict(None, "target")
     if unit.zone == "funding" and (_FUNDING.match(words) or not (leads or _ordered(unit))):
         return Verdict(None, "funding")
     if cues().prohibitions.at(words, 0) and (unit.item or unit.inherits):
@@ -111,7 +115,7 @@ def judge(unit: Situation) -> Verdict:
         return _sets("described")
     if unit.preamble:
         return Verdict(None, "preamble")
-    if _FIGURE.match(words):
+    if _FIGURE.match(words) or (";" in words[:-2] and states_figures(words)):
         return Verdict(None, "figure")  # a share to be reached: a target
     if unit.in_article and not unit.inherits:
         return Verdict(None, "rule")  # that binds nobody by name
@@ -164,17 +168,26 @@ def _by_words(unit: Situation) -> Verdict:
         return _sets("order")
     lead_in = _LEAD_IN.match(words)
     at = max(lead_in.end() if lead_in else 0, unit.verb_from - unit.start)
-    if cues().not_task.at(words, at) and not _rescued(unit, at):
+    if _opens_background(words, at) and not _rescued(unit, at):
         return Verdict(None, "background")
     if _with_others(unit, at):
         return _sets("verb")
     if cues().verb_at(words, at) is not None:
         return Verdict(None, "past") if past and not (unit.item or unit.inherits) else _sets("verb")
+    if (unit.inherits or unit.among_work) and opens_with_act(words, at, among_work=unit.among_work):
+        return _sets("verb")
     if _verb_after_adverbial(words, at):
         return _sets("adverbial")
     if _MUST.search(words) and not past:
         return _sets("must")
     return Verdict(None, "nothing")
+
+
+def _opens_background(words: str, at: int) -> bool:
+    """Whether what opens a sentence of background stands at ``at``, not merely in a verb: "lưu" in "lưu ý"."""
+    background = cues().not_task.at(words, at)
+    verb = cues().verbs.at(words, at) if background else None
+    return background is not None and len(verb or "") <= len(background)
 
 
 def _with_others(unit: Situation, at: int) -> bool:
@@ -215,9 +228,9 @@ def _rescued(unit: Situation, at: int) -> bool:
     words = unit.words
     if _NOUN_OPENERS.match(words, at):
         return bool(_MUST.search(words)) and (unit.inherits or unit.item) and not _PAST.search(words)
-    return _verb_after_adverbial(words, at) and not words.startswith(
-        ("theo đề nghị", "xét", "tại phiên", "tại cuộc", "sau khi nghe")
-    )
+    if words.startswith(("theo đề nghị", "xét", "tại phiên", "tại cuộc", "sau khi nghe")):
+        return False
+    return _verb_after_adverbial(words, at) and not _PAST.search(words[:220])
 
 
 def _verb_after_adverbial(words: str, at: int) -> bool:

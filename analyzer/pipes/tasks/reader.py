@@ -15,6 +15,7 @@ from analyzer.pipes.tasks.introductions import Introductions
 from analyzer.pipes.tasks.judges import Judges
 from analyzer.pipes.tasks.judging import judge_limits, judge_roles, limiting, taking_part
 from analyzer.pipes.tasks.ledger import Ledger
+from analyzer.pipes.tasks.listed import WorkLists
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
 from analyzer.pipes.tasks.modality import judge_modality, modality_features, ruled_modality
 from analyzer.pipes.tasks.roles import Roles
@@ -63,6 +64,7 @@ class SentenceReader:
         self._work_begins = work_begins
         self._with_targets = with_targets
         self._unstructured = not any(n.label for n in outline.nodes)
+        self._lists = WorkLists(view)
         self._trail: dict[int | None, Context] = {}
 
     def read(self, node: Node, sentences: Sequence[Span], *, introduces: bool, closing: bool) -> list[TaskMention]:
@@ -154,6 +156,7 @@ class SentenceReader:
             described=node.index in self._shapes.tasks,
             preamble=preamble,
             follows=follows,
+            among_work=self._lists.holds(node),
         )
 
     def _names_nearer(self, node: Node | None) -> bool:
