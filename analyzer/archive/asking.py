@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Literal
 
 from sqlalchemy import Connection, select, text
@@ -22,6 +23,8 @@ Sort = Literal["relevance", "date", "due"]
 WINDOW = 100
 _FIELDS = ("what", "text", "extra", "number", "kind", "issued_on", "place", "tie", "confidence")
 _CHUNK = 500
+_SELECTIVE = 20_000  # parts in tasks: of bodies that have fewer the entries are listed first
+_LISTED = 5_000  # slots that an SQL query may list
 
 
 class Asked:
@@ -41,6 +44,7 @@ class Asked:
         self.nearest = False
         self._stages: list[Condition] = conditions.stages(query) if self.words else []
         self._window: list[int] = []  # the slots of the first window
+        self._all: list[int] | None = None  # the slots of all that fits, where they are known and not too many
         self._ranked: list[Ranked] | None = None  # the first window in its order
         self.total = self._fill() if self.words else 0  # without words it is counted with the hits
         if self.words and not self.total:
@@ -60,6 +64,8 @@ class Asked:
         """All that fits."""
         if self._is_small:
             return Selection.of_slots(self._window)
+        if self._all is not None:
+            return Selection.of_slots(self._all)
         return self._narrowed.select(self._index, self._stages[-1] if self.words else None)
 
     def by_relevance(self, offset: int, limit: int) -> list[Ranked]:
@@ -109,7 +115,12 @@ class Asked:
 
     def _fill(self) -> int:
         """Take the first window of candidates; how many fit in all."""
+        if self._narrowed.is_void:
+            self._window = []
+            return 0
         fitting = self._narrowed.select(self._index, self._stages[-1], hits=False)
+        if fitting.sorted and fitting.hits:
+            return self._fill_filtered(fitting)
         columns = fitting.slot if fitting.sorted else f"{fitting.slot}, count(*) OVER ()"
         query = fitting.sql(columns, f"ORDER BY {fitting.slot} LIMIT :most")
         rows = self._connection.execute(text(query), {**fitting.values, "most": WINDOW + 1}).all()
@@ -117,11 +128,44 @@ class Asked:
         if len(rows) > WINDOW:
             self._window = self._candidates(self._stages[:-1], WINDOW, self._window)
             return self._count(self._stages[-1]) if fitting.sorted else int(rows[0][1])
+        self._look()
+        return len(self._window)
+
+    def _fill_filtered(self, fitting: Selection) -> int:
+        """The same where filters cost more than words: they are applied once, and the stages asked for without."""
+        if self._narrowed.size(self._connection) < _SELECTIVE:
+            own = self._narrowed.select(self._index, None)
+            within = set(self._connection.execute(text(own.sql(own.slot)), own.values).scalars())
+            passing = dict.fromkeys(slot for slot in self._unfiltered(self._stages[-1]) if slot in within)
+        else:
+            query = fitting.sql(fitting.slot, f"ORDER BY {fitting.slot}")
+            passing = dict.fromkeys(self._connection.execute(text(query), fitting.values).scalars())
+        if len(passing) <= WINDOW:
+            self._window = list(passing)
+            self._look()
+            return len(self._window)
+        if len(passing) <= _LISTED:
+            self._all = list(passing)
+        found: dict[int, None] = {}
+        for condition in self._stages[:-1]:
+            if len(found) < WINDOW:
+                near = (slot for slot in self._unfiltered(condition) if slot in passing)
+                found.update(dict.fromkeys(islice(near, WINDOW)))
+        self._window = list(dict.fromkeys((*found, *passing)))[:WINDOW]
+        return len(passing)
+
+    def _unfiltered(self, condition: Condition) -> Iterable[int]:
+        """The slots that a condition alone holds for, in their order."""
+        source = self._index.source(condition)
+        query = f"SELECT {source.slot} FROM {source.tables} WHERE {source.condition} ORDER BY {source.slot}"
+        return self._connection.execute(text(query), {"words": source.words}).scalars()
+
+    def _look(self) -> None:
+        """Leave out of all that fit what has only the pairs of a phrase."""
         if self._window and not self.nearest:
             self._ranked = [one for one in self._rank(self._window) if one.whole]
             kept = {one.candidate.slot for one in self._ranked}
             self._window = [slot for slot in self._window if slot in kept]
-        return len(self._window)
 
     def _count(self, condition: Condition | None) -> int:
         selection = self._narrowed.select(self._index, condition, hits=False)

@@ -110,6 +110,7 @@ def search(
     date, the latest first.
     """
     with archive.reading() as connection:
+        archive.index.prepare(connection)
         chosen = filters or Filters()
         narrowed = Narrowed.of(chosen, connection)
         asked = Asked(connection, archive.index, parse(query), narrowed)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from analyzer.archive.bodies import Bodies, named
 from analyzer.archive.index import TextIndex
@@ -81,6 +82,19 @@ class Narrowed:
         )
         return Narrowed(filters, tuple(agencies), tuple(issuers))
 
+    @property
+    def is_void(self) -> bool:
+        """Whether a name means no body of the archive, so that nothing can pass."""
+        return any(some and not any(found.ids for found in some) for some in (self.agencies, self.issuers))
+
+    def size(self, connection: Connection) -> float:
+        """In how many entries the bodies of ``agencies`` have a part; infinite where none are named."""
+        if not self.agencies:
+            return math.inf
+        query = f"SELECT count(*) FROM assignment WHERE body IN ({_numbers(self.agencies)})"
+        found: int = connection.execute(text(query)).scalar_one()
+        return found
+
     def select(self, index: TextIndex, condition: Condition | None, *, hits: bool = True) -> Selection:
         """The entries that a condition holds for, all where it is None, within the filters."""
         where, values = self._where(driven=condition is None)
@@ -121,11 +135,10 @@ class Narrowed:
         if self.agencies or filters.roles:
             parts = []
             if self.agencies:
-                # "+ 0" keeps SQLite from looking the body up first, and the entry among all its tasks
-                parts.append(f"assignment.body{'' if driven else ' + 0'} IN ({_numbers(self.agencies)})")
+                parts.append(f"assignment.body IN ({_numbers(self.agencies)})")
             if filters.roles:
                 parts.append(_in("assignment.role", "role", filters.roles, values))
-            where.append(_exists("assignment", parts, driven))
+            where.append(_exists("assignment", parts, driven or bool(self.agencies)))
         if filters.has_due:
             where.append(_exists("due_day", due_conditions(filters), driven))
         return where, values
@@ -138,7 +151,7 @@ def due_conditions(filters: Filters) -> list[str]:
 
 
 def _exists(table: str, parts: Iterable[str], driven: bool) -> str:
-    """That an entry has a row in a table; from the table where no words narrow the search."""
+    """That an entry has a row in a table; from the table where that is looked through first, once for all entries."""
     if driven:
         return f"hit.entry IN (SELECT {table}.entry FROM {table} WHERE {' AND '.join(parts)})"
     return f"EXISTS (SELECT 1 FROM {table} WHERE {table}.entry = hit.entry AND {' AND '.join(parts)})"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import Connection, delete, func, or_, select, tuple_
+from sqlalchemy import Connection, delete, func, or_, select, text, tuple_
 
 from analyzer.archive.index.tables import PROFILE, apart, hit, metadata, number_of_day, profile, slot_of
 from analyzer.archive.index.terms import Condition
@@ -33,6 +33,9 @@ class Source(NamedTuple):
 
 class TextIndex(ABC):
     """The index of the words of all entries. It keeps the rows of ``entry`` and all that is searched besides."""
+
+    #: Of a connection that searches.
+    settings: ClassVar[tuple[str, ...]] = ()
 
     def create(self, connection: Connection) -> None:
         """Make tables and indexes. Raises ArchiveUnreachable where the database lacks what it takes."""
@@ -77,6 +80,11 @@ class TextIndex(ABC):
         if unlike:
             found.append(f"{unlike} entries are indexed with other particulars")
         return found + self._problems(connection)
+
+    def prepare(self, connection: Connection) -> None:
+        """Make a connection ready for searches, for the rest of its transaction."""
+        for statement in self.settings:
+            connection.execute(text(statement))
 
     @abstractmethod
     def source(self, condition: Condition) -> Source:
