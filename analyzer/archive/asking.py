@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Literal
 
 from sqlalchemy import Connection, select, text
@@ -132,33 +131,18 @@ class Asked:
         return len(self._window)
 
     def _fill_filtered(self, fitting: Selection) -> int:
-        """The same where filters cost more than words: they are applied once, and the stages asked for without."""
+        """The same where filters cost more than words: they are applied once, to all that has the words."""
         if self._narrowed.size(self._connection) < _SELECTIVE:
-            own = self._narrowed.select(self._index, None)
-            within = set(self._connection.execute(text(own.sql(own.slot)), own.values).scalars())
-            passing = dict.fromkeys(slot for slot in self._unfiltered(self._stages[-1]) if slot in within)
-        else:
-            query = fitting.sql(fitting.slot, f"ORDER BY {fitting.slot}")
-            passing = dict.fromkeys(self._connection.execute(text(query), fitting.values).scalars())
+            fitting = self._narrowed.select_within(self._index, self._stages[-1])
+        query = fitting.sql(fitting.slot, f"ORDER BY {fitting.slot}")
+        passing: Sequence[int] = self._connection.execute(text(query), fitting.values).scalars().all()
+        self._window = list(passing[:WINDOW])
         if len(passing) <= WINDOW:
-            self._window = list(passing)
             self._look()
             return len(self._window)
-        if len(passing) <= _LISTED:
-            self._all = list(passing)
-        found: dict[int, None] = {}
-        for condition in self._stages[:-1]:
-            if len(found) < WINDOW:
-                near = (slot for slot in self._unfiltered(condition) if slot in passing)
-                found.update(dict.fromkeys(islice(near, WINDOW)))
-        self._window = list(dict.fromkeys((*found, *passing)))[:WINDOW]
+        self._all = list(passing) if len(passing) <= _LISTED else None
+        self._window = self._candidates(self._stages[:-1], WINDOW, self._window, self._all)
         return len(passing)
-
-    def _unfiltered(self, condition: Condition) -> Iterable[int]:
-        """The slots that a condition alone holds for, in their order."""
-        source = self._index.source(condition)
-        query = f"SELECT {source.slot} FROM {source.tables} WHERE {source.condition} ORDER BY {source.slot}"
-        return self._connection.execute(text(query), {"words": source.words}).scalars()
 
     def _look(self) -> None:
         """Leave out of all that fit what has only the pairs of a phrase."""
@@ -172,13 +156,25 @@ class Asked:
         found: int = self._connection.execute(text(selection.sql("count(*)")), selection.values).scalar_one()
         return found
 
-    def _candidates(self, stages: Sequence[Condition], wanted: int, rest: Iterable[int] = ()) -> list[int]:
-        """The slots of the best candidates, stage by stage, and ``rest`` after them."""
+    def _candidates(
+        self,
+        stages: Sequence[Condition],
+        wanted: int,
+        rest: Iterable[int] = (),
+        within: Sequence[int] | None = None,
+    ) -> list[int]:
+        """The slots of the best candidates, stage by stage, and ``rest`` after them.
+
+        ``within`` are those that pass the filters, where they are known.
+        """
         found: dict[int, None] = {}
         for condition in stages:
             if len(found) >= wanted:
                 break
-            selection = self._narrowed.select(self._index, condition, hits=False)
+            if within is None:
+                selection = self._narrowed.select(self._index, condition, hits=False)
+            else:
+                selection = Selection.among(self._index, condition, within)
             # those of earlier stages come again among these
             query = selection.sql(selection.slot, f"ORDER BY {selection.slot} LIMIT :most")
             values = {**selection.values, "most": wanted}

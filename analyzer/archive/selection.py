@@ -60,6 +60,14 @@ class Selection:
         """The entries at some slots."""
         return Selection("hit", "hit.slot", (f"hit.slot IN ({', '.join(map(str, slots)) or 'NULL'})",), {})
 
+    @staticmethod
+    def among(index: TextIndex, condition: Condition, slots: Iterable[int]) -> Selection:
+        """Those of the entries at some slots that a condition holds for."""
+        source = index.source(condition)
+        # "+" keeps SQLite from looking each slot up in the index of words
+        where = (source.condition, f"+{source.slot} IN ({', '.join(map(str, slots))})")
+        return Selection(source.tables, source.slot, where, {"words": source.words}, sorted=source.sorted)
+
     def sql(self, columns: str, rest: str = "") -> str:
         """A SELECT of some columns."""
         where = f" WHERE {' AND '.join(self.where)}" if self.where else ""
@@ -106,6 +114,12 @@ class Narrowed:
         return Selection(
             tables, source.slot, (source.condition, *where), {**values, "words": source.words}, hits, source.sorted
         )
+
+    def select_within(self, index: TextIndex, condition: Condition) -> Selection:
+        """The same, the filters looked through first: for filters that few entries pass."""
+        source, own = index.source(condition), self.select(index, None)
+        where = (source.condition, f"+{source.slot} IN ({own.sql(own.slot)})")
+        return Selection(source.tables, source.slot, where, {**own.values, "words": source.words}, sorted=source.sorted)
 
     def _where(self, driven: bool) -> tuple[list[str], dict[str, Any]]:
         """The conditions on ``hit``. ``driven``: no words narrow the search, so the filters had better do."""
