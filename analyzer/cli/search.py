@@ -14,7 +14,8 @@ from analyzer.cli.messages import Messages
 from analyzer.cli.problems import explain, explain_write
 
 if TYPE_CHECKING:
-    from analyzer.archive.search import Found, Sort
+    from analyzer.archive.asking import Sort
+    from analyzer.archive.search import Found
     from analyzer.archive.selection import Filters
 
 _ROLES = ("lead", "support", "monitor", "recipient")
