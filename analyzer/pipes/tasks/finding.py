@@ -43,8 +43,8 @@ class Situation:
     """A sentence with what is known of its surroundings."""
 
     __slots__ = (
-        "among_work", "closing", "commits", "described", "end", "follows", "in_article", "inherits", "item", "lowered", "preamble",
-        "roles", "start", "verb_from", "words", "zone",
+        "among_work", "closing", "commits", "described", "end", "follows", "in_article", "inherits", "item", "lowered",
+        "preamble", "roles", "start", "verb_from", "words", "zone",
     )  # fmt: skip
 
     def __init__(

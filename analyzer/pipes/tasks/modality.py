@@ -21,7 +21,14 @@ def ruled_modality(lowered: str, task: TaskMention, asked: bool) -> Modality:
     encouraged = not leads and lowered.startswith("khuyến khích", task.start)
     if encouraged or (asked and leads and all(cues().outside.search(name) for name in leads)):
         return "recommendation"
-    return "prohibition" if task.cue == "prohibition" else "obligation"
+    return "prohibition" if task.cue == "prohibition" or _forbids_lead(lowered, task) else "obligation"
+
+
+def _forbids_lead(lowered: str, task: TaskMention) -> bool:
+    """Whether what a subject is told, right behind its name, is what it must not do: "Trưởng thôn không được …"."""
+    told = [a.mention.end for a in task.assignees if a.role == "lead" and not a.inherited]
+    behind = max(told, default=task.end)
+    return behind < task.end and (cues().prohibitions.at(lowered, behind + 1) or "").endswith(("không được", "không"))
 
 
 def modality_features(work: Sequence[str], rule: Modality, task: TaskMention, asked: bool) -> tuple[str, ...]:

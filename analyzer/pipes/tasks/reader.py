@@ -20,6 +20,7 @@ from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
 from analyzer.pipes.tasks.modality import judge_modality, modality_features, ruled_modality
 from analyzer.pipes.tasks.roles import Roles
 from analyzer.pipes.tasks.shape import Shapes
+from analyzer.pipes.tasks.subjects import acting_subject
 from analyzer.pipes.tasks.units import Unit, UnitLog, decide
 from analyzer.pipes.tasks.view import View
 from analyzer.spans import Span
@@ -84,6 +85,10 @@ class SentenceReader:
                 roles = self._view.roles(start, end)
                 if not roles.by("lead") and (body := duty_subject(self._view, start, end)):
                     roles.assign([body], "lead")
+                elif self._may_be_told(node, roles, current) and (
+                    told := acting_subject(self._view, self._behind_time(start, end), end)
+                ):
+                    roles.assign(told, "lead")
                 if made and (self._says_when(node, start, end, made) or self._says_who(node, start, end, made)):
                     continue
                 if (introduces and last) or announces or (not last and self._view.text[end - 1] == ":"):
@@ -158,6 +163,14 @@ class SentenceReader:
             follows=follows,
             among_work=self._lists.holds(node),
         )
+
+    def _may_be_told(self, node: Node, roles: Roles, context: Context) -> bool:
+        """Whether a sentence that names nobody of the register may tell somebody else to act: not in rules or prose."""
+        if roles.by("lead") or roles.orderer or self._unstructured or node.index < self._work_begins:
+            return False
+        if node.zone not in (None, "tasks") or node.style == "article" or _in_rule(self._view, node):
+            return False
+        return node.zone == "tasks" or node.label is not None or bool(context.assignees)
 
     def _names_nearer(self, node: Node | None) -> bool:
         """Whether a heading, not the document as a whole, names who acts."""

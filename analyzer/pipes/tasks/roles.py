@@ -234,8 +234,8 @@ def _subject_behind(
     lowered: str, start: int, end: int, before: AgencyMention, last: AgencyMention, roles: Roles
 ) -> bool:
     """ "Trên cơ sở đề nghị của các bộ, Bộ A tổng hợp": the last of a run of names is the subject of what follows."""
-    if "lead" in roles.known or lowered[before.end : last.start].strip() != ",":
-        return False
+    if "lead" in roles.known or lowered[before.end : last.start].strip() != "," or before.name.lower() in _NOBODY:
+        return False  # "xin lỗi người dân, doanh nghiệp …": whom the work is for
     if _RUNS_ON.match(lowered, last.end):
         return False  # "… vai trò của các sở, các đoàn thể trong công tác": a run that is no subject
     clause = _clause_start(lowered, start, last.start, ";")

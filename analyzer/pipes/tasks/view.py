@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from analyzer.knowledge.folding import lower_same_length
+from analyzer.knowledge.folding import lower_same_length, old_tones
 from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.context import Index
 from analyzer.pipes.tasks.deadlines import limits
@@ -40,7 +40,7 @@ class View:
         self, text: str, agencies: Sequence[AgencyMention], times: Sequence[TimeMention], facts: Facts
     ) -> None:
         self.text = text
-        self.lowered = lower_same_length(text)
+        self.lowered = old_tones(lower_same_length(text))
         self.facts = facts
         self.issuer = (facts.issuer or "").lower()
         self._roles: dict[tuple[int, int, bool], Roles] = {}
