@@ -123,9 +123,6 @@ entry = Table(
     Column("number", Text),  # of the document: it is found with each of its entries
     Column("extra", Text),  # further words to be found, not shown: of a title the kind and the issuer
     Index(None, "document"),
-    Index(None, "issued_on"),
-    Index(None, "issuer"),
-    Index(None, "area"),
 )
 
 assignment = Table(

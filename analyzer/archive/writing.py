@@ -263,7 +263,8 @@ def _insert_reading(connection: Connection, at: int, one: Prepared, *, current: 
         "added_at": _now(),
         "result": packed(one.incoming.line),
     }
-    return connection.execute(reading.insert().values(values).returning(reading.c.id)).scalar_one()
+    made: int = connection.execute(reading.insert().values(values).returning(reading.c.id)).scalar_one()
+    return made
 
 
 def _take_turns(connection: Connection, prepared: Iterable[Prepared]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import Connection, delete, func, or_, select, text, tuple_
 
-from analyzer.archive.index.tables import PROFILE, apart, hit, metadata, number_of_day, profile, slot_of
+from analyzer.archive.index.tables import PROFILE, apart, hit, number_of_day, profile, slot_of
 from analyzer.archive.index.terms import Condition
 from analyzer.archive.tables import entry
 
@@ -38,8 +38,7 @@ class TextIndex(ABC):
     settings: ClassVar[tuple[str, ...]] = ()
 
     def create(self, connection: Connection) -> None:
-        """Make tables and indexes. Raises ArchiveUnreachable where the database lacks what it takes."""
-        metadata.create_all(connection)
+        """Make what the database has of its own beside the tables. Raises ArchiveUnreachable where it lacks a part."""
         self._create(connection)
 
     def insert(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
