@@ -1,41 +1,62 @@
 """How well ``analyzer coverage`` finds the links of the gold, from the text on: python benchmarks/coverage.py
 
-Weights and thresholds were chosen on the pairs that were looked at; the others give figures only. Option: --all prints
-the other judgements pair by pair too.
+Prints both ways, by words alone and with the sentence model: the pairs that were looked at and those written to be
+learnt from, each judged by weights learnt from the others; then by the weights of the package the pairs that were
+looked at, those held out, and both. Option: --pairs prints each pair that may be learnt from too.
 """
 
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 
-from analyzer import analyze
+from fit_coverage import PAIRS, WAYS, examples, is_to_fit, left_out, read, to_fit, way_of
+
 from analyzer.comparison.gold import LOOKED_AT, Figures, measure, totals
-
-PAIRS = Path(__file__).parents[1] / "corpora" / "coverage"
+from analyzer.comparison.weighing import Way, Weights, fitted
 
 
 def line(name: str, figures: Figures) -> str:
     """Precision, recall and F1 in a row."""
-    return f"{name:<12} {figures.precision:9.3f} {figures.recall:7.3f} {figures.f1:7.3f}"
+    return f"{name:<24} {figures.precision:9.3f} {figures.recall:7.3f} {figures.f1:7.3f}"
 
 
-def main(everything: bool) -> None:
-    """Print a row for each pair, then those looked at, those held out, and all."""
-    found = {
-        pair.name: measure(pair, analyze) for pair in sorted(PAIRS.glob("pair-*")) if (pair / "links.toml").exists()
+def judgements(figures: Figures) -> str:
+    """How many of the other judgements are the gold's."""
+    return ", ".join(f"{what} {right}/{whole}" for what, (right, whole) in sorted(figures.judged.items()))
+
+
+def rows(way: Way, each: bool) -> Iterator[str]:
+    """The rows of one way."""
+    learnt = left_out([example for pair in to_fit() for example in examples(pair, way)])
+    least = fitted(way).least
+    with way_of(way):
+        apart: dict[str, Figures] = {}
+        for pair in to_fit():
+            without = learnt[pair.name]
+            apart[pair.name] = measure(pair, read, Weights(without.constant, without.features, least))
+        whole = {p.name: measure(p, read) for p in sorted(PAIRS.glob("pair-*")) if not is_to_fit(p)}
+    if each:
+        yield from (line(name, figures) for name, figures in apart.items())
+    groups = {
+        "looked at, left out": [figures for name, figures in apart.items() if name in LOOKED_AT],
+        "to fit, left out": [figures for name, figures in apart.items() if name not in LOOKED_AT],
+        "looked at": [figures for name, figures in whole.items() if name in LOOKED_AT],
+        "held out": [figures for name, figures in whole.items() if name not in LOOKED_AT],
+        "looked at and held out": list(whole.values()),
     }
-    print(f"{'pair':<12} {'precision':>9} {'recall':>7} {'F1':>7}")
-    for name, figures in found.items():
-        print(line(name, figures))
-        if everything:
-            print("   ", {what: f"{right}/{whole}" for what, (right, whole) in sorted(figures.judged.items())})
-    print()
-    looked = [figures for name, figures in found.items() if name in LOOKED_AT]
-    held = [figures for name, figures in found.items() if name not in LOOKED_AT]
-    for name, group in (("looked at", looked), ("held out", held), ("all", [*looked, *held])):
-        whole = totals(group)
-        print(line(name, whole))
-        print("   ", {what: f"{right}/{n}" for what, (right, n) in sorted(whole.judged.items())})
+    for name, group in groups.items():
+        total = totals(group)
+        yield line(name, total)
+        yield f"    {judgements(total)}"
+
+
+def main(each: bool) -> None:
+    """Print the figures of both ways."""
+    for way in WAYS:
+        print(f"{way:<24} {'precision':>9} {'recall':>7} {'F1':>7}")
+        for row in rows(way, each):
+            print(row, flush=True)
+        print()
 
 
 if __name__ == "__main__":
-    main("--all" in sys.argv[1:])
+    main("--pairs" in sys.argv[1:])

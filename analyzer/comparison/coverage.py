@@ -19,6 +19,7 @@ from analyzer.comparison.answering import Answering, Match
 from analyzer.comparison.asking import Asked, asked
 from analyzer.comparison.measures import Measured, measured
 from analyzer.comparison.terms import FAINT, terms
+from analyzer.comparison.weighing import Weights
 from analyzer.writing.limits import due_date
 
 Judgement = Literal["full", "partial", "none", "outside"]
@@ -90,11 +91,11 @@ class Coverage:
         return Counter(row.judgement for row in self.rows)
 
 
-def coverage(parent: Directive, plans: Sequence[Directive]) -> Coverage:
-    """Compare a directive with the plans that implement it."""
+def coverage(parent: Directive, plans: Sequence[Directive], weights: Weights | None = None) -> Coverage:
+    """Compare a directive with the plans that implement it, by the weights that are fitted or others."""
     own = asked(parent)
     theirs = [asked(plan) for plan in plans]
-    compared = [Answering(parent, own, plan, tasks) for plan, tasks in zip(plans, theirs, strict=True)]
+    compared = [Answering(parent, own, plan, tasks, weights) for plan, tasks in zip(plans, theirs, strict=True)]
     links = [answering.links() for answering in compared]
     rows = tuple(_row(i, task, theirs, compared, links) for i, task in enumerate(own))
     targets = tuple(
@@ -122,7 +123,7 @@ def _row(
         for i, j in pairs:
             if i == at:
                 plan = theirs[number][j]
-                found.append((Answer(number, plan.task, compared[number].matches[i][j], _later(task, plan)), plan))
+                found.append((Answer(number, plan.task, compared[number].match(i, j), _later(task, plan)), plan))
     found.sort(key=lambda pair: (pair[0].plan, -pair[0].match.total))
     business = tuple(answering.scope[at] for answering in compared)
     unsaid = _unsaid(task, [plan for _, plan in found])

