@@ -30,6 +30,10 @@ _ADVERBIAL = pattern("task.finding.adverbial")
 _INFORMS = pattern("task.finding.informs")
 _FIGURE = pattern("task.finding.figure")
 _BY_FUNCTION = pattern("task.finding.by_function")
+_TOPIC = pattern("task.finding.topic")
+_BY_RULE = pattern("task.finding.by_rule")
+_REFUSES = pattern("task.finding.refuses")
+_HONOURS = pattern("task.finding.honours")
 _PAUSE = re.compile(r"[,:]\s+")
 _EARLIER = pattern("task.finding.earlier")
 _TELLS = pattern("task.finding.tells")
@@ -102,7 +106,8 @@ def judge(unit: Situation) -> Verdict:
         return _sets("verb") if orders else Verdict(None, "target")
     if unit.zone == "funding" and (_FUNDING.match(words) or not (leads or _ordered(unit))):
         return Verdict(None, "funding")
-    if cues().prohibitions.at(words, 0) and (unit.item or unit.inherits):
+    refuses = not unit.in_article and _REFUSES.match(words)
+    if (refuses or cues().prohibitions.at(words, 0)) and (unit.item or unit.inherits):
         return _sets("prohibition")
     if unit.preamble and (_HAS_ORDERED.search(words) or (leads and not _ORDER_WORD.search(words))):
         return Verdict(None, "account")  # of what bodies did
@@ -117,6 +122,8 @@ def judge(unit: Situation) -> Verdict:
         return Verdict(None, "preamble")
     if _FIGURE.match(words) or (";" in words[:-2] and states_figures(words)):
         return Verdict(None, "figure")  # a share to be reached: a target
+    if _FUNDING.match(words) and not _ordered(unit):
+        return Verdict(None, "funding")
     if unit.in_article and not unit.inherits:
         return Verdict(None, "rule")  # that binds nobody by name
     return _by_words(unit)
@@ -176,6 +183,8 @@ def _by_words(unit: Situation) -> Verdict:
         return Verdict(None, "past") if past and not (unit.item or unit.inherits) else _sets("verb")
     if (unit.inherits or unit.among_work) and opens_with_act(words, at, among_work=unit.among_work):
         return _sets("verb")
+    if unit.item and _orders_on_topic(words, at):
+        return _sets("verb")
     if _verb_after_adverbial(words, at):
         return _sets("adverbial")
     if _MUST.search(words) and not past:
@@ -188,6 +197,14 @@ def _opens_background(words: str, at: int) -> bool:
     background = cues().not_task.at(words, at)
     verb = cues().verbs.at(words, at) if background else None
     return background is not None and len(verb or "") <= len(background)
+
+
+def _orders_on_topic(words: str, at: int) -> bool:
+    """An order behind what it is about: "Về hạ tầng: nâng cấp đường truyền …"."""
+    topic = _TOPIC.match(words, at)
+    if topic is None or _BY_RULE.match(words, topic.end()) or cues().not_task.at(words, topic.end()):
+        return False
+    return cues().verb_at(words, topic.end()) is not None
 
 
 def _with_others(unit: Situation, at: int) -> bool:
@@ -226,6 +243,8 @@ def _bare_enforcement(unit: Situation) -> bool:
 def _rescued(unit: Situation, at: int) -> bool:
     """An opener of background that still heads an order: "Căn cứ …, phối hợp với …", "Việc … phải …"."""
     words = unit.words
+    if unit.among_work and _HONOURS.match(words, at):
+        return not _PAST.search(words[:220])
     if _NOUN_OPENERS.match(words, at):
         return bool(_MUST.search(words)) and (unit.inherits or unit.item) and not _PAST.search(words)
     if words.startswith(("theo đề nghị", "xét", "tại phiên", "tại cuộc", "sau khi nghe")):

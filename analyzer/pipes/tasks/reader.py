@@ -27,6 +27,7 @@ from analyzer.spans import Span
 
 _WEAK = frozenset({"adverbial", "must"})  # told by little: where nobody is named, fewer than half are tasks
 _BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
+_REPORT = "báo cáo"
 _APPROVES_PLAN = pattern("task.walk.approves_plan")
 _IF_TROUBLE = pattern("task.walk.if_trouble")
 _IN_DETAIL = pattern("task.walk.in_detail")
@@ -177,13 +178,17 @@ class SentenceReader:
         return node is not None and bool(self._contexts.own(node).assignees)
 
     def _behind_time(self, start: int, end: int) -> int:
-        """Where a sentence goes on behind a time expression that opens it."""
+        """Where a sentence goes on behind a time expression that opens it.
+
+        "báo cáo" belongs to a time only as its period ("tháng báo cáo"): at the head of a sentence it is the order.
+        """
+        begin = start
         for time in self._view.times(start, end):
             before = self._view.lowered[start : time.start].strip(" ,")
             if before and before not in _BEFORE_TIME:
                 break
             start = time.end
-        return start
+        return start - len(_REPORT) if self._view.lowered.endswith(" " + _REPORT, begin, start) else start
 
     def _says_when(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> bool:
         """A sentence that only says by when the work just named is due, "Hoàn thành trong tháng 5.", is no work."""
@@ -220,9 +225,8 @@ class SentenceReader:
         unit.times = judge_limits(self._view, self._judges, start, end)
         task = TaskMention(start, end, unit.node, cue=cue)
         task.assignees = [Assignee(m, r) for m, r in taking_part(unit.agencies)]
-        if not task.has("lead"):  # a body no register knows is none of the text's mentions
-            known = {id(c.mention) for c in unit.agencies}
-            task.assignees += [Assignee(m, "lead") for m in roles.by("lead") if id(m) not in known]
+        known = {id(c.mention) for c in unit.agencies}  # a body no register knows is none of the text's mentions
+        task.assignees += [Assignee(m, "lead") for m in roles.by("lead") if id(m) not in known]
         has_lead = task.has("lead")
         if not has_lead:
             supported = task.has("support")

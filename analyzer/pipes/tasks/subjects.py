@@ -39,13 +39,34 @@ def acting_subject(view: View, start: int, end: int) -> list[AgencyMention]:
     head = _ACTOR.match(lowered, start, end)
     if (head is None and known is None) or _ACCOUNT.search(lowered, start, min(end, start + 260)):
         return []
-    verb = _verb_behind(view, start, head.end() if head else known.end if known else start, end)
+    verb = _verb_behind(view, start, max(known.end if known else start, head.end() if head else start), end)
     if verb is None or len(_WORD.findall(lowered, verb, min(end, verb + 60))) <= _REST:
         return []
     title = _TITLE.match(lowered, start, verb)
     begin = title.end() if title else start
-    name = view.text[begin:verb].rstrip(' ,-–(“"')
-    return [AgencyMention(begin, begin + len(name), name, "grammar", name_start=begin)]
+    listed = [
+        m for m in view.agencies(begin, verb) if m.start == begin or lowered.endswith((", ", " và "), begin, m.start)
+    ]
+    if listed and listed[0].form != "collective":
+        return _beside(view, verb, listed)
+    return [_as_written(view, begin, verb)]
+
+
+def _beside(view: View, end: int, listed: list[AgencyMention]) -> list[AgencyMention]:
+    """The bodies of the register that a subject lists, and what it names beside them, as written."""
+    found: list[AgencyMention] = []
+    for position, mention in enumerate(listed):
+        found.append(mention)
+        stop = listed[position + 1].start if position + 1 < len(listed) else end
+        gap = _AND.match(view.lowered, mention.end, stop)
+        if gap is not None and _ACTOR.match(view.lowered, gap.end(), stop):
+            found.append(_as_written(view, gap.end(), stop))
+    return found
+
+
+def _as_written(view: View, begin: int, end: int) -> AgencyMention:
+    name = view.text[begin:end].rstrip(' ,-–(“"')
+    return AgencyMention(begin, begin + len(name), name, "grammar", name_start=begin)
 
 
 def _verb_behind(view: View, start: int, at: int, end: int) -> int | None:
