@@ -29,6 +29,7 @@ _WEAK = frozenset({"adverbial", "must"})  # told by little: where nobody is name
 _BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
 _REPORT = "báo cáo"
 _APPROVES_PLAN = pattern("task.walk.approves_plan")
+_EVALUATES = pattern("task.walk.evaluates")
 _IF_TROUBLE = pattern("task.walk.if_trouble")
 _IN_DETAIL = pattern("task.walk.in_detail")
 _OF_ALL_ABOVE = pattern("task.walk.of_all_above")
@@ -153,7 +154,7 @@ class SentenceReader:
             end,
             roles,
             verb_from=self._behind_time(start, end),
-            zone=node.zone,
+            zone=_zone(self._view, node),
             item=node.label is not None or self._unstructured,
             inherits=inherits,
             commits=node.index in self._with_targets,
@@ -250,6 +251,21 @@ class SentenceReader:
                 unit.modality_features = features
             if self._judges.modality:
                 task.modality, unit.modality_probability = judge_modality(self._judges.modality, features, rule)
+
+
+def _zone(view: View, node: Node) -> str | None:
+    """What the node's part holds; a part on evaluating, among parts that set work, sets work: "3. Đánh giá, đối thoại".
+
+    What was done is told there by its words.
+    """
+    current: Node | None = node
+    while current is not None and node.zone == "results":
+        if current.zone_here:
+            above = current.parent
+            evaluates = _EVALUATES.match(view.lowered, current.start, current.end)
+            return "tasks" if evaluates and above is not None and above.zone == "tasks" and above.label else "results"
+        current = current.parent
+    return node.zone
 
 
 def _in_rule(view: View, node: Node) -> bool:
