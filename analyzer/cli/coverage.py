@@ -32,10 +32,13 @@ def register(app: typer.Typer, say: Messages) -> None:
 
         def make(found: "list[list[Directive]]") -> Callable[[], None]:
             from analyzer.comparison import coverage as covered
+            from analyzer.comparison.meaning import is_missed
 
             asked, *children = found
             if len(asked) != 1 or not any(children):
                 raise typer.BadParameter(say("coverage_one_parent"))
+            if is_missed():
+                typer.echo(say("coverage_words_alone"), err=True)
             made = covered(asked[0], [plan for directives in children for plan in directives])
             return lambda: put(made, chosen, output, say)
 

@@ -1,4 +1,4 @@
-"""Tasks of two documents joined: each with at most one (two versions), or many with many (a directive and plans)."""
+"""Tasks of two documents joined, each with at most one."""
 
 from __future__ import annotations
 
@@ -33,18 +33,3 @@ def one_to_one(scores: Matrix, least: float) -> list[tuple[int, int]]:
     worth = np.where(scores >= least, scores**_POWER + 1e-4 - order, 0.0)
     chosen = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
     return sorted((int(i), int(j)) for i, j in chosen if scores[i, j] >= least)
-
-
-def many_to_many(scores: Matrix, least: float, best: float) -> list[tuple[int, int]]:
-    """Pairs whose score is ``least`` at least; from ``best`` on also those that are each other's highest.
-
-    >>> many_to_many(np.array([[0.9, 0.4], [0.8, 0.1]]), 0.7, 0.3)
-    [(0, 0), (1, 0)]
-    >>> many_to_many(np.array([[0.4, 0.1], [0.3, 0.1]]), 0.7, 0.3)
-    [(0, 0)]
-    """
-    if not scores.size:
-        return []
-    highest = (scores == scores.max(axis=1, keepdims=True)) & (scores == scores.max(axis=0, keepdims=True))
-    taken = (scores >= least) | (highest & (scores >= best))
-    return [(int(i), int(j)) for i, j in zip(*np.nonzero(taken), strict=True)]

@@ -21,7 +21,6 @@ _WATCH = pattern("comparison.duties.watch")
 _GATHERS = pattern("comparison.duties.gathers")
 _CLAUSE = re.compile(r"[;\n]|\.(?=\s)|(?<=\s)đồng thời(?=\s)")
 _PHRASE = re.compile(r"[;.,\n]|(?<!\w)(?:và|để|gắn với)(?!\w)")
-_LONGEST_HEADING = 160  # characters
 _SHORTEST = 4  # words of a clause that is compared by itself
 _WORD = re.compile(r"\w+")
 _REPORTS = "=báo cáo"
@@ -34,7 +33,7 @@ class Asked:
 
     ``clauses`` are its parts where it asks for several things; ``head`` is the kind of work it begins with, ``acts``
     all kinds in it; ``duties`` are those about the whole document, of tasks that begin with one. ``named`` are all
-    bodies in its words, ``heading`` the lines of the outline above it.
+    bodies in its words.
     """
 
     task: Task
@@ -48,7 +47,6 @@ class Asked:
     recipients: tuple[Party, ...]
     named: tuple[Party, ...]
     targets: tuple[Target, ...]
-    heading: str
 
 
 def asked(directive: Directive) -> list[Asked]:
@@ -75,26 +73,9 @@ def asked(directive: Directive) -> list[Asked]:
                 parties(directive, (a for a in task.assignees if a.role == "recipient")),
                 _named(directive, task),
                 tuple(targets[t] for t in task.targets if t in targets),
-                heading(directive, task),
             )
         )
     return found
-
-
-def heading(directive: Directive, task: Task) -> str:
-    """The short lines under whose labels a task stands."""
-    if directive.text is None:
-        return ""
-    found, end = [], task.span.start
-    for label in reversed(task.section[:-1]):
-        start = directive.text.rfind(f"\n{label}", 0, end)
-        if start < 0:
-            continue
-        line = directive.text[start + 1 + len(label) :].partition("\n")[0]
-        end = start
-        if len(line) <= _LONGEST_HEADING:
-            found.append(line)
-    return " ".join(found)
 
 
 def own_words(directive: Directive, task: Task) -> str:

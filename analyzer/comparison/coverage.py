@@ -17,9 +17,10 @@ from typing import Literal
 from analyzer.assembly.models import Directive, Task
 from analyzer.comparison.answering import Answering, Match
 from analyzer.comparison.asking import Asked, asked
+from analyzer.comparison.meaning import is_installed
 from analyzer.comparison.measures import Measured, measured
 from analyzer.comparison.terms import FAINT, terms
-from analyzer.comparison.weighing import Weights
+from analyzer.comparison.weighing import Way, Weights
 from analyzer.writing.limits import due_date
 
 Judgement = Literal["full", "partial", "none", "outside"]
@@ -84,6 +85,7 @@ class Coverage:
     targets: tuple[tuple[Measured, ...], ...]  # of each plan, the directive's targets in order
     extra: tuple[tuple[Task, ...], ...]  # of each plan, its tasks that answer nothing
     summaries: tuple[Summary, ...]
+    way: Way  # whether the sentence model had a say beside the words
 
     @property
     def counts(self) -> Counter[Judgement]:
@@ -108,7 +110,8 @@ def coverage(parent: Directive, plans: Sequence[Directive], weights: Weights | N
         for number, tasks in enumerate(theirs)
     )
     summaries = tuple(_summary(number, rows, targets[number], len(extra[number])) for number in range(len(plans)))
-    return Coverage(parent, tuple(plans), rows, targets, extra, summaries)
+    way: Way = "meaning" if is_installed() else "words"
+    return Coverage(parent, tuple(plans), rows, targets, extra, summaries, way)
 
 
 def _row(

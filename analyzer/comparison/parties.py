@@ -25,6 +25,9 @@ Tie = Literal["same", "heir", "member", "own", "other"]
 
 _BELOW = ("district", "commune")
 _AUTHORITIES = ("ubnd-", "hdnd-", "tinh-uy", "thanh-uy", "huyen-uy", "dang-uy-xa", "dang-uy-phuong")
+_BESIDE = ("party", "mass_org", "front", "court", "procuracy", "council", "legislature")
+_FRONT_AND_COURTS = ("uy-ban-mat-tran", "mat-tran", "toa-an", "vien-kiem-sat")
+_WITHIN = ("dang-uy-ubnd", "ban-can-su-dang-ubnd")  # Party committees in a People's Committee: its own people
 _LOCALITIES = pattern("comparison.parties.localities")
 _AND_LOCALITIES = pattern("comparison.parties.and_localities")
 _LOCALITY = "các địa phương"
@@ -184,7 +187,7 @@ def _is_below(group: Party, issuer: Party) -> bool:
     """Whether the party is of the issuer's own area: a province's departments, a district's communes."""
     order = {None: 0, "province": 1, "district": 2, "commune": 3}
     own = issuer.level
-    if own is None or not _governs(issuer):
+    if own is None or not _governs(issuer) or (_is_beside(group) and not _is_beside(issuer)):
         return False
     levels = {group.level} if group.id else set(_expanded(group.name, group.province, group.day)[1])
     if group.id and group.level is None:
@@ -193,6 +196,14 @@ def _is_below(group: Party, issuer: Party) -> bool:
         members, _ = _expanded(group.name, group.province, group.day)
         levels = {entry.area for m, _ in members if (entry := Register.load().get(m)) is not None}
     return bool(levels) and all(order.get(level, 0) >= order[own] for level in levels) and _same_place(group, issuer)
+
+
+def _is_beside(party: Party) -> bool:
+    """Whether it is of the Party, the Front, the unions, the courts: bodies that no People's Committee directs."""
+    found = Register.load().get(party.id) if party.id else None
+    if found is None or found.id.startswith(_WITHIN):
+        return False
+    return found.kind in _BESIDE or found.id.startswith(_FRONT_AND_COURTS)
 
 
 def _is_many(party: Party) -> bool:

@@ -40,6 +40,7 @@ def coverage_record(coverage: Coverage) -> dict[str, Any]:
             {**_document(plan), **asdict(summary), "share": summary.share}
             for plan, summary in zip(coverage.plans, coverage.summaries, strict=True)
         ],
+        "way": coverage.way,
         "counts": {key: coverage.counts[key] for key in ("full", "partial", "none", "outside")},
         "tasks": [
             {

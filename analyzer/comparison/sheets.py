@@ -23,6 +23,7 @@ from analyzer.comparison.telling import (
     short_name,
     verdict,
 )
+from analyzer.comparison.weighing import fitted
 from analyzer.writing.limits import due_date
 from analyzer.writing.rows import document_name
 from analyzer.writing.sheets import Column, Formats, Marked, fill, workbook
@@ -103,6 +104,7 @@ _CHANGES = (
     Column("due", 12, "date"),
     Column("notes", 28),
 )
+_ABOUT = (Column("about", 110),)
 _COUNTS = (Column("change", 20), Column("count", 12, "centre"))
 
 
@@ -130,6 +132,7 @@ def write_coverage(coverage: Coverage, file: BinaryIO) -> None:
         ("targets", _TARGETS, _target_rows(coverage), "verdict"),
         ("unanswered", _UNANSWERED, _unanswered_rows(coverage), None),
         ("extra", _EXTRA, _extra_rows(coverage), None),
+        ("about", _ABOUT, _about_rows(coverage), None),
     )
     _write(file, title, sheets)
 
@@ -309,6 +312,14 @@ def _summary_rows(coverage: Coverage) -> Iterator[_Cells]:
             "open": counts["none"],
         }
     )
+
+
+def _about_rows(coverage: Coverage) -> Iterator[_Cells]:
+    """By what the documents were compared, and what is left to people."""
+    said = named("about")
+    yield _Cells({"about": said[coverage.way]})
+    yield _Cells({"about": said["score"].format(least=f"{fitted(coverage.way).least:.0%}")})
+    yield _Cells({"about": said["look"]})
 
 
 def _change_rows(comparison: Comparison) -> Iterator[_Cells]:

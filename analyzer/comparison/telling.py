@@ -19,7 +19,7 @@ from analyzer.writing.rows import document_name
 from analyzer.writing.words import shortened
 
 _MOST = 5  # words that are named
-_NEAR = 0.5  # nearness in meaning that is told
+_NEAR = 0.2  # nearness in meaning that is told
 _WORDS = 80  # characters of a quotation
 
 
@@ -75,7 +75,7 @@ def reasons(match: Match) -> str:
     words = shown_terms(match.shared)
     if words:
         found.append(said["words"].format(words=words))
-    if match.meaning is not None and match.meaning >= _NEAR and match.meaning > match.words:
+    if match.meaning is not None and match.meaning >= _NEAR:
         found.append(said["meaning"])
     if match.agencies:
         found.append(said["agencies"])
@@ -138,7 +138,7 @@ def answer_gaps(task: Task, answer: Answer, targets: Iterable[Measured]) -> str:
 def verdict(measured: Measured) -> str:
     """How the plan's target stands to the directive's.
 
-    >>> from analyzer.assembly.models import Span
+    >>> from analyzer.assembly.models import Span, Target
     >>> target = Target(id="g1", text="90%", span=Span(start=0, end=3), comparator="=", value=90)
     >>> verdict(Measured(target, target, ("lower", "later")))
     'Thấp hơn; Muộn hơn'

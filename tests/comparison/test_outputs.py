@@ -74,6 +74,18 @@ def test_a_table_of_coverage(files: Path) -> None:
     assert "In all: 1 full, 1 partial, 1 not answered, 1 nobody's business here." in result.stdout
 
 
+def test_it_is_told_once_that_the_sentence_model_is_missing(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    arguments = ("coverage", files / "directive.txt", files / "child.txt", "-f", "json")
+    assert "analyzer[meaning]" not in run(*arguments).stderr  # it was left out on purpose
+    monkeypatch.delenv("ANALYZER_MEANING")
+    monkeypatch.setattr("analyzer.comparison.meaning.find_spec", lambda name: None)
+    for language in ("vi", "en"):
+        result = run(*arguments, language=language)
+        assert result.exit_code == 0, result.output
+        assert result.stderr.count("pip install 'analyzer[meaning]'") == 1
+        assert json.loads(result.stdout)["way"] == "words"
+
+
 def test_results_may_be_compared(files: Path) -> None:
     kept = files / "plan.json"
     kept.write_text(analyze(PLAN).model_dump_json(), encoding="utf-8")
@@ -105,7 +117,8 @@ def test_documents_of_an_archive(files: Path) -> None:
 def test_the_workbook_of_a_coverage(files: Path) -> None:
     made = book(write_coverage, coverage(analyze(DIRECTIVE), [analyze(CHILD)]))
     sheets = named("sheets")
-    assert made.sheetnames == [sheets[s] for s in ("summary", "matrix", "targets", "unanswered", "extra")]
+    assert made[sheets["about"]]["A2"].value == named("about")["words"]
+    assert made.sheetnames == [sheets[s] for s in ("summary", "matrix", "targets", "unanswered", "extra", "about")]
     matrix = made[sheets["matrix"]]
     assert [row[5].value for row in matrix.iter_rows(min_row=2)] == ["Đủ", "Một phần", "Chưa có", "Không thuộc phạm vi"]
     targets = made[sheets["targets"]]
