@@ -175,13 +175,13 @@ def put(made: "Comparison | Coverage", chosen: FormatName, output: Path | None, 
 
 def _write(made: "Comparison | Coverage", chosen: FormatName, say: Messages, file: BinaryIO) -> None:
     from analyzer.cli.compared_table import show
-    from analyzer.comparison import Coverage, records, sheets
+    from analyzer.comparison import Coverage, change_sheets, coverage_sheets, records
 
     if chosen is FormatName.table:
         show(made, say, file)
     elif chosen is FormatName.json:
         records.write(made, file)
     elif isinstance(made, Coverage):
-        sheets.write_coverage(made, file)
+        coverage_sheets.write_coverage(made, file)
     else:
-        sheets.write_comparison(made, file)
+        change_sheets.write_comparison(made, file)

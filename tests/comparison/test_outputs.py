@@ -15,7 +15,8 @@ from analyzer.api import analyze
 from analyzer.assembly.models import Directive
 from analyzer.cli.app import create_app
 from analyzer.comparison import compare, coverage
-from analyzer.comparison.sheets import write_comparison, write_coverage
+from analyzer.comparison.change_sheets import write_comparison
+from analyzer.comparison.coverage_sheets import write_coverage
 from analyzer.comparison.telling import named
 from tests.comparison.papers import AMENDMENT, CHILD, DIRECTIVE, PLAN, SECOND
 
