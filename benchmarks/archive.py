@@ -120,7 +120,7 @@ def report(name: str, archive: Archive, rate: float | None, repeat: int) -> None
 
 
 def _figures(times: list[float]) -> str:
-    return f"{median(times):>10.1f}{quantiles(times, n=20)[-1]:>10.1f}"
+    return f"{median(times):>10.1f}{quantiles(times, n=20)[-1] if len(times) > 1 else times[0]:>10.1f}"
 
 
 def main() -> None:

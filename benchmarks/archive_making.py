@@ -45,6 +45,7 @@ class _Making:
     def __init__(self, base: Sequence[dict[str, Any]], chance: random.Random) -> None:
         self._base = [result for result in base if result["tasks"]]
         self._chance = chance
+        self._used: set[tuple[str, str, date]] = set()
         self._places: list[Province] = [p for p in provinces() if p.valid_to is None or p.valid_to.year > _YEARS[0]]
         register = Register.load()
         self._bodies = [
@@ -61,6 +62,9 @@ class _Making:
         source = deepcopy(first["source"])
         source.update(name=f"{number}.txt", sha256=sha256(f"{number}".encode()).hexdigest())
         signs = f"{number % 900 + 1:02}/{kind}-UBND"
+        while (signs, place.id, issued) in self._used:  # two of the same number, issuer and day would be one document
+            issued += timedelta(days=1)
+        self._used.add((signs, place.id, issued))
         made: dict[str, Any] = {
             "schema_version": "1.0",
             "source": source,

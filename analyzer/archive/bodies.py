@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from analyzer.archive.tables import body
 from analyzer.archive.words import plain, words
@@ -111,17 +111,20 @@ def _closure(start: T, step: Callable[[T], Iterable[T]]) -> set[T]:
 def _rows(connection: Connection, hit: Hit) -> set[int]:
     """The rows of a body of the register with its predecessors and heirs."""
     places = province_family(hit.province) if hit.province else None
-    ids: set[str] = set()
+    general: set[str] = set()
+    telling: set[str] = set()  # ids that say themselves of which province the body is
     for agency_id in family(hit.agency):
         entry = Register.load().get(agency_id)
-        if entry is None:
-            continue
-        ids.add(agency_id)
-        ids.update(of_province(entry, place).id for place in (places or provinces()))
-    query = select(body.c.id).where(body.c.agency.in_(sorted(ids)))
-    if places is not None:
-        query = query.where(body.c.province.in_(sorted(place.id for place in places)))
-    return set(connection.execute(query).scalars())
+        if entry is not None:
+            general.add(agency_id)
+            telling.update(of_province(entry, place).id for place in (places or provinces()))
+    telling -= general
+    if places is None:
+        wanted: ColumnElement[bool] = body.c.agency.in_(sorted(general | telling))
+    else:
+        there = body.c.province.in_(sorted(place.id for place in places))
+        wanted = or_(body.c.agency.in_(sorted(telling)), and_(body.c.agency.in_(sorted(general)), there))
+    return set(connection.execute(select(body.c.id).where(wanted)).scalars())
 
 
 def _called(connection: Connection, pattern: str, *, registered: bool) -> set[int]:

@@ -120,7 +120,7 @@ def _title(directive: Directive, digest: str) -> Entry:
     """The title, found by what staff call the document and by its issuer, too."""
     header = directive.directive
     name = document_name(directive)
-    told = [name if header.title else None, header.issuer and header.issuer.name]
+    told = [name if header.title else None, header.issuer.name if header.issuer else None]
     return Entry("title", "", header.title or name, _tie(digest, ""), extra=", ".join(filter(None, told)))
 
 
