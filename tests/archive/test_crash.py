@@ -35,7 +35,7 @@ def _numbers(archive: Archive) -> list[str | None]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("engine", "kills"), [("sqlite", 50), ("postgres", 50)])
+@pytest.mark.parametrize(("engine", "kills"), [("sqlite", 50), ("postgres", 20)])
 def test_imports_killed_at_random_moments(
     request: pytest.FixtureRequest, tmp_path: object, postgres_server: object, engine: str, kills: int
 ) -> None:

@@ -28,6 +28,7 @@ from analyzer.spans import Span
 _WEAK = frozenset({"adverbial", "must"})  # told by little: where nobody is named, fewer than half are tasks
 _BEFORE_TIME = frozenset({"và", "vào", "đồng thời", "định kỳ", "hoặc", "trong", "đến", "chậm nhất", "trước"})
 _REPORT = "báo cáo"
+_NAMED = 20  # pieces of work before a sentence that it may speak of: what is done for each must not grow with the text
 _APPROVES_PLAN = pattern("task.walk.approves_plan")
 _EVALUATES = pattern("task.walk.evaluates")
 _IF_TROUBLE = pattern("task.walk.if_trouble")
@@ -205,8 +206,10 @@ class SentenceReader:
 
     def _says_who(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> bool:
         """A sentence that only says who does the work just named, "Sở A chủ trì; Sở B phối hợp.", is no work itself."""
-        unsaid = [t for t in made if not any(a.role == "lead" and not a.inherited for a in t.assignees)]
-        if not unsaid or not states_lead(self._view, start, end):
+        if not states_lead(self._view, start, end):
+            return False
+        unsaid = [t for t in made[-_NAMED:] if not any(a.role == "lead" and not a.inherited for a in t.assignees)]
+        if not unsaid:
             return False
         self._log.note(start, end, node, "attribute", Verdict(None, "states_lead"))
         self._ledger.apply([Attribute("lead", start, start, end), Attribute("time", start, start, end)], unsaid)
