@@ -403,7 +403,7 @@ def test_linear() -> None:
             ]
             due = [limit("trước ngày 30/6/2024", date(2024, 6, 30), bound="before")]
             tasks.append(
-                Task.model_construct(id=f"t{n}", text=f"{SAME} {n}", assignees=leads, deadlines=due, action=None)
+                Task(id=f"t{n}", text=f"{SAME} {n}", span=Span(start=at, end=at + 1), assignees=leads, deadlines=due)
             )
         inconsistencies(made(words).model_copy(update={"tasks": tasks}))
 
