@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, select, update
 from sqlalchemy.engine import URL
@@ -26,11 +26,11 @@ from analyzer.archive.identity import number_key
 from analyzer.archive.index import text_index
 from analyzer.archive.opening import connect, default_url, explained, parse_url, shown
 from analyzer.archive.packing import Incoming, packed, unpacked
-from analyzer.archive.tables import WORDS_VERSION, body, citation, document, entry, reading, setting
+from analyzer.archive.tables import WORDS_VERSION, body, document, entry, reading, setting
 from analyzer.archive.writing import Added, Writer
 from analyzer.assembly.models import Directive
 
-__all__ = ["Added", "Archive", "Card", "CitedBy", "Incoming", "Reading", "Size", "open_archive", "packed"]
+__all__ = ["Added", "Archive", "Card", "Incoming", "Reading", "Size", "open_archive", "packed"]
 
 _BATCH = 50  # documents a transaction: another writer waits for that long
 
@@ -64,20 +64,6 @@ class Reading:
     reader: str
     source_name: str | None
     added_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CitedBy:
-    """A citation with the document that it stands in; see :class:`analyzer.archive.entries.Cited`."""
-
-    document: int
-    relation: Literal["basis", "implements", "amends", "replaces", "repeals", "mentions"]
-    kind: str | None
-    number: str | None
-    number_key: str | None
-    issued_on: date | None
-    issuer: str | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,23 +261,9 @@ class Archive:
                 found = {row.id: row.result for row in rows}
             yield from (unpacked(found[at]) for at in some if at in found)
 
-    def citing(self, keys: Iterable[str]) -> list[CitedBy]:
-        """The citations of documents with one of the number keys."""
-        return self._citations(citation.c.number_key.in_(sorted(set(keys))))
-
-    def cited(self, document_ids: Iterable[int]) -> list[CitedBy]:
-        """The citations that stand in the documents."""
-        return self._citations(citation.c.document.in_(sorted(set(document_ids))))
-
-    def _citations(self, condition: Any) -> list[CitedBy]:
-        columns = [column for column in citation.c if column.name != "place"]
-        query = select(*columns).where(condition).order_by(citation.c.document, citation.c.place)
-        with self.reading() as connection:
-            return [CitedBy(**row._mapping) for row in connection.execute(query)]
-
 
 def cards_query() -> Any:
-    """A query whose rows are the fields of :class:`Card`, to be narrowed."""
+    """A query whose rows are the fields of :class:`Card` in the order they were added, to be narrowed."""
     return (
         select(
             document.c.id,

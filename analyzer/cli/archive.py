@@ -4,7 +4,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import file_digest, sha256
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -13,12 +12,14 @@ import typer
 from analyzer.cli.batch import Batch
 from analyzer.cli.databases import opened
 from analyzer.cli.graph import register_graph
-from analyzer.cli.inputs import READ_BACK, STDIN, Input, expand, limits_of
+from analyzer.cli.inputs import STDIN, Input, expand, holds_results, limits_of, whole_result
 from analyzer.cli.messages import Messages
 from analyzer.cli.problems import explain, explain_write
+from analyzer.cli.streaming import in_lines, of_lines
 
 if TYPE_CHECKING:
     from analyzer.archive import Added, Archive, Card
+    from analyzer.errors import AnalyzerError
     from analyzer.reading.limits import Limits
     from analyzer.reading.progress import Report
 
@@ -83,11 +84,8 @@ class _Adding:
     def one(self, entry: Input, report: "Report") -> None:
         """Put an input in: a document, or results a line each."""
         source = entry.source()
-        if isinstance(source, Path) and source.suffix.lower() in READ_BACK:
-            with source.open("rb") as file:
-                self._results(entry.name, file, report, source.stat().st_size, source.suffix.lower() == ".jsonl")
-        elif isinstance(source, bytes) and source.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
-            self._results(entry.name, BytesIO(source), report, len(source), lines=b"\n{" in source)
+        if holds_results(source):
+            self._results(entry.name, source, report)
         else:
             self._document(source, report)
 
@@ -116,28 +114,18 @@ class _Adding:
         directive = analyze(source, limits=self._limits, report=report)
         self._count(self._archive.add([Incoming.of(directive, self._engine)]))
 
-    def _results(self, name: str, file: BinaryIO, report: "Report", size: int, lines: bool) -> None:
+    def _results(self, name: str, source: Path | bytes, report: "Report") -> None:
         from analyzer.archive import Incoming
-        from analyzer.errors import AnalyzerError
-        from analyzer.reading.progress import Progress
         from analyzer.tracking import read_results
 
-        def read() -> Iterator[Incoming]:
-            if not lines:
-                yield from map(Incoming.of, read_results(file.read()))
-                return
-            done = 0
-            for number, line in enumerate(file, start=1):
-                done += len(line)
-                if line.strip():
-                    try:
-                        yield Incoming.from_line(line, number)
-                    except AnalyzerError as error:
-                        self.bad_lines += 1
-                        typer.echo(explain(name, error, self._say), err=True)
-                report(Progress("load", done >> 10, size >> 10))
+        def bad(error: "AnalyzerError") -> None:
+            self.bad_lines += 1
+            typer.echo(explain(name, error, self._say), err=True)
 
-        self._count(self._archive.add(read()))
+        if in_lines(source):
+            self._count(self._archive.add(of_lines(source, Incoming.from_line, report, bad)))
+        elif (data := whole_result(source)) is not None:
+            self._count(self._archive.add(map(Incoming.of, read_results(data))))
 
     def _count(self, added: "Iterator[Added]") -> None:
         for one in added:

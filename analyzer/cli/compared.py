@@ -12,7 +12,7 @@ import typer
 
 from analyzer.cli.batch import Batch
 from analyzer.cli.databases import opened
-from analyzer.cli.inputs import READ_BACK, STDIN, Input
+from analyzer.cli.inputs import STDIN, Input, whole_result
 from analyzer.cli.messages import Messages
 
 if TYPE_CHECKING:
@@ -131,12 +131,7 @@ def _read(entry: Input, archive: "Archive | None", limits: "Limits", report: "Re
             return [archive.read_at(entry.reading)]
         return [archive.directive(_document(archive, entry.called))]
     source = entry.source()
-    data: bytes | None = None
-    if isinstance(source, Path) and source.suffix.lower() in READ_BACK:
-        data = source.read_bytes()
-    elif isinstance(source, bytes) and source.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
-        data = source
-    if data is not None:
+    if (data := whole_result(source)) is not None:
         return list(read_results(data))
     return [analyze(source, limits=limits, report=report)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import BinaryIO
 
 from rich.box import SIMPLE_HEAD
@@ -10,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from analyzer.cli.consoles import printed
 from analyzer.cli.messages import Messages
 from analyzer.comparison import Comparison, Coverage
 from analyzer.comparison.changes import KINDS, Change
@@ -39,12 +39,7 @@ _LINES = 3  # of a task
 
 def show(made: Comparison | Coverage, say: Messages, file: BinaryIO | None = None) -> None:
     """Print what was compared, to the terminal or into a file."""
-    if file is None:
-        _print(made, say, Console(highlight=False, emoji=False))
-        return
-    text = io.StringIO()
-    _print(made, say, Console(file=text, width=_FILE_WIDTH, highlight=False, emoji=False))
-    file.write(text.getvalue().encode("utf-8"))
+    printed(lambda console: _print(made, say, console), file, _FILE_WIDTH)
 
 
 def _print(made: Comparison | Coverage, say: Messages, console: Console) -> None:

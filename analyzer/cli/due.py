@@ -11,7 +11,7 @@ import typer
 
 from analyzer.cli.batch import Batch
 from analyzer.cli.days import PolicyName, day, due_settings
-from analyzer.cli.inputs import READ_BACK, STDIN, Input, expand, limits_of
+from analyzer.cli.inputs import STDIN, Input, expand, limits_of, whole_result
 from analyzer.cli.messages import Messages
 
 if TYPE_CHECKING:
@@ -125,12 +125,7 @@ def _read(
     from analyzer.tracking import read_results, refreshed
 
     source = entry.source()
-    data: bytes | None = None
-    if isinstance(source, Path) and source.suffix.lower() in READ_BACK:
-        data = source.read_bytes()
-    elif isinstance(source, bytes) and source.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
-        data = source
-    if data is not None:
+    if (data := whole_result(source)) is not None:
         return [refreshed(directive, as_of, settings) for directive in read_results(data)]
     return [analyze(source, limits=limits, report=report, as_of=as_of, settings=settings)]
 

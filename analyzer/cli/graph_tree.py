@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import BinaryIO, Literal
 
 from rich.console import Console
@@ -11,6 +10,7 @@ from rich.tree import Tree
 
 from analyzer.archive.graph.model import RELATIONS, Edge, Graph, LeftOut, Node, Relation
 from analyzer.archive.graph.words import effect_words, level_name, relation_name, short_issuer
+from analyzer.cli.consoles import printed
 from analyzer.cli.messages import Messages
 from analyzer.writing.cells import clean
 from analyzer.writing.words import shortened
@@ -31,12 +31,7 @@ _MOST_EFFECTS = 3  # of a document that are listed
 
 def show(graph: Graph, say: Messages, file: BinaryIO | None = None) -> None:
     """Print the graph, to the terminal or into a file."""
-    if file is None:
-        _Trees(graph, say, Console(highlight=False, emoji=False)).show()
-        return
-    text = io.StringIO()
-    _Trees(graph, say, Console(file=text, width=_FILE_WIDTH, highlight=False, emoji=False)).show()
-    file.write(text.getvalue().encode("utf-8"))
+    printed(lambda console: _Trees(graph, say, console).show(), file, _FILE_WIDTH)
 
 
 class _Trees:

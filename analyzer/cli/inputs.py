@@ -28,6 +28,28 @@ RESULTS = frozenset({".json", ".jsonl", ".csv", ".xlsx", ".ics"})
 READ_BACK = frozenset({".json", ".jsonl"})
 
 
+#: Some programs begin UTF-8 with it.
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def holds_results(source: Path | bytes) -> bool:
+    """Whether a source holds results of the analyzer, no document: by the suffix, of bytes by how they begin.
+
+    >>> holds_results(Path("a.JSONL")), holds_results(b' {"tasks": []}'), holds_results("Điều 1".encode())
+    (True, True, False)
+    """
+    if isinstance(source, Path):
+        return source.suffix.lower() in READ_BACK
+    return source.removeprefix(BYTE_ORDER_MARK).lstrip()[:1] in (b"{", b"[")
+
+
+def whole_result(source: Path | bytes) -> bytes | None:
+    """The bytes of a source that holds results, None of one that is a document. Raises OSError."""
+    if not holds_results(source):
+        return None
+    return source if isinstance(source, bytes) else source.read_bytes()
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One document to read; ``path`` is None for standard input."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from itertools import zip_longest
 from typing import BinaryIO
@@ -14,6 +13,7 @@ from rich.text import Text
 
 from analyzer.archive.facets import Facet
 from analyzer.archive.search import Found, Hit
+from analyzer.cli.consoles import printed
 from analyzer.cli.messages import Messages
 from analyzer.writing.cells import clean, vietnamese_date
 
@@ -26,12 +26,7 @@ _MONTHS = 12  # of a facet
 
 def show(found: Found, say: Messages, file: BinaryIO | None = None) -> None:
     """Print what was found, to the terminal or into a file."""
-    if file is None:
-        _print(found, say, Console(highlight=False, emoji=False))
-        return
-    text = io.StringIO()
-    _print(found, say, Console(file=text, width=_FILE_WIDTH, highlight=False, emoji=False))
-    file.write(text.getvalue().encode("utf-8"))
+    printed(lambda console: _print(found, say, console), file, _FILE_WIDTH)
 
 
 def _print(found: Found, say: Messages, console: Console) -> None:

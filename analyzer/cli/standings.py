@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from typing import BinaryIO
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from analyzer.cli.consoles import printed
 from analyzer.cli.messages import Messages
 from analyzer.tracking.report import Report
 from analyzer.tracking.status import STATUSES, Group, Status, Tracked, totals
@@ -33,12 +33,7 @@ _FILE_WIDTH = 160  # columns of a table that goes to a file
 
 def show(report: Report, say: Messages, file: BinaryIO | None = None) -> None:
     """Print the report, to the terminal or into a file."""
-    if file is None:
-        _Standings(report, say, Console(highlight=False, emoji=False)).show()
-        return
-    text = io.StringIO()
-    _Standings(report, say, Console(file=text, width=_FILE_WIDTH, highlight=False, emoji=False)).show()
-    file.write(text.getvalue().encode("utf-8"))
+    printed(lambda console: _Standings(report, say, console).show(), file, _FILE_WIDTH)
 
 
 class _Standings:

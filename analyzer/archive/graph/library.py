@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, select
 
 from analyzer.archive.graph.model import Relation
 from analyzer.archive.graph.resolving import Citation, Held
-from analyzer.archive.store import Archive
+from analyzer.archive.store import Archive, cards_query
 from analyzer.archive.tables import body, citation, document
 
 _T = TypeVar("_T")
@@ -93,30 +93,14 @@ class ArchiveLibrary:
 
 
 def _documents() -> Any:
-    return (
-        select(
-            document.c.id,
-            document.c.name,
-            document.c.number,
-            document.c.number_key,
-            document.c.kind,
-            document.c.kind_name,
-            document.c.issued_on,
-            body.c.name.label("issuer"),
-            body.c.agency,
-            body.c.province,
-            body.c.area,
-            document.c.title,
-        )
-        .select_from(document.outerjoin(body, document.c.issuer == body.c.id))
-        .order_by(document.c.id)
-    )
+    return cards_query().add_columns(body.c.area)
 
 
 def _held(row: Any) -> Held:
-    return Held(
-        **{**row, "agency": row["agency"] or None, "province": row["province"] or None, "area": row["area"] or ""}
-    )
+    """A row of :func:`_documents`, where "" stands for what is not known of the issuer."""
+    said = dict(row)
+    agency, province = said.pop("issuer_id"), said.pop("issuer_province")
+    return Held(**{**said, "agency": agency or None, "province": province or None, "area": said["area"] or ""})
 
 
 def _chunks(values: Iterable[_T]) -> Iterator[Sequence[_T]]:
