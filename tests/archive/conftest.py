@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from analyzer.archive import Archive, open_archive
+from tests.archive.searching import put, small_documents
 
 _numbers = count(1)
 
@@ -74,6 +75,13 @@ def both(sqlite_url: str, postgres_url: str) -> Iterator[tuple[Archive, Archive]
     """Two empty archives, one on each engine."""
     with open_archive(sqlite_url, create=True) as one, open_archive(postgres_url, create=True) as other:
         yield one, other
+
+
+@pytest.fixture
+def small(archive: Archive) -> Archive:
+    """An archive of three documents with a little of everything."""
+    put(archive, *small_documents())
+    return archive
 
 
 def new_database(server: URL) -> str:
