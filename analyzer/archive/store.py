@@ -50,6 +50,7 @@ class Card:
     issuer_id: str | None
     issuer_province: str | None
     title: str | None
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,14 @@ class Archive:
             raise _no_document(document_id)
         return _card(row)
 
+    def by_key(self, key: str) -> Card:
+        """The card of the document with a public identifier. Raises NoSuchDocument."""
+        with self.reading() as connection:
+            row = connection.execute(cards_query().where(document.c.key == key)).first()
+        if row is None:
+            raise _no_document(key)
+        return _card(row)
+
     def directive(self, document_id: int) -> Directive:
         """The current reading of a document. Raises NoSuchDocument, DamagedReading."""
         query = select(reading.c.result).where(reading.c.document == document_id, reading.c.current)
@@ -277,6 +286,7 @@ def cards_query() -> Any:
             body.c.agency.label("issuer_id"),
             body.c.province.label("issuer_province"),
             document.c.title,
+            document.c.key,
         )
         .select_from(document.outerjoin(body, document.c.issuer == body.c.id))
         .order_by(document.c.id)
@@ -288,7 +298,7 @@ def _card(row: Row[Any]) -> Card:
     return Card(**{**said, "issuer_id": said["issuer_id"] or None, "issuer_province": said["issuer_province"] or None})
 
 
-def _no_document(identifier: int) -> NoSuchDocument:
+def _no_document(identifier: int | str) -> NoSuchDocument:
     return NoSuchDocument(
         f"The archive has no document {identifier} (any more).", f"Trong kho không (còn) có văn bản {identifier}."
     )

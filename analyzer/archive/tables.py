@@ -4,9 +4,13 @@ A *document* is kept once, by the content of its files and by number, issuer and
 *reading*; one is current, the others are its history. From the current reading come the *entries* that are searched
 (its title, tasks and targets), with who has a part in them (*assignment*) and the days they fall due, and the
 *citations* of other documents. Entries can be made again from the readings at any time.
+
+The tables of the people who work on an archive are in :mod:`analyzer.archive.office`.
 """
 
 from __future__ import annotations
+
+import secrets
 
 from sqlalchemy import (
     BigInteger,
@@ -40,13 +44,13 @@ metadata = MetaData(
     }
 )
 
-_key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows itself in columns of type INTEGER alone
+key_type = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows itself in columns of type INTEGER alone
 
 #: A body as documents name it: "" where the register has no id, or province and area are not known.
 body = Table(
     "body",
     metadata,
-    Column("id", _key, primary_key=True),
+    Column("id", key_type, primary_key=True),
     Column("agency", Text, nullable=False),
     Column("province", Text, nullable=False),
     Column("area", Text, nullable=False),
@@ -56,10 +60,22 @@ body = Table(
     Index(None, "agency"),
 )
 
+
+def new_key() -> str:
+    """An identifier that cannot be guessed: 128 random bits as 22 characters for addresses.
+
+    >>> len(new_key()), new_key() == new_key()
+    (22, False)
+    """
+    return secrets.token_urlsafe(16)
+
+
+#: ``key`` is the identifier that may be shown to others; row numbers can be guessed.
 document = Table(
     "document",
     metadata,
-    Column("id", _key, primary_key=True),
+    Column("id", key_type, primary_key=True),
+    Column("key", Text, nullable=False, default=new_key),
     Column("number", Text),
     Column("number_key", Text),
     Column("kind", Text),
@@ -73,12 +89,13 @@ document = Table(
     Column("changed_at", DateTime(timezone=True), nullable=False),
     UniqueConstraint("number_key", "issuer_key", "issued_on"),
     Index(None, "issued_on"),
+    Index(None, "key", unique=True),
 )
 
 reading = Table(
     "reading",
     metadata,
-    Column("id", _key, primary_key=True),
+    Column("id", key_type, primary_key=True),
     Column("document", ForeignKey("document.id", ondelete="CASCADE"), nullable=False),
     Column("current", Boolean, nullable=False),
     Column("sha256", Text, nullable=False),  # of the file's bytes

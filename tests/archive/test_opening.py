@@ -12,7 +12,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from analyzer.archive import Archive, Incoming, open_archive
+from analyzer.archive import (
+    Archive,
+    Incoming,
+    office,  # noqa: F401  the tables of an office belong to the schema
+    open_archive,
+)
 from analyzer.archive.errors import (
     ArchiveError,
     ArchiveOutdated,

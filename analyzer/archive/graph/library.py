@@ -99,7 +99,7 @@ def _documents() -> Any:
 def _held(row: Any) -> Held:
     """A row of :func:`_documents`, where "" stands for what is not known of the issuer."""
     said = dict(row)
-    agency, province = said.pop("issuer_id"), said.pop("issuer_province")
+    agency, province, _ = said.pop("issuer_id"), said.pop("issuer_province"), said.pop("key")
     return Held(**{**said, "agency": agency or None, "province": province or None, "area": said["area"] or ""})
 
 
