@@ -1,0 +1,1 @@
+"""The pages that staff work with, in Vietnamese: made on the server, with a little JavaScript."""
