@@ -10,7 +10,9 @@ from zlib import crc32
 
 from analyzer.archive.identity import number_key
 from analyzer.archive.words import plain, words
-from analyzer.assembly.models import Agency, Assignee, Directive, Issuer, Reference, Target, Task
+from analyzer.assembly.models import Agency, Assignee, Deadline, Directive, Issuer, Reference, Target, Task
+from analyzer.due.settings import Policy
+from analyzer.pipes.mentions import Bound
 from analyzer.writing.rows import document_name
 
 What = Literal["title", "task", "target"]
@@ -36,6 +38,21 @@ class BodyKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A limit that comes again and again, as little of it as its days follow from.
+
+    ``text``, folded, and ``bound`` are "" and None where the rule says all, so that limits alike are found alike.
+    ``shift`` moves each day; ``until`` is the last day of the rhythm where it ends.
+    """
+
+    rrule: str
+    text: str = ""
+    bound: Bound | None = None
+    shift: int = 0
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A thing that can be found: ``item`` is its identifier in the result, "" for the title."""
 
@@ -50,6 +67,7 @@ class Entry:
     page: int | None = None
     parts: frozenset[tuple[str, BodyKey]] = field(default_factory=frozenset)
     days: frozenset[date] = field(default_factory=frozenset)
+    rhythms: tuple[Recurrence, ...] = ()
 
     @property
     def length(self) -> int:
@@ -79,7 +97,7 @@ def entries_of(directive: Directive, digest: str) -> list[Entry]:
     [('title', '', []), ('task', 't1', ['2024-06-30'])]
     """
     bodies = _Bodies(directive)
-    tasks = [_task(task, bodies, digest) for task in directive.tasks]
+    tasks = [_task(task, bodies, digest, directive.policy) for task in directive.tasks]
     of_target: dict[str, list[Entry]] = {}
     for task, entry in zip(directive.tasks, tasks, strict=True):
         for target in task.targets:
@@ -124,7 +142,7 @@ def _title(directive: Directive, digest: str) -> Entry:
     return Entry("title", "", header.title or name, _tie(digest, ""), extra=", ".join(filter(None, told)))
 
 
-def _task(task: Task, bodies: _Bodies, digest: str) -> Entry:
+def _task(task: Task, bodies: _Bodies, digest: str, policy: Policy) -> Entry:
     return Entry(
         "task",
         task.id,
@@ -138,7 +156,20 @@ def _task(task: Task, bodies: _Bodies, digest: str) -> Entry:
         page=task.span.page,
         parts=frozenset((a.role, body) for a in task.assignees for body in bodies.of(a)),
         days=frozenset(limit.due for limit in task.deadlines if limit.due is not None),
+        rhythms=tuple(dict.fromkeys(_recurrence(limit, policy) for limit in task.deadlines if limit.rrule)),
     )
+
+
+def _recurrence(limit: Deadline, policy: Policy) -> Recurrence:
+    """A limit with a rule, its words left out where they change nothing."""
+    from analyzer.due.recurrences import is_shifted, read_rhythm, rhythm_of  # of use to few documents
+    from analyzer.pipes.times.scan import fold
+
+    rrule, low = limit.rrule or "", fold(" ".join(limit.text.split()))
+    shift = -1 if is_shifted(low, limit.bound, policy) else 0
+    if limit.bound != "from" and read_rhythm(rrule, low, limit.bound) == rhythm_of(rrule):
+        return Recurrence(rrule, shift=shift, until=limit.end)
+    return Recurrence(rrule, low, limit.bound, shift, limit.end)
 
 
 def _target(target: Target, tasks: list[Entry], digest: str) -> Entry:

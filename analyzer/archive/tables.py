@@ -33,7 +33,7 @@ from sqlalchemy import (
 
 #: Of the text that is searched: raise it when :mod:`analyzer.archive.words` folds otherwise, so that entries are made
 #: anew on opening.
-WORDS_VERSION = 1
+WORDS_VERSION = 2
 
 metadata = MetaData(
     naming_convention={

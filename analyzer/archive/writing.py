@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from analyzer.archive.entries import BodyKey, Entry, citations_of, entries_of, issuer_body
 from analyzer.archive.identity import Identity, identity_of, is_better, number_key, reading_digest
 from analyzer.archive.index import TextIndex
+from analyzer.archive.office import rhythm
 from analyzer.archive.packing import Incoming, packed, unpacked
 from analyzer.archive.tables import assignment, body, citation, document, due_day, reading
 from analyzer.assembly.models import Directive
@@ -188,7 +189,7 @@ class Writer:
         issuer = self._header(one)["issuer"]
         number = header.number.text if header.number else None
         same = {"document": at, "kind": header.kind, "issued_on": header.issued_on, "issuer": issuer, "number": number}
-        rows, parts, days = [], [], []
+        rows, parts, days, rhythms = [], [], [], []
         for place, e in enumerate(one.entries):
             row = {name: getattr(e, name) for name in _ENTRY_FIELDS}
             rows.append({**row, **same, "id": first + place, "place": place})
@@ -197,11 +198,14 @@ class Writer:
             days += [
                 {"entry": first + place, "day": day, "month": day.year * 100 + day.month} for day in sorted(e.days)
             ]
+            rhythms += [{"entry": first + place, "place": n, **asdict(r)} for n, r in enumerate(e.rhythms)]
         self._index.insert(connection, rows)
         if parts:
             connection.execute(assignment.insert(), parts)
         if days:
             connection.execute(due_day.insert(), days)
+        if rhythms:
+            connection.execute(rhythm.insert(), rhythms)
         cited = [
             {"document": at, "place": place, **{name: getattr(c, name) for name in c.__slots__}}
             for place, c in enumerate(citations_of(one.directive)[:32_767])

@@ -49,8 +49,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_job"),
         sa.ForeignKeyConstraint(["document"], ["document.id"], name="fk_job_document_document", ondelete="SET NULL"),
     )
-    op.create_index("ix_job_state_created_at", "job", ["state", "created_at"])
-    op.create_index("ix_job_owner_created_at", "job", ["owner", "created_at"])
+    op.create_index("ix_job_state_job_created_at", "job", ["state", "created_at"])
+    op.create_index("ix_job_owner_job_created_at", "job", ["owner", "created_at"])
     op.create_index("ix_job_sha256", "job", ["sha256"])
     op.create_index("ix_job_document", "job", ["document"])
     op.create_table(
