@@ -1,0 +1,43 @@
+"""Against pages of other sites that would act in a person's name: a word that such a page cannot know.
+
+It comes with every unsafe request for which the browser itself brings what says who asks: a session's cookie, or
+nothing at all where one person uses the service alone. Scripts send it as a header, forms as a hidden field. A call
+with a bearer token needs none: no browser adds that header by itself.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from analyzer.service.access.tokens import same
+from analyzer.service.problems import Problem
+
+HEADER = "x-csrf-token"
+FIELD = "csrf"
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def csrf_token(request: Request) -> str:
+    """The word for the pages of whoever asks; "" where there is nobody to protect (before signing in)."""
+    word: str = request.scope.get("state", {}).get("csrf", "")
+    return word
+
+
+async def check_csrf(request: Request) -> None:
+    """Let a request pass that changes nothing, comes with a bearer token, or brings the word. Raises Problem 403."""
+    wanted = csrf_token(request)
+    if request.method in SAFE_METHODS or not wanted:
+        return
+    given: object = request.headers.get(HEADER)
+    if given is None and request.headers.get("content-type", "").partition(";")[0].strip().lower() in _FORMS:
+        given = (await request.form()).get(FIELD)
+    if not isinstance(given, str) or not same(given, wanted):
+        raise Problem(
+            403,
+            "csrf",
+            "The page is out of date",
+            "Trang đã cũ",
+            f"Reload the page and do it again. Programs send an Authorization header, or {HEADER} with a session.",
+            "Hãy tải lại trang rồi làm lại (trang được mở từ trước lần đăng nhập hoặc khởi động gần đây nhất).",
+        )
