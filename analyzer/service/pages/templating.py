@@ -17,7 +17,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from analyzer.review import clock
-from analyzer.service.access import Person, csrf_token
+from analyzer.service.access.csrf import csrf_token
+from analyzer.service.access.people import ALONE, Person
 from analyzer.writing.cells import vietnamese_date
 from analyzer.writing.labels import label
 from analyzer.writing.words import shortened
@@ -36,7 +37,7 @@ def render(
     context = {
         "path": request.url.path,
         "person": person,
-        "can_sign_out": person is not None and bool(request.cookies),
+        "can_sign_out": person not in (None, ALONE),
         "csrf": csrf_token(request),
         "navigation": NAVIGATION,
         "today": clock.today(),
