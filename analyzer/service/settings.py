@@ -14,11 +14,12 @@ class Settings:
     """Settings of a service.
 
     ``database`` is the archive's address, ``workers`` the processes that read documents. ``max_bytes`` bounds an
-    upload, ``seconds`` the time for a document, ``queue`` the jobs that wait. Documents of at most ``small_bytes`` are answered
-    at once where that takes no more than ``wait`` seconds. ``requests_per_minute`` and ``uploads_per_minute`` are for
-    each person. ``sign_in`` wants a token of everybody; without it the service is for one person and answers on this
-    machine alone. ``hosts`` are the names it may be called by beside its own; ``origins`` the sites whose scripts may
-    call the API. ``proxied`` says that a proxy in front speaks HTTPS with the callers and tells their addresses.
+    upload, ``seconds`` the time for a document, ``queue`` the jobs that wait. Documents of at most ``small_bytes`` are
+    answered at once where that takes no more than ``wait`` seconds. ``requests_per_minute`` and
+    ``uploads_per_minute`` are for each person. ``sign_in`` wants a token of everybody; without it the service is for
+    one person and answers on this machine alone. ``hosts`` are the names it may be called by beside its own;
+    ``origins`` the sites whose scripts may call the API. ``proxied`` says that a proxy in front speaks HTTPS with the
+    callers and tells their addresses.
 
     >>> Settings("kho.db").is_local, Settings("kho.db", host="0.0.0.0").is_local
     (True, False)
