@@ -77,7 +77,10 @@ class Watch:
 
     def _finished(self, request: Request) -> None:
         response = request.response()
-        if response is not None and response.status >= 500:
+        if response is None:
+            return
+        lost = response.status >= 400 and request.resource_type in ("script", "stylesheet", "image", "font")
+        if response.status >= 500 or lost:
             self.faults.append(f"{response.status}: {request.method} {request.url}")
 
 
@@ -124,15 +127,16 @@ def check_accessible(page: Page) -> None:
 
 
 def check_fits(page: Page) -> None:
-    """The page does not scroll sideways: nothing on it is wider than the screen, but in boxes that scroll themselves."""
+    """The page does not scroll sideways: nothing on it is wider than the screen, but what scrolls in its own box."""
     wide = page.evaluate(
         """() => {
             const limit = document.documentElement.clientWidth;
-            if (document.documentElement.scrollWidth <= limit) return [];
-            return [...document.body.querySelectorAll('*')]
-                .filter(e => e.getBoundingClientRect().right > limit + 1)
+            const width = document.documentElement.scrollWidth;
+            if (width <= limit) return [];
+            return [`${width} > ${limit}`, ...[...document.body.querySelectorAll('*')]
+                .filter(e => Math.max(e.getBoundingClientRect().right, e.scrollWidth) > limit + 1)
                 .slice(0, 8)
-                .map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)} > ${limit}`);
+                .map(e => `${e.tagName}.${e.getAttribute('class')} ${Math.round(e.getBoundingClientRect().right)}`)];
         }"""
     )
     assert not wide, wide
