@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -40,7 +39,7 @@ class Service:
             Reviews(archive),
             Standings(archive),
             Accounts(archive),
-            Sessions(archive, timedelta(hours=settings.session_hours)),
+            Sessions(archive, settings),
         )
 
     def start(self) -> None:
