@@ -167,9 +167,15 @@ def _recurrence(limit: Deadline, policy: Policy) -> Recurrence:
 
     rrule, low = limit.rrule or "", fold(" ".join(limit.text.split()))
     shift = -1 if is_shifted(low, limit.bound, policy) else 0
-    if limit.bound != "from" and read_rhythm(rrule, low, limit.bound) == rhythm_of(rrule):
-        return Recurrence(rrule, shift=shift, until=limit.end)
-    return Recurrence(rrule, low, limit.bound, shift, limit.end)
+    try:
+        by_rule = limit.bound != "from" and read_rhythm(rrule, low, limit.bound) == rhythm_of(rrule)
+    except (KeyError, ValueError):  # a result made by others may hold anything: such a rule names no day
+        by_rule = True
+    return (
+        Recurrence(rrule, shift=shift, until=limit.end)
+        if by_rule
+        else Recurrence(rrule, low, limit.bound, shift, limit.end)
+    )
 
 
 def _target(target: Target, tasks: list[Entry], digest: str) -> Entry:
