@@ -153,10 +153,12 @@ def _found(
     """The counts, rows that are ``counted`` with the number in ``entry``, and the page, in one look at all tasks."""
     where, parts, values = _conditions(narrowed, status)
     wanted = "" if parts is None else f"{{table}}.entry IN ({parts})"
-    only = {table: f" WHERE {wanted.format(table=table)}" if wanted else "" for table in ("due_day", "rhythm", "stood")}
+    only = {table: f" WHERE {wanted.format(table=table)}" if wanted else "" for table in ("due_day", "rhythm")}
+    only["stood"] = f" AND {wanted.format(table='stood')}" if wanted else ""
     values |= {"most": limit, "first": offset, "moments": _moments(connection, weeks.today)}
     inside = "" if period == "all" else "WHERE period = :period"
     values |= {"period": period} if inside else {}
+    again = _AGAIN.format(day=_least("moment.day", "rhythm.until"), same=_SAME, only=only["rhythm"])
     query = f"""
         WITH stood AS MATERIALIZED (
             SELECT entry.id AS entry, standing.status, standing.done_on, standing.extended_to
@@ -164,22 +166,21 @@ def _found(
                 AND entry.item = standing.task AND entry.what = 'task'
         ),
         moment AS MATERIALIZED ({_MOMENTS[connection.dialect.name]}),
-        said AS (
-            SELECT due_day.entry, due_day.day, 0 AS again FROM due_day{only["due_day"]}
-            UNION ALL
-            SELECT rhythm.entry, {_least("moment.day", "rhythm.until")}, 1
-            FROM rhythm LEFT JOIN moment ON {_SAME} AND moment.issued IS NULL{only["rhythm"]}
-            UNION ALL
-            SELECT rhythm.entry, {_least("moment.day", "rhythm.until")}, 1
-            FROM moment JOIN rhythm ON {_SAME} JOIN entry ON entry.id = rhythm.entry AND entry.issued_on = moment.issued
-            {only["rhythm"]}
-            UNION ALL
-            SELECT stood.entry, NULL, 0 FROM stood{only["stood"]}
+        days AS (SELECT entry, min(day) AS day FROM due_day{only["due_day"]} GROUP BY entry),
+        again AS MATERIALIZED (
+            SELECT entry, min(day) AS day FROM ({again}) AS each GROUP BY entry
         ),
         first AS (
-            SELECT said.entry, min(said.day) AS day,
-                min(said.day) = min(CASE WHEN said.again = 1 THEN said.day END) AS recurring
-            FROM said GROUP BY said.entry
+            SELECT days.entry, {_least("days.day", "again.day")} AS day,
+                CASE WHEN again.day <= days.day THEN 1 ELSE 0 END AS recurring
+            FROM days LEFT JOIN again ON again.entry = days.entry
+            UNION ALL
+            SELECT again.entry, again.day, 1 FROM again
+            WHERE NOT EXISTS (SELECT 1 FROM due_day WHERE due_day.entry = again.entry)
+            UNION ALL
+            SELECT stood.entry, NULL, 0 FROM stood
+            WHERE NOT EXISTS (SELECT 1 FROM due_day WHERE due_day.entry = stood.entry)
+            AND stood.entry NOT IN (SELECT entry FROM again){only["stood"]}
         ),
         dated AS (
             SELECT first.entry, first.day AS said, coalesce(stood.extended_to, first.day) AS day, first.recurring,
@@ -221,6 +222,13 @@ _ORDERS: Mapping[str, str] = {
 }
 _SAME = """moment.rrule = rhythm.rrule AND moment.words = rhythm.text
     AND moment.bound = coalesce(rhythm.bound, '') AND moment.shift = rhythm.shift"""
+#: The next day of each rhythm, once for those of the calendar and once for those counted from a day of issue.
+_AGAIN = """
+    SELECT rhythm.entry, {day} AS day FROM rhythm LEFT JOIN moment ON {same} AND moment.issued IS NULL{only}
+    UNION ALL
+    SELECT rhythm.entry, {day} FROM moment JOIN rhythm ON {same}
+    JOIN entry ON entry.id = rhythm.entry AND entry.issued_on = moment.issued{only}
+"""
 _MOMENTS = {
     "sqlite": """
         SELECT value ->> 0 AS rrule, value ->> 1 AS words, value ->> 2 AS bound, value ->> 3 AS shift,
