@@ -145,10 +145,10 @@ def _short(province: "Province | None") -> str | None:
 
 
 def _hit_json(hit: "Hit") -> dict[str, Any]:
-    from analyzer.cli import agency_tables
+    from analyzer.knowledge.former_bodies import body_id
 
     return {
-        "id": agency_tables.body_id(hit.agency, hit.province),
+        "id": body_id(hit.agency, hit.province),
         "name": hit.name,
         "province": _short(hit.province),
         "matched": hit.matched,
@@ -183,13 +183,13 @@ def _step_json(step: "Step") -> dict[str, Any]:
 
 
 def _body_json(agency: "Agency", province: "Province | None", on: date) -> dict[str, Any]:
-    from analyzer.cli import agency_tables
     from analyzer.knowledge.body_names import body_name
+    from analyzer.knowledge.former_bodies import before, body_id
     from analyzer.knowledge.succession import succession
 
     after = succession(agency.id, province, on)
     return {
-        "id": agency_tables.body_id(agency, province),
+        "id": body_id(agency, province),
         "name": body_name(agency, province),
         "province": _short(province),
         "level": agency.level,
@@ -198,7 +198,7 @@ def _body_json(agency: "Agency", province: "Province | None", on: date) -> dict[
         "spellings": list(agency.aliases),
         "valid_from": _iso(agency.valid_from),
         "valid_to": _iso(agency.valid_to),
-        "before": [_step_json(step) for step in agency_tables.before(agency, province)],
+        "before": [_step_json(step) for step in before(agency, province)],
         "after": [_step_json(step) for step in after.steps],
         "as_of": on.isoformat(),
         "current": [{"id": a.id, "name": a.name, "province": _short(a.province)} for a in after.answers],
