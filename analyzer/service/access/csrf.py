@@ -10,7 +10,7 @@ from __future__ import annotations
 from starlette.requests import Request
 
 from analyzer.service.access.tokens import same
-from analyzer.service.problems import Problem
+from analyzer.service.problems import problem
 
 HEADER = "x-csrf-token"
 FIELD = "csrf"
@@ -31,13 +31,12 @@ async def check_csrf(request: Request) -> None:
         return
     given: object = request.headers.get(HEADER)
     if given is None and request.headers.get("content-type", "").partition(";")[0].strip().lower() in _FORMS:
-        given = (await request.form()).get(FIELD)
+        given = (await request.form(max_files=1, max_fields=100)).get(FIELD)
     if not isinstance(given, str) or not same(given, wanted):
-        raise Problem(
+        raise problem(
             403,
             "csrf",
-            "The page is out of date",
-            "Trang đã cũ",
-            f"Reload the page and do it again. Programs send an Authorization header, or {HEADER} with a session.",
-            "Hãy tải lại trang rồi làm lại (trang được mở từ trước lần đăng nhập hoặc khởi động gần đây nhất).",
+            f"The page is out of date: reload it and do it again. Programs send an Authorization header, or with a "
+            f"session {HEADER}.",
+            "Trang đã cũ (mở trước lần đăng nhập hoặc khởi động gần nhất): hãy tải lại trang rồi làm lại.",
         )

@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 
 from analyzer.service.access.csrf import check_csrf
 from analyzer.service.access.people import ALONE, ROLES, Person, Role
-from analyzer.service.problems import Problem
+from analyzer.service.problems import Problem, problem
 
 __all__ = [
     "ALONE",
@@ -50,7 +50,7 @@ class SignInFirst(Problem):
         super().__init__(
             401,
             "sign_in",
-            "Sign in first",
+            "Unauthorized",
             "Chưa đăng nhập",
             "Send Authorization: Bearer with a token that is good. `analyzer accounts` makes and renews tokens.",
             "Hãy đăng nhập bằng mã truy cập còn hiệu lực. Quản trị viên cấp mã bằng lệnh `analyzer accounts`.",
@@ -71,11 +71,9 @@ class Needs:
             raise SignInFirst
         if not person.may(self.role):
             english, vietnamese = _MAY[self.role]
-            raise Problem(
+            raise problem(
                 403,
                 "forbidden",
-                "Not allowed",
-                "Không có quyền",
                 f"Your account may not {english}: that takes the role {self.role}; yours is {person.role}.",
                 f"Tài khoản của bạn không được {vietnamese}: cần vai trò {self.role}, bạn có vai trò {person.role}.",
             )
@@ -97,7 +95,7 @@ def person_of(request: Request) -> Person | None:
 def local_path(wanted: str | None) -> str:
     """Where to go after signing in: a path of this service, whatever the address asked for.
 
-    >>> [local_path(path) for path in ("/han?tuan=1", "//evil.example", "/\\\\evil.example", "https://evil.example", None)]
+    >>> [local_path(path) for path in ("/han?tuan=1", "//evil.example", "/\\\\evil.example", "evil.example", None)]
     ['/han?tuan=1', '/', '/', '/', '/']
     """
     if not wanted or not wanted.startswith("/") or wanted[1:2] in ("/", "\\") or not wanted.isprintable():

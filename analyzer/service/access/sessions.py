@@ -12,19 +12,18 @@ from analyzer.review.clock import aware
 from analyzer.service.access.accounts import Accounts, expired
 from analyzer.service.access.people import Person
 from analyzer.service.access.tokens import checksum, new_cookie, same
+from analyzer.service.settings import Settings
 
-#: How long one stays signed in: a working day. The browser forgets the cookie when it is closed, too.
-LASTS = timedelta(hours=12)
 _MOST = 20  # sessions of an account; the oldest end
 
 
 class Sessions:
-    """The sessions of an archive's accounts."""
+    """The sessions of an archive's accounts. The browser forgets the cookie when it is closed, too."""
 
-    def __init__(self, archive: Archive, lasts: timedelta = LASTS) -> None:
+    def __init__(self, archive: Archive, settings: Settings) -> None:
         self._archive = archive
         self._accounts = Accounts(archive)
-        self._lasts = lasts
+        self._lasts = timedelta(hours=settings.session_hours)
 
     def begin(self, token: str) -> tuple[Person, str] | None:
         """Sign in with a token: who it is, and the cookie's value; None where the token is not good."""

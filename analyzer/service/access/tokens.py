@@ -34,7 +34,7 @@ def checksum(secret: str) -> str:
     """What is kept of a secret. It is random, 256 bits of it, so that one round of SHA-256 cannot be undone.
 
     >>> checksum("anl_x")[:16]
-    'a1bda2bdfea8d4ca'
+    '3f92e59929305a61'
     """
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
