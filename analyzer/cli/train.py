@@ -19,6 +19,9 @@ def register(app: typer.Typer, say: Messages) -> None:
         output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help=say("train_output"))] = Path(
             "models"
         ),
+        added: Annotated[
+            list[Path] | None, typer.Option("--with", metavar="DIRECTORY", help=say("train_with"), show_default=False)
+        ] = None,
         seed: Annotated[int, typer.Option("--seed", help=say("train_seed"))] = 0,
         handwriting: Annotated[bool, typer.Option("--handwriting", help=say("train_handwriting"))] = False,
         ablation: Annotated[bool, typer.Option("--ablation", help=say("train_ablation"))] = False,
@@ -26,11 +29,20 @@ def register(app: typer.Typer, say: Messages) -> None:
         from analyzer.errors import AnalyzerError
         from analyzer.learning.run import run
 
-        if not corpus.is_dir():
-            raise typer.BadParameter(say("no_such_directory", path=corpus))
+        for directory in (corpus, *(added or ())):
+            if not directory.is_dir():
+                raise typer.BadParameter(say("no_such_directory", path=directory))
         with Steps(say) as steps:
             try:
-                report = run(corpus, output, seed=seed, handwriting=handwriting, ablation=ablation, progress=steps.tell)
+                report = run(
+                    corpus,
+                    output,
+                    seed=seed,
+                    handwriting=handwriting,
+                    ablation=ablation,
+                    added=added or (),
+                    progress=steps.tell,
+                )
             except OSError as error:
                 typer.echo(explain_write(output, error, say), err=True)
                 raise typer.Exit(1) from error

@@ -111,7 +111,20 @@ def model_tables(figures: Mapping[str, Any], manifest: Mapping[str, Any]) -> dic
         "review": _table(["units", "shown", "tasks in the list", "in the list or shown"], shown),
         "ablation": _ablation(figures.get("ablation", {})),
         "files": _table(["file", "features"], files),
+        "data": _data(manifest["training"]),
     }
+
+
+def _data(training: Mapping[str, Any]) -> str:
+    """What was trained on, and what of it was added to the corpus."""
+    groups = {"": training, " added": training.get("added", {})}
+    rows = [
+        [f"{split}{name}", f"{said['documents'][split]:,}", f"{said['tasks'][split]:,}"]
+        for name, said in groups.items()
+        for split in SPLITS
+        if split in said.get("documents", {})
+    ]
+    return _table(["split", "documents", "tasks"], rows)
 
 
 def _ablation(variants: Mapping[str, Mapping[str, float]]) -> str:

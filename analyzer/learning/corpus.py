@@ -196,12 +196,16 @@ def read_document(path: Path) -> GoldDocument:
 def write_document(document: GoldDocument, directory: Path) -> Path:
     """Write a document's two files; gives the path of the annotation. What the gold does not say is not written."""
     path = directory / f"{document.id}.json"
-    plain = json.dumps(_plain(document.gold), ensure_ascii=False, indent=1)
-    with atomic_file(path.with_suffix(".txt")) as file:
-        file.write(document.text.encode("utf-8"))
-    with atomic_file(path) as file:
-        file.write(f"{plain}\n".encode())
+    for suffix, content in as_files(document).items():
+        with atomic_file(path.with_suffix(suffix)) as file:
+            file.write(content)
     return path
+
+
+def as_files(document: GoldDocument) -> dict[str, bytes]:
+    """The contents of a document's two files, by suffix, the text first."""
+    plain = json.dumps(_plain(document.gold), ensure_ascii=False, indent=1)
+    return {".txt": document.text.encode("utf-8"), ".json": f"{plain}\n".encode()}
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from analyzer.learning.corpus import GoldDocument, GoldTimeValue
 from analyzer.learning.matching import place, squash
 from analyzer.learning.naming import agency_key, agency_words, number_key, rrule_key
+from analyzer.learning.placing import Offsets
 from analyzer.spans import Span
 
 Json = Mapping[str, Any]
@@ -88,8 +89,7 @@ def facts_of_gold(document: GoldDocument) -> Facts:
 
 def facts_of_output(output: Json, text: str) -> Facts:
     """The facts of what the analyzer printed about a document with this text."""
-    flat = squash(text)
-    length = len(output.get("text") or text)  # spans count in the canonical text
+    flat, read = squash(text), Offsets(output.get("text") or text)  # spans count in the canonical text
     values: dict[str, Callable[[Json], Hashable]] = {
         "references": lambda e: (number_key(e.get("number")), e.get("issued_on")),
         "times": time_key,
@@ -100,10 +100,10 @@ def facts_of_output(output: Json, text: str) -> Facts:
         entries = output.get(kind) or []
         items[kind] = [
             Item(*span, entry.get("text") or "", value(entry))
-            for entry, span in zip(entries, _places(entries, flat, length), strict=True)
+            for entry, span in zip(entries, _places(entries, flat, read), strict=True)
         ]
     entries = output.get("tasks") or []
-    tasks = [_output_task(e, span) for e, span in zip(entries, _places(entries, flat, length), strict=True)]
+    tasks = [_output_task(e, span) for e, span in zip(entries, _places(entries, flat, read), strict=True)]
     return Facts(_header(output.get("directive") or {}), items, tasks)
 
 
@@ -154,9 +154,13 @@ def _item(document: GoldDocument, flat: str, quote: str, n: int, value: Hashable
     return Item(*document.find_quote(quote, n, flat), quote, value)
 
 
-def _places(entries: Iterable[Json], flat: str, length: int) -> list[Span]:
+def _places(entries: Iterable[Json], flat: str, read: Offsets) -> list[Span]:
+    """The places of entries in the squashed text, where the text that was read has them, as far as the two agree."""
     starts = ((e.get("text") or "", (e.get("span") or {}).get("start")) for e in entries)
-    return place([(words, start / length if start is not None and length else None) for words, start in starts], flat)
+    length = len(read.flat)
+    return place(
+        [(words, read.before(at) / length if at is not None and length else None) for words, at in starts], flat
+    )
 
 
 def _as_json(time: GoldTimeValue) -> dict[str, Any]:

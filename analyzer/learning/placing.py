@@ -54,6 +54,10 @@ class Offsets:
         last = bisect_left(self._parts, place.end)
         return Span(self._flat[first], self._flat[max(first, last)])
 
+    def before(self, at: int) -> int:
+        """How much of the squashed text lies before a place of the text."""
+        return self._flat[bisect_left(self._parts, min(max(at, 0), len(self.text)))]
+
     def line(self, at: int) -> int:
         """The number of the line, from 1, on which a character of the text stands."""
         return self.text.count("\n", 0, at) + 1

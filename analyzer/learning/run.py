@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzer.knowledge.data import read_text
+from analyzer.learning.adding import CALIBRATION_SHARE, Additions, additions
 from analyzer.learning.corpus import GoldDocument, read_corpus
 from analyzer.learning.examples import study
 from analyzer.learning.figures import ablation as ablate
@@ -32,27 +34,33 @@ def run(
     seed: int = 0,
     handwriting: bool = False,
     ablation: bool = False,
+    added: Sequence[Path] = (),
     progress: Progress = silent,
 ) -> list[str]:
     """Train on a corpus directory with splits, write the models to ``out`` and return lines that sum up the figures.
 
     With ``handwriting`` the network for written digits is trained too, beside the rest (it takes minutes and fonts);
-    with ``ablation`` the figures also say what each part adds. Raises CorpusError, also where the corpus is too small,
-    and OSError.
+    with ``ablation`` the figures also say what each part adds. ``added`` are directories of more gold to train with
+    (:mod:`analyzer.learning.adding`); the figures are of the corpus's own test split all the same. Raises CorpusError,
+    also where the corpus is too small, and OSError.
     """
     documents = list(read_corpus(corpus))
+    splits = {split: read_split(corpus, split) for split in SPLITS}
+    more = additions(added, splits)
     out.mkdir(parents=True, exist_ok=True)
     with _beside(out / "numerals.json" if handwriting else None):
-        splits = {split: read_split(corpus, split) for split in SPLITS}
-        seen, training, calibration = splits["seen"], splits["train"], splits["calibration"]
+        seen, training = splits["seen"], [*splits["train"], *more.train]
+        calibration = [*splits["calibration"], *more.calibration]
         trained = train_on(training, calibration, seen=seen, seed=seed, progress=progress)
         about = {
             "seed": seed,
-            "corpus_sha256": corpus_digest(documents),
+            "corpus_sha256": corpus_digest([*documents, *more.documents]),
             "cues_sha256": cues_digest(),
             "documents": {split: len(found) for split, found in splits.items()},
             "tasks": {split: sum(len(d.gold.tasks) for d in found) for split, found in splits.items()},
         }
+        if added:
+            about["added"] = _about(more)
         write(trained, out, **about)
         judges, test = Judges.load(out), splits["test"]
         progress("evaluate", 0, 1)
@@ -61,7 +69,26 @@ def run(
             found["ablation"] = ablate(test, judges, _tried([*seen, *training], judges, seed))
         progress("evaluate", 1, 1)
     (out / FIGURES).write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return summary(found)
+    return [*_told(more), *summary(found)]
+
+
+def _about(more: Additions) -> dict[str, Any]:
+    """What the manifest says of the documents that were added."""
+    groups = {"train": more.train, "calibration": more.calibration}
+    return {
+        "calibration_share": CALIBRATION_SHARE / 100,
+        "documents": {split: len(documents) for split, documents in groups.items()},
+        "tasks": {split: sum(len(d.gold.tasks) for d in documents) for split, documents in groups.items()},
+        "left_out": dict(sorted(Counter(one.where for one in more.left_out).items())),
+    }
+
+
+def _told(more: Additions) -> list[str]:
+    """The added documents in a few lines."""
+    lines = [f"left out: {one.path}: its text is that of {one.same_as} ({one.where})" for one in more.left_out]
+    if more.documents:
+        lines.append(f"added: {len(more.train)} documents to train, {len(more.calibration)} to calibration")
+    return lines
 
 
 def _tried(training: Sequence[GoldDocument], judges: Judges, seed: int) -> dict[str, Judges]:

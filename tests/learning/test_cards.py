@@ -65,7 +65,7 @@ def test_the_cards_are_written_between_their_markers(tmp_path: Path) -> None:
         shutil.copy(MODELS / name, models / name)
     for card, names in (
         (tmp_path / "README.md", ("splits", "kinds", "labels", "documents")),
-        (models / "README.md", ("accuracy", "confidence", "review", "ablation", "files")),
+        (models / "README.md", ("accuracy", "confidence", "review", "ablation", "files", "data")),
     ):
         card.write_text("".join(f"Lời {n}.\n<!-- {n}:begin -->cũ<!-- {n}:end -->\n" for n in names), encoding="utf-8")
     write_cards(tmp_path, models)
@@ -76,6 +76,18 @@ def test_the_cards_are_written_between_their_markers(tmp_path: Path) -> None:
     before = (models / "README.md").read_bytes()
     write_cards(tmp_path, models)
     assert (models / "README.md").read_bytes() == before
+
+
+def test_documents_that_were_added_are_told_beside_those_of_the_corpus() -> None:
+    figures, manifest = (json.loads((MODELS / name).read_text(encoding="utf-8")) for name in (FIGURES, MANIFEST))
+    before = model_tables(figures, manifest)["data"].splitlines()
+    assert len(before) == 6
+    manifest["training"]["added"] = {
+        "documents": {"train": 1, "calibration": 0},
+        "tasks": {"train": 9, "calibration": 0},
+    }
+    after = model_tables(figures, manifest)["data"].splitlines()
+    assert after == [*before, "| train added | 1 | 9 |", "| calibration added | 0 | 0 |"]
 
 
 def test_a_card_without_a_place_for_a_table_is_told() -> None:
