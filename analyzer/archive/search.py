@@ -45,9 +45,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that was found. ``item`` is its identifier in the document's result, None for the title."""
+    """An entry that was found, in the document of a ``key``. ``item`` is its identifier there, None for the title."""
 
     document: int
+    key: str
     document_name: str
     number: str | None
     kind: str | None
@@ -148,6 +149,7 @@ def _hits(connection: Connection, ranked: Sequence[Ranked], snippet_length: int)
         row = rows[r.candidate.slot]
         yield Hit(
             document=row["document"],
+            key=row["key"],
             document_name=row["name"],
             number=row["number"],
             kind=row["kind"],
@@ -171,7 +173,7 @@ def _hits(connection: Connection, ranked: Sequence[Ranked], snippet_length: int)
 def _rows(connection: Connection, slots: Sequence[int]) -> Iterator[Any]:
     for start in range(0, len(slots), 500):
         query = (
-            select(hit_table.c.slot, entry, document.c.name, body.c.name.label("issuer_name"))
+            select(hit_table.c.slot, entry, document.c.name, document.c.key, body.c.name.label("issuer_name"))
             .select_from(
                 hit_table.join(entry, entry.c.id == hit_table.c.entry)
                 .join(document, document.c.id == entry.c.document)
