@@ -21,6 +21,8 @@ from analyzer.pipes.mentions import Bound, TimeMention
 from analyzer.pipes.times.scan import cores_of, fold
 
 FROM_ISSUE = "Không nêu mốc tính: tính từ ngày ban hành"
+#: First of the rules of a limit that a person set beside the words.
+BY_HAND = "Người rà soát ấn định"
 _AT_LEAST = pattern("due.words.at_least")
 _AT_MOST = pattern("due.words.at_most")
 _UNTIL_BEFORE = pattern("due.words.until_before")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from analyzer.assembly.models import Agency, Assignee, Body, Deadline, Directive, Formula, Place, Step
-from analyzer.due.compute import compute
+from analyzer.assembly.models import Agency, Assignee, Body, Deadline, Directive, DirectiveHeader, Formula, Place, Step
+from analyzer.due.compute import BY_HAND, compute
 from analyzer.due.settings import DueSettings, KnownDays
 from analyzer.knowledge.provinces import by_id
 from analyzer.knowledge.succession import Answer, Succession, succession
@@ -20,19 +20,13 @@ from analyzer.pipes.mentions import AgencyMention, TimeMention, TimeValue
 
 def refreshed(directive: Directive, as_of: date, settings: DueSettings) -> Directive:
     """The directive as it would be analysed for the day ``as_of`` with the settings."""
-    header = directive.directive
-    days = KnownDays(
-        issued_on=header.issued_on,
-        effective_on=settings.effective_on or header.effective_on,
-        received_on=settings.received_on,
-        kind=header.kind_name,
-    )
+    days = known_days(directive.directive, settings)
     bodies = _Bodies(directive, as_of)
     tasks = [
         task.model_copy(
             update={
                 "assignees": [bodies.assignee(a) for a in task.assignees],
-                "deadlines": [_deadline(d, days, settings, as_of) for d in task.deadlines],
+                "deadlines": [counted(d, days, settings, as_of) for d in task.deadlines],
             }
         )
         for task in directive.tasks
@@ -42,28 +36,40 @@ def refreshed(directive: Directive, as_of: date, settings: DueSettings) -> Direc
     return directive.model_copy(update=changed)
 
 
-def _deadline(limit: Deadline, days: KnownDays, settings: DueSettings, as_of: date) -> Deadline:
+def known_days(header: DirectiveHeader, settings: DueSettings) -> KnownDays:
+    """The days that a document's limits are counted from."""
+    return KnownDays(
+        issued_on=header.issued_on,
+        effective_on=settings.effective_on or header.effective_on,
+        received_on=settings.received_on,
+        kind=header.kind_name,
+    )
+
+
+def counted(limit: Deadline, days: KnownDays, settings: DueSettings, as_of: date) -> Deadline:
+    """A time limit with its due days counted anew; of days that a person set, the words around them tell nothing."""
     value = TimeValue(limit.start, limit.end, limit.rrule, limit.duration, limit.working_days)
     mention = TimeMention(
         limit.span.start, limit.span.end, value, limit.bound, limit.anchor, year_inferred=limit.year_inferred
     )
-    found = compute(limit.text, mention, days, settings, as_of)
-    counted = found.formula
-    formula = counted and Formula(
-        event=counted.event,
-        offset=counted.offset,
-        working_days=counted.working_days,
-        direction=counted.direction,
-        counted_from=counted.counted_from,
+    by_hand = BY_HAND in limit.basis
+    found = compute("" if by_hand else limit.text, mention, days, settings, as_of)
+    how = found.formula
+    formula = how and Formula(
+        event=how.event,
+        offset=how.offset,
+        working_days=how.working_days,
+        direction=how.direction,
+        counted_from=how.counted_from,
     )
     return limit.model_copy(
         update={
-            "hour": found.hour,
+            "hour": limit.hour if by_hand else found.hour,
             "due": found.due,
             "safe_due": found.safe_due,
             "next_due": list(found.next_due),
             "formula": formula,
-            "basis": list(found.basis),
+            "basis": [*([BY_HAND] if by_hand else []), *found.basis],
         }
     )
 
