@@ -70,12 +70,17 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class DueList:
-    """The rows asked for, of ``total``; ``counts`` has all periods, under the same filters."""
+    """The rows asked for, of ``total``; ``counts`` has all periods, under the same filters.
+
+    ``bodies`` tells as which bodies of the register the names of the filters were understood, ``known`` whether the
+    archive has any of them.
+    """
 
     rows: tuple[DueRow, ...]
     total: int
     counts: Mapping[Period, int]
     bodies: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    known: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,7 @@ def due_list(
             counts[period],
             counts,
             tuple((typed, found.names) for typed, found in named),
+            tuple(bool(found.ids) for found in meant),
         )
 
 
