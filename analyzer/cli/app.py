@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from analyzer.cli import (
+    accounts,
     agencies,
     archive,
     compare,
@@ -19,6 +20,7 @@ from analyzer.cli import (
     report,
     review,
     search,
+    serve,
     show,
     text,
     train,
@@ -64,6 +66,8 @@ def create_app(language: str = "vi") -> typer.Typer:
         agencies,
         archive,
         search,
+        serve,
+        accounts,
         doctor,
         evaluate,
         corpus,
