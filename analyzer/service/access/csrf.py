@@ -31,7 +31,7 @@ async def check_csrf(request: Request) -> None:
         return
     given: object = request.headers.get(HEADER)
     if given is None and request.headers.get("content-type", "").partition(";")[0].strip().lower() in _FORMS:
-        given = (await request.form(max_files=1, max_fields=100)).get(FIELD)
+        given = (await request.form(max_files=50, max_fields=100)).get(FIELD)
     if not isinstance(given, str) or not same(given, wanted):
         raise problem(
             403,

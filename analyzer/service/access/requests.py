@@ -17,6 +17,7 @@ from analyzer.service.problems import Problem, problem
 
 HEADER = "X-Request-ID"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+_JOB = re.compile(r"(?:^|/(?:jobs|hang-doi)/)([A-Za-z0-9_-]{22})\Z")
 
 
 class Requests:
@@ -31,13 +32,15 @@ class Requests:
             return
         state = scope.setdefault("state", {})
         state["request_id"] = name = request_id(Headers(scope=scope).get(HEADER))
-        begun, status = time.perf_counter(), 0
+        begun, status, made = time.perf_counter(), 0, ""
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, made
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = name
+                headers = MutableHeaders(scope=message)
+                headers[HEADER] = name
+                made = headers.get("location", "")
             await send(message)
 
         failed: BaseException | None = None
@@ -62,7 +65,7 @@ class Requests:
                 status=status or None,
                 ms=round((time.perf_counter() - begun) * 1000, 1),
                 person=getattr(state.get("person"), "name", None),
-                job=state.get("job"),
+                job=job_of(scope, made),
             )
 
 
@@ -79,6 +82,18 @@ def route_of(scope: dict[str, Any] | Scope) -> str:
     """The pattern of the route that answered ("/van-ban/{key}"); of what no route answers nothing is told."""
     path = getattr(scope.get("route"), "path", None)
     return path if isinstance(path, str) else "-"
+
+
+def job_of(scope: Scope, location: str) -> str | None:
+    """The job that a request is about: the one its route names, or that it made and sends the caller on to.
+
+    >>> job_of({"type": "http"}, "/v1/jobs/4Wf9bKq0T7mXcRz2LhYpVa"), job_of({"type": "http"}, "/tim-kiem?q=mat")
+    ('4Wf9bKq0T7mXcRz2LhYpVa', None)
+    """
+    named = scope.get("path_params", {})
+    of_route = "/jobs/" in route_of(scope) or "/hang-doi/" in route_of(scope)
+    found = _JOB.search(str(named.get("id") or named.get("job_id") or "") if of_route else location)
+    return found[1] if found else None
 
 
 def _broken(name: str) -> Problem:
