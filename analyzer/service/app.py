@@ -19,6 +19,7 @@ from analyzer import __version__
 from analyzer.errors import AnalyzerError
 from analyzer.service.access import install
 from analyzer.service.access.guard import SignInFirst, person_of, sign_in_page
+from analyzer.service.api.openapi import describe
 from analyzer.service.pages.templating import STATIC, render
 from analyzer.service.problems import MEDIA_TYPE, Problem, problem, problem_of
 from analyzer.service.settings import Settings
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(Exception, _on_surprise)
     install(app, settings)
+    describe(app)
     return app
 
 

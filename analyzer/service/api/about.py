@@ -13,10 +13,11 @@ from analyzer.archive.errors import ArchiveError
 from analyzer.archive.packing import engine_name
 from analyzer.assembly.models import SCHEMA_VERSION, json_schema
 from analyzer.service.api.models.about import Health, Version, Workers
+from analyzer.service.api.parameters import STRICT
 from analyzer.service.api.problems import problems
 from analyzer.service.state import ServiceDep
 
-router = APIRouter(tags=["About"])
+router = APIRouter(tags=["About"], dependencies=STRICT)
 _SCHEMA: dict[str, Any] = {"application/schema+json": {"schema": {"type": "object"}}}
 
 

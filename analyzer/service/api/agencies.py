@@ -19,11 +19,11 @@ from analyzer.review.clock import today
 from analyzer.service.access.guard import Reader
 from analyzer.service.api.models.agencies import AgencyHit, AgencyHits, AgencyOut, AgencyStep, Called, Heir
 from analyzer.service.api.models.agencies import Province as ProvinceOut
-from analyzer.service.api.parameters import AsOf, Name
+from analyzer.service.api.parameters import STRICT, AsOf, Name
 from analyzer.service.api.problems import problems
 from analyzer.service.problems import problem
 
-router = APIRouter(tags=["Agencies"])
+router = APIRouter(prefix="/v1", tags=["Agencies"], dependencies=STRICT)
 
 ProvinceName = Annotated[
     Name | None, Query(description="The province it is of, as typed: 'gia lai', 'tp hcm'.", examples=["gia lai"])

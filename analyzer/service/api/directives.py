@@ -10,12 +10,12 @@ from starlette.responses import Response
 from analyzer.service.access.guard import Admin, Reader
 from analyzer.service.api import library
 from analyzer.service.api.models.directives import CardList
-from analyzer.service.api.parameters import Day, Key, Limit, Name, Offset
+from analyzer.service.api.parameters import STRICT, Day, Key, Limit, Name, Offset
 from analyzer.service.api.problems import problems
 from analyzer.service.api.representations import FORMS, chosen_form, represented
 from analyzer.service.state import ServiceDep
 
-router = APIRouter(tags=["Directives"])
+router = APIRouter(prefix="/v1", tags=["Directives"], dependencies=STRICT)
 
 FormName = Literal["json", "jsonl", "csv", "xlsx", "md", "brief", "ics"]
 

@@ -12,11 +12,11 @@ from analyzer.review.clock import today
 from analyzer.service.access.guard import Reader
 from analyzer.service.api.filters import AgencyNames, Areas, IssuerNames, Roles, understood
 from analyzer.service.api.models.due import DueCounts, DueTask, DueTasks
-from analyzer.service.api.parameters import AsOf, Limit, Offset
+from analyzer.service.api.parameters import STRICT, AsOf, Limit, Offset
 from analyzer.service.api.problems import problems
 from analyzer.service.state import ServiceDep
 
-router = APIRouter(tags=["Due"])
+router = APIRouter(prefix="/v1", tags=["Due"], dependencies=STRICT)
 
 
 @router.get("/due", response_model=DueTasks, responses=problems(), summary="What falls due")

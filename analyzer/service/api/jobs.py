@@ -13,14 +13,14 @@ from analyzer.service.access.guard import Editor, Person, Reader
 from analyzer.service.api.library import keys_of
 from analyzer.service.api.models.jobs import Job as JobOut
 from analyzer.service.api.models.jobs import JobError, JobList
-from analyzer.service.api.parameters import Limit
+from analyzer.service.api.parameters import STRICT, Limit
 from analyzer.service.api.problems import problems
 from analyzer.service.jobs import Job
 from analyzer.service.jobs.errors import FileGone
 from analyzer.service.problems import Problem, problem, problem_of
 from analyzer.service.state import Service, ServiceDep
 
-router = APIRouter(tags=["Jobs"])
+router = APIRouter(prefix="/v1", tags=["Jobs"], dependencies=STRICT)
 
 JobId = Annotated[
     str,

@@ -12,12 +12,12 @@ from analyzer.service.access.guard import Reader
 from analyzer.service.api import library
 from analyzer.service.api.headers import content_disposition, file_name, holds, tag
 from analyzer.service.api.models.directives import Layout, PageSize, WordBox
-from analyzer.service.api.parameters import Key
+from analyzer.service.api.parameters import STRICT, Key
 from analyzer.service.api.problems import problems
 from analyzer.service.problems import Problem, problem
 from analyzer.service.state import ServiceDep
 
-router = APIRouter(tags=["Originals"])
+router = APIRouter(prefix="/v1", tags=["Originals"], dependencies=STRICT)
 
 _WEEK = 604_800  # seconds
 _SUFFIXES = {

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Path, Query, Request
+from fastapi import Depends, Path, Query, Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -88,7 +88,7 @@ TaskId = Annotated[
 def known_only(request: Request) -> None:
     """Refuse names in the query that the address does not know, values given twice, and characters no text has.
 
-    A dependency of the whole API.
+    A dependency of every address of the API.
     """
     expected = {
         field.alias: field
@@ -107,6 +107,10 @@ def known_only(request: Request) -> None:
             slips.append(_slip("given_twice", name, "This parameter is given once at most.", None))
     if slips:
         raise RequestValidationError(slips[:20])
+
+
+#: The dependencies of every router of the API.
+STRICT = [Depends(known_only)]
 
 
 def _repeats(field: Any) -> bool:

@@ -13,7 +13,7 @@ from analyzer.service.access.guard import Editor
 from analyzer.service.api.jobs import job_out, job_problem
 from analyzer.service.api.library import keys_of
 from analyzer.service.api.models.directives import ReadingOptions
-from analyzer.service.api.parameters import Day
+from analyzer.service.api.parameters import STRICT, Day
 from analyzer.service.api.problems import problems
 from analyzer.service.api.representations import FORMS, chosen_form, represented
 from analyzer.service.api.uploads import received
@@ -21,7 +21,7 @@ from analyzer.service.jobs import Job, Options
 from analyzer.service.problems import problem
 from analyzer.service.state import Service, ServiceDep
 
-router = APIRouter(tags=["Directives"])
+router = APIRouter(prefix="/v1", tags=["Directives"], dependencies=STRICT)
 
 _SLICE = 0.5  # seconds between looks at how far a job is
 _SLOW = ("ocr",)  # stages of scans

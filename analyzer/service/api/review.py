@@ -15,12 +15,12 @@ from analyzer.service.access.guard import Editor, Reader
 from analyzer.service.api.library import card_of
 from analyzer.service.api.models import review as out
 from analyzer.service.api.models.base import utc
-from analyzer.service.api.parameters import Key, TaskId
+from analyzer.service.api.parameters import STRICT, Key, TaskId
 from analyzer.service.api.problems import problems
 from analyzer.service.problems import problem
 from analyzer.service.state import Service, ServiceDep
 
-router = APIRouter(tags=["Review"])
+router = APIRouter(prefix="/v1", tags=["Review"], dependencies=STRICT)
 
 
 @contextmanager

@@ -11,11 +11,11 @@ from analyzer.archive.search import search
 from analyzer.service.access.guard import Reader
 from analyzer.service.api.filters import TaskFilters, What, entry, understood
 from analyzer.service.api.models.search import Entry, Facet, FacetValue, Hit, SearchResult, Sort, TaskList
-from analyzer.service.api.parameters import Limit, Offset, Words
+from analyzer.service.api.parameters import STRICT, Limit, Offset, Words
 from analyzer.service.api.problems import problems
 from analyzer.service.state import ServiceDep
 
-router = APIRouter(tags=["Search"])
+router = APIRouter(prefix="/v1", tags=["Search"], dependencies=STRICT)
 
 
 @router.get("/search", response_model=SearchResult, responses=problems(), summary="Search titles, tasks and targets")
