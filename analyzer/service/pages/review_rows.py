@@ -1,0 +1,186 @@
+"""The task table of the review page: one row a task, with what is doubtful, what people corrected, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from analyzer.assembly.models import Assignee, Deadline, Directive, Reference, Role, Span, Target, Task
+from analyzer.review.model import Reviewed, Standing, Struck
+from analyzer.writing.bodies import assignees, in_role
+from analyzer.writing.cells import vietnamese_date
+from analyzer.writing.labels import label
+from analyzer.writing.limits import anchored, due_date, due_day, formula_words
+from analyzer.writing.notes import DOUBTFUL_BELOW, MISREAD_BELOW, warnings_by_item, where
+
+#: The fields whose confidence is known, and what people set when they correct or confirm one.
+_SET_BY: Mapping[str, str] = {
+    "task": "extent",
+    "assignees": "assignees",
+    "deadlines": "deadlines",
+    "modality": "modality",
+    "area": "area",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A body with a part in the task; ``now`` is who answers for it today, where that is another."""
+
+    name: str
+    now: str
+    assignee: Assignee
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit: the day or what stands for it, and the document's words."""
+
+    day: date | None
+    shown: str
+    words: str
+    inherited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task as the table shows it. ``doubts`` say of each doubtful field why; ``due`` is the day that counts."""
+
+    order: int
+    task: Task
+    where: str
+    leads: list[Who]
+    supports: list[Who]
+    others: list[tuple[Role, list[Who]]]
+    limits: list[Limit]
+    doubts: Mapping[str, str]
+    corrected: frozenset[str]
+    warnings: list[str]
+    targets: list[Target]
+    references: list[Reference]
+    standing: Standing
+    due: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that the table shows of a document at one moment."""
+
+    reviewed: Reviewed
+    rows: list[Row]
+    doubts: int
+    doubtful: int
+    struck: tuple[Struck, ...]
+
+    @property
+    def directive(self) -> Directive:
+        """The document as people have made it so far."""
+        return self.reviewed.directive
+
+
+def sheet(reviewed: Reviewed, standings: Mapping[str, Standing], today: date) -> Sheet:
+    """The table of a document under review."""
+    rows = list(_rows(reviewed, standings, today))
+    return Sheet(
+        reviewed,
+        rows,
+        doubts=sum(len(row.doubts) for row in rows),
+        doubtful=sum(1 for row in rows if row.doubts),
+        struck=reviewed.struck,
+    )
+
+
+def _rows(reviewed: Reviewed, standings: Mapping[str, Standing], today: date) -> Iterator[Row]:
+    directive = reviewed.directive
+    warnings = warnings_by_item(directive)
+    targets = {target.id: target for target in directive.targets}
+    references = {reference.id: reference for reference in directive.references}
+    for order, task in enumerate(directive.tasks, 1):
+        corrected = reviewed.corrected.get(task.id, frozenset())
+        standing = standings.get(task.id, Standing())
+        due = standing.extended_to or due_date(task)
+        yield Row(
+            order=order,
+            task=task,
+            where=where(task.section, task.span.page),
+            leads=_who(directive, task, "lead"),
+            supports=_who(directive, task, "support"),
+            others=_others(directive, task),
+            limits=limits(task),
+            doubts=doubts(task, corrected),
+            corrected=corrected,
+            warnings=warnings.get(task.id, []),
+            targets=[targets[id_] for id_ in task.targets if id_ in targets],
+            references=[references[id_] for id_ in task.references if id_ in references],
+            standing=standing,
+            due=due,
+            late=due is not None and due < today and standing.status != "done",
+        )
+
+
+def _who(directive: Directive, task: Task, role: Role) -> list[Who]:
+    named = in_role(directive, task, role)
+    return [Who(n.name, n.now, a) for n, a in zip(named, assignees(task, role), strict=True)]
+
+
+def _others(directive: Directive, task: Task) -> list[tuple[Role, list[Who]]]:
+    roles: tuple[Role, ...] = ("monitor", "recipient")
+    return [(role, found) for role in roles if (found := _who(directive, task, role))]
+
+
+def limits(task: Task) -> list[Limit]:
+    """The time limits of a task; events that it waits for come last."""
+    found = [Limit(due_day(d), _shown(d), anchored(d), d.inherited) for d in task.deadlines]
+    said = [limit.words for limit in found]
+    found += [
+        Limit(t.on, vietnamese_date(t.on), t.text, False)
+        for t in task.triggers
+        if not any(t.text in words for words in said)
+    ]
+    return found
+
+
+def _shown(deadline: Deadline) -> str:
+    """What stands for the day: the day, the next one of a recurrence, or how it will be counted."""
+    if day := due_day(deadline):
+        return vietnamese_date(day)
+    if deadline.next_due:
+        return f"kỳ tới {vietnamese_date(deadline.next_due[0])}"
+    if deadline.formula:
+        return formula_words(deadline.formula)
+    if deadline.start:
+        return f"từ {vietnamese_date(deadline.start)}"
+    return ""
+
+
+def doubts(task: Task, corrected: frozenset[str]) -> dict[str, str]:
+    """The fields of a task that a person should look at, each with the reason.
+
+    What a person has set or confirmed is in no doubt any more. Where the models were not asked there is only the
+    confidence in the task as a whole.
+    """
+    sure = task.confidences.model_dump() if task.confidences else {"task": task.confidence}
+    found: dict[str, str] = {}
+    misread = {
+        "task": [task.span],
+        "assignees": [a.span for a in task.assignees],
+        "deadlines": [d.span for d in task.deadlines],
+    }
+    for field, set_by in _SET_BY.items():
+        if set_by in corrected:
+            continue
+        reasons = []
+        if sure.get(field, 1) < DOUBTFUL_BELOW:
+            reasons.append(f"chưa chắc {label('confidence', field)} (tin cậy {int(sure[field] * 100)}%)")
+        if any(_is_misread(span) for span in misread.get(field, [])):
+            reasons.append("chữ nhận dạng từ bản quét chưa rõ")
+        if reasons:
+            words = "; ".join(reasons)
+            found[field] = words[0].upper() + words[1:]
+    return found
+
+
+def _is_misread(span: Span) -> bool:
+    return span.recognised is not None and span.recognised < MISREAD_BELOW

@@ -1,0 +1,261 @@
+/* The editor of a task, below its row. A part is saved when one leaves its field; what is being typed in stays. */
+
+import { elements, getHtml, Refused, say } from "./base.js";
+import { completeAgencies } from "./base.combobox.js";
+import { sendEdit, sendStanding } from "./review.edits.js";
+import { pickWords } from "./review.picker.js";
+import { pointsIn } from "./review.points.js";
+import { pageAddress, rowOf } from "./review.state.js";
+import { targetEdit, valueOf, wrongIn } from "./review.values.js";
+
+const saved = new WeakMap(); // of each part, what was last saved
+const waiting = new WeakMap();
+
+export const editorNow = () => document.querySelector("#bang .editor");
+const fetchEditor = async (task) => elements(await getHtml(pageAddress(`/nhiem-vu/${task}`))).querySelector(".editor");
+const dirtyParts = () => [...(editorNow()?.querySelectorAll("[data-part][data-dirty]") ?? [])];
+
+/** The items somebody is typing in. */
+export const dirtyItems = () => (dirtyParts().length ? [`task:${editorNow().dataset.task}`] : []);
+
+/** Opens the editor of a task, at one of its fields where one is named. */
+export async function openEditor(task, field = null) {
+  if (editorNow()?.dataset.task !== task) {
+    let fresh;
+    try {
+      fresh = await fetchEditor(task);
+    } catch (error) {
+      return say(error.message, "danger");
+    }
+    await closeEditor({ focus: false });
+    const row = document.createElement("tr");
+    row.className = "editor-row no-print";
+    row.dataset.task = task;
+    const cell = document.createElement("td");
+    cell.colSpan = 7;
+    cell.append(fresh);
+    row.append(cell);
+    rowOf(task).after(row);
+    rowOf(task).classList.add("open");
+    ready(fresh);
+  }
+  const editor = editorNow();
+  const part = editor.querySelector(`[data-part="${field ?? "extent"}"]`);
+  const target = part?.querySelector("textarea, input:not([type=radio]), select, button:not(:disabled)") ?? editor.querySelector("button");
+  editor.scrollIntoView({ block: "nearest" });
+  target?.focus();
+}
+
+/** Closes it; what was typed is saved first. */
+export async function closeEditor({ focus = true } = {}) {
+  const editor = editorNow();
+  if (!editor) return;
+  const task = editor.dataset.task;
+  if (editor.contains(document.activeElement)) document.activeElement.blur();
+  for (const part of dirtyParts()) save(part);
+  editor.closest("tr").remove();
+  rowOf(task)?.classList.remove("open");
+  if (focus) rowOf(task)?.focus();
+}
+
+/** Puts in what is new; parts that are being typed in stay unless `anew` is set. */
+export async function refreshEditor(anew = false) {
+  const old = editorNow();
+  if (!old) return;
+  let fresh;
+  try {
+    fresh = await fetchEditor(old.dataset.task);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) old.closest("tr").remove();
+    else say(error.message, "danger");
+    return;
+  }
+  if (!old.isConnected) return;
+  const focused = document.activeElement;
+  const id = old.contains(focused) ? focused.id : null;
+  rowOf(old.dataset.task)?.classList.add("open");
+  old.querySelector(".editor-bar").replaceWith(fresh.querySelector(".editor-bar"));
+  for (const part of old.querySelectorAll("[data-part]")) {
+    const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (!next || (part.dataset.dirty && !anew)) continue;
+    const open = new Set([...part.querySelectorAll("details[open]")].map((details) => details.dataset.target));
+    part.replaceWith(next);
+    for (const details of next.querySelectorAll("details")) details.open = open.has(details.dataset.target);
+    readyPart(next);
+  }
+  if (id && document.activeElement?.id !== id) document.getElementById(id)?.focus({ preventScroll: true });
+}
+
+function ready(editor) {
+  for (const part of editor.querySelectorAll("[data-part]")) readyPart(part);
+  editor.addEventListener("input", (event) => {
+    const part = event.target.closest("[data-part]");
+    if (part && !event.target.matches(".link-more, .quote-text")) part.dataset.dirty = "1";
+  });
+  editor.addEventListener("change", (event) => changed(event.target));
+  editor.addEventListener("click", (event) => pressed(event));
+  editor.addEventListener("submit", (event) => {
+    event.preventDefault();
+    saveStanding(event.target);
+  });
+}
+
+function readyPart(part) {
+  saved.set(part, JSON.stringify(valueOf(part)?.edit));
+  for (const input of part.querySelectorAll("[data-agencies]")) readyAgency(input);
+  for (const text of part.querySelectorAll(".quote-text")) {
+    text.setAttribute("aria-readonly", "true");
+    text.addEventListener("beforeinput", (event) => event.preventDefault());
+  }
+  if (part.dataset.part === "standing") fitStanding(part.querySelector("form"));
+}
+
+function readyAgency(input) {
+  completeAgencies(input, (agency) => {
+    const row = input.closest("li");
+    row.dataset.name = agency.name;
+    row.dataset.id = agency.id;
+    save(input.closest("[data-part]"));
+  });
+}
+
+function changed(field) {
+  const part = field.closest("[data-part]");
+  if (!part || field.matches(".quote-text")) return;
+  if (part.dataset.part === "standing") return fitStanding(part.querySelector("form"));
+  if (field.dataset.targetField) return void saveTarget(field);
+  if (field.matches(".link-more")) return void link(part, field);
+  // The arrow keys change a closed list at each press: what is meant is where they come to rest.
+  clearTimeout(waiting.get(part));
+  if (field.tagName === "SELECT") waiting.set(part, setTimeout(() => save(part), 500));
+  else save(part);
+}
+
+/** Saves a part if it says something else than before. `always` confirms what it says. */
+async function save(part, always = false) {
+  clearTimeout(waiting.get(part));
+  const message = wrongIn(part);
+  if (message) return say(message, "warn");
+  const { edit, words } = valueOf(part) ?? {};
+  const text = JSON.stringify(edit);
+  if (!edit || (!always && text === saved.get(part))) return void delete part.dataset.dirty;
+  saved.set(part, text);
+  delete part.dataset.dirty;
+  if (!(await sendEdit(edit, words))) await refreshEditor();
+}
+
+async function saveTarget(field) {
+  const part = field.closest("[data-part]");
+  delete part.dataset.dirty;
+  if (!field.checkValidity()) {
+    field.setAttribute("aria-invalid", "true");
+    return say("Giá trị chưa đúng.", "warn");
+  }
+  const { edit, words } = targetEdit(field.closest("details"), field.dataset.targetField);
+  if (!(await sendEdit(edit, words))) await refreshEditor();
+}
+
+function link(part, list) {
+  if (!list.value) return;
+  const { edit } = valueOf(part);
+  sendEdit({ ...edit, value: [...edit.value, list.value] }, list.selectedOptions[0].textContent);
+}
+
+function fitStanding(form) {
+  const done = form.elements.status.value === "done";
+  for (const name of ["done_on", "done_document"]) form.elements[name].disabled = !done;
+}
+
+async function saveStanding(form) {
+  const part = form.closest("[data-part]");
+  const message = wrongIn(part);
+  if (message) return say(message, "warn");
+  const task = form.closest(".editor").dataset.task;
+  const value = (name) => (form.elements[name].disabled ? null : form.elements[name].value.trim() || null);
+  const names = ["done_on", "done_document", "extended_to", "extension_document", "note"];
+  const standing = { status: form.elements.status.value, ...Object.fromEntries(names.map((name) => [name, value(name)])) };
+  const words = form.querySelector("input[name=status]:checked").closest("label").textContent;
+  delete part.dataset.dirty;
+  if (!(await sendStanding(task, standing, words))) await refreshEditor();
+}
+
+async function pressed(event) {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const editor = button.closest(".editor");
+  const task = editor.dataset.task;
+  const part = button.closest("[data-part]");
+  const text = editor.querySelector(".quote-text");
+  const start = Number(text.dataset.start);
+  const at = (units) => start + pointsIn(text.value, units);
+  if (button.dataset.confirm) return void save(part, true);
+  switch (button.dataset.do) {
+    case "close": return void closeEditor();
+    case "strike": return void strike(task);
+    case "merge": return void merge(task);
+    case "split": {
+      if (!text.selectionStart || text.selectionStart >= text.value.length) return say("Đặt con trỏ vào chỗ cần tách trong ô Nguyên văn.", "warn");
+      return void sendEdit({ action: "split", task, at: at(text.selectionStart) }, "Tách nhiệm vụ");
+    }
+    case "narrow": {
+      if (text.selectionStart === text.selectionEnd) return say("Bôi đen phần cần giữ trong ô Nguyên văn.", "warn");
+      return void sendEdit({ action: "extent", task, start: at(text.selectionStart), end: at(text.selectionEnd) }, text.value.slice(text.selectionStart, text.selectionEnd));
+    }
+    case "pick-extent": {
+      const chosen = await pickWords({ start, end: Number(text.dataset.end) });
+      if (chosen) sendEdit({ action: "extent", task, start: chosen.start, end: chosen.end }, chosen.text);
+      return;
+    }
+    case "more": return more(part);
+    case "remove": {
+      button.closest("li").remove();
+      part.dataset.dirty = "1";
+      return void save(part);
+    }
+    case "unlink": {
+      button.closest("li").remove();
+      return void save(part);
+    }
+  }
+}
+
+function more(part) {
+  const row = part.querySelector("template.blank").content.firstElementChild.cloneNode(true);
+  const number = part.querySelectorAll("li.assignee, li.deadline").length + 1;
+  for (const element of row.querySelectorAll("[id], [for]")) {
+    for (const name of ["id", "for"]) if (element.hasAttribute(name)) element.setAttribute(name, element.getAttribute(name).replace(/moi$/, number));
+  }
+  part.querySelector("ul").append(row);
+  part.dataset.dirty = "1";
+  for (const input of row.querySelectorAll("[data-agencies]")) readyAgency(input);
+  if (part.dataset.part === "assignees" && number > 1) row.querySelector(".role").value = "support";
+  row.querySelector(".agency, .to").focus();
+}
+
+/** Takes a task out of the list. */
+export async function strike(task) {
+  const row = rowOf(task);
+  const next = row.nextElementSibling?.closest("tr.task-row") ?? row.previousElementSibling;
+  if (await sendEdit({ action: "strike", task }, "Bỏ nhiệm vụ")) {
+    rowOf(next?.id)?.focus();
+    say("Đã bỏ nhiệm vụ. Ctrl+Z để khôi phục.");
+  }
+}
+
+/** Makes one of a task and the one after it. */
+export async function merge(task) {
+  const all = [...document.querySelectorAll("#bang tr.task-row")];
+  const next = all[all.findIndex((row) => row.id === task) + 1];
+  if (!next) return say("Không có nhiệm vụ nào ở sau để gộp.", "warn");
+  await sendEdit({ action: "merge", tasks: [task, next.id] }, "Gộp với nhiệm vụ sau");
+}
+
+/** Says that a doubtful field is right as it is. */
+export async function confirmField(task, field) {
+  const part = (field === "task" ? "extent" : field);
+  const open = editorNow();
+  const editor = open?.dataset.task === task ? open : await fetchEditor(task).catch((error) => say(error.message, "danger"));
+  const { edit, words } = editor ? valueOf(editor.querySelector(`[data-part="${part}"]`)) : {};
+  return edit ? sendEdit(edit, words) : null;
+}
+
