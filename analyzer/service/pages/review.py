@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
-from analyzer.archive.layout import Layout
+from analyzer.archive.layouts import Layout
 from analyzer.archive.store import Card
 from analyzer.assembly.models import Directive
 from analyzer.knowledge.doc_kinds import doc_kinds
