@@ -101,7 +101,7 @@ class _Painter:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self._child: Child | None = None
-        self._closed = False
+        self._closed = threading.Event()
 
     def ask(self, header: Header, data: bytes) -> tuple[Header, bytes]:
         """The answer to a request; a process that died between requests is replaced. Raises NoPicture."""
@@ -119,11 +119,11 @@ class _Painter:
     def _ready(self) -> Child:
         if self._child is not None and self._child.is_alive:
             return self._child
-        if self._closed:
+        if self._closed.is_set():
             raise ChildDied("has been stopped")
         self._end()
         self._child = Child(_MODULE, lambda: None)
-        if self._closed:  # meanwhile
+        if self._closed.is_set():  # meanwhile
             self._child.kill()
         self._child.first()
         return self._child
@@ -138,7 +138,7 @@ class _Painter:
                 self.lock.release()
 
     def close(self) -> None:
-        self._closed = True
+        self._closed.set()
         if self._child is not None:
             self._child.kill()
 
