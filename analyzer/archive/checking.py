@@ -10,11 +10,12 @@ from sqlalchemy import Connection, select
 
 from analyzer.archive.entries import BodyKey, citations_of
 from analyzer.archive.errors import ArchiveError
-from analyzer.archive.identity import reading_digest
+from analyzer.archive.identity import reading_digest, review_digest
 from analyzer.archive.packing import Incoming, unpacked
+from analyzer.archive.preparing import Prepared, issuer_of, prepare, told
 from analyzer.archive.store import Archive
 from analyzer.archive.tables import assignment, body, citation, document, due_day, entry, reading
-from analyzer.archive.writing import ROOM, Prepared, issuer_of, prepare, told
+from analyzer.archive.writing import REVIEW, ROOM
 from analyzer.tracking import BadResult
 
 _COMPARED = ("what", "item", "text", "length", "tie", "extra", "area", "modality", "page")
@@ -84,7 +85,10 @@ def _document_problems(connection: Connection, at: int, name: str) -> Iterator[P
                 f"Reading {row.id}: {error.message}", f"Kết quả {row.id}: {error.message_vi}", at, name, False
             )
             continue
-        if reading_digest(incoming.directive) != row.digest or incoming.directive.source.sha256 != row.sha256:
+        digest = reading_digest(incoming.directive)
+        if row.engine == REVIEW:
+            digest = review_digest(digest, at)
+        if digest != row.digest or incoming.directive.source.sha256 != row.sha256:
             yield Problem(
                 f"Reading {row.id} is not what was stored: its digest differs.",
                 f"Kết quả {row.id} không còn như lúc lưu: mã kiểm tra khác.",

@@ -80,6 +80,12 @@ def reading_digest(directive: Directive) -> str:
     return blake2b(json.dumps(said, ensure_ascii=False, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
+def review_digest(digest: str, document_id: int) -> str:
+    """The digest under which what people made of a document is kept: no machine's reading has the same, though it may
+    say the same."""
+    return blake2b(f"{digest} review {document_id}".encode(), digest_size=16).hexdigest()
+
+
 _FROM_DAY_TO_DAY: Any = {
     "as_of": True,
     "review": True,

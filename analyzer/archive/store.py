@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -145,6 +145,18 @@ class Archive:
                 added = self.writer.add(connection, chunk)
             self.writer.kept()
             yield from added
+
+    def revise(self, document_id: int, revised: Incoming, before: Callable[[Connection], None]) -> None:
+        """Make what people made of a document its current reading; what the machine said stays in the history.
+
+        ``before`` is called first in the same transaction, when no other writer is at work; what it raises leaves all
+        as it was.
+        """
+        with self.writing() as connection:
+            self.writer.enter_alone(connection)
+            before(connection)
+            self.writer.revise(connection, document_id, revised)
+        self.writer.kept()
 
     def remove(self, document_id: int) -> None:
         """Take a document out with its history."""

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from analyzer.archive.entries import BodyKey, Entry, citations_of, entries_of, issuer_body
-from analyzer.archive.identity import Identity, identity_of, is_better, number_key, reading_digest
+from analyzer.archive.entries import citations_of
+from analyzer.archive.identity import Identity, identity_of, is_better, review_digest
 from analyzer.archive.index import TextIndex
-from analyzer.archive.office import rhythm
+from analyzer.archive.numbering import BodyNumbers
+from analyzer.archive.office import job, review, rhythm
 from analyzer.archive.packing import Incoming, packed, unpacked
-from analyzer.archive.tables import assignment, body, citation, document, due_day, reading
-from analyzer.assembly.models import Directive
+from analyzer.archive.preparing import Prepared, issuer_of, prepare, told
+from analyzer.archive.tables import assignment, citation, document, due_day, reading
+from analyzer.assembly.models import DirectiveHeader
 from analyzer.writing.rows import document_name
 
 Outcome = Literal["new", "replaced", "unchanged", "kept"]
 #: Entries of a reading have the ids from ``reading id * ROOM``.
 ROOM = 1 << 20
-_BODIES_KEPT = 200_000  # ids of bodies that are remembered
+#: The engine of readings that people made by reviewing what the machine read.
+REVIEW = "review"
+_GATE = 0x616E616C79  # of PostgreSQL: held by all who write, by some of them alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,75 +38,24 @@ class Added:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A reading with all that is computed before the transaction begins."""
-
-    incoming: Incoming
-    digest: str
-    identity: Identity | None
-    entries: Sequence[Entry]
-
-    @property
-    def directive(self) -> Directive:
-        return self.incoming.directive
-
-    @property
-    def bodies(self) -> set[BodyKey]:
-        """The bodies of its entries and its issuer."""
-        issuer = issuer_of(self)
-        return {part for e in self.entries for _, part in e.parts} | ({issuer} if issuer else set())
-
-
-def prepare(incoming: Incoming) -> Prepared:
-    """Work out keys and entries of a reading."""
-    digest = reading_digest(incoming.directive)
-    return Prepared(incoming, digest, identity_of(incoming.directive.directive), entries_of(incoming.directive, digest))
-
-
-def told(one: Prepared) -> dict[str, Any]:
-    """What a document's row says of it by the reading, its issuer aside."""
-    header = one.directive.directive
-    return {
-        "number": header.number.text if header.number else None,
-        "number_key": (number_key(header.number.text) or None) if header.number else None,
-        "kind": header.kind,
-        "kind_name": header.kind_name,
-        "issued_on": header.issued_on,
-        "issuer_key": one.identity.issuer if one.identity else None,
-        "title": header.title,
-        "name": document_name(one.directive),
-    }
-
-
-def issuer_of(one: Prepared) -> BodyKey | None:
-    """The body that issued the document."""
-    issuer = one.directive.directive.issuer
-    return issuer_body(issuer) if issuer else None
-
-
 class Writer:
     """Writes within the transactions of its caller. What it remembers of bodies counts once these are kept."""
 
     def __init__(self, index: TextIndex) -> None:
         self._index = index
-        self._bodies: dict[BodyKey, int] = {}
-        self._fresh: dict[BodyKey, int] = {}
+        self._bodies = BodyNumbers()
 
     def kept(self) -> None:
-        """The transaction was kept."""
-        if len(self._bodies) > _BODIES_KEPT:
-            self._bodies.clear()
-        self._bodies.update(self._fresh)
-        self._fresh = {}
+        """The transaction that this thread was in was kept."""
+        self._bodies.kept()
 
     def add(self, connection: Connection, chunk: Iterable[Incoming]) -> list[Added]:
         """Add readings in their order."""
-        self._fresh = {}
         prepared = [prepare(incoming) for incoming in chunk]
+        _enter(connection)
         _take_turns(connection, prepared)
         known = {row.digest: row for row in connection.execute(_known(prepared))}
-        self._number_bodies(connection, {b for p in prepared if p.digest not in known for b in p.bodies})
+        self._bodies.number(connection, {b for p in prepared if p.digest not in known for b in p.bodies})
         added = []
         for one in prepared:
             found = known.get(one.digest)
@@ -118,20 +70,57 @@ class Writer:
 
     def remove(self, connection: Connection, document_id: int) -> None:
         """Take a document out with its readings and entries."""
+        _enter(connection)
         self._clear(connection, document_id)
         connection.execute(delete(reading).where(reading.c.document == document_id))
         connection.execute(delete(document).where(document.c.id == document_id))
 
     def renew(self, connection: Connection, document_id: int) -> None:
         """Make what follows from the current reading of a document again."""
+        _enter(connection)
         query = select(reading.c.id, reading.c.result).where(reading.c.document == document_id, reading.c.current)
         row = connection.execute(query).one()
         one = prepare(Incoming.from_line(unpacked(row.result)))
-        self._fresh = {}
-        self._number_bodies(connection, one.bodies)
+        self._bodies.number(connection, one.bodies)
         self._clear(connection, document_id)
         connection.execute(update(document).where(document.c.id == document_id).values(self._header(one)))
         self._fill(connection, document_id, row.id, one)
+
+    def enter_alone(self, connection: Connection) -> None:
+        """Let no other writer in until the transaction ends; those that are at it end first.
+
+        It is to be the transaction's first statement. On SQLite the transaction itself sees to that.
+        """
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_GATE))).all()
+
+    def revise(self, connection: Connection, document_id: int, incoming: Incoming) -> None:
+        """Make what people made of a document its current reading, in place of what they had made of it before.
+
+        What the machine said stays in the history. The caller is alone (:meth:`enter_alone`).
+        """
+        one = prepare(incoming)
+        one = replace(one, digest=review_digest(one.digest, document_id))
+        self._bodies.number(connection, one.bodies)
+        row = connection.execute(
+            select(reading.c.id, reading.c.engine).where(reading.c.document == document_id, reading.c.current)
+        ).one()
+        self._clear(connection, document_id)
+        values = {**self._header(one), "changed_at": _now()}
+        connection.execute(update(document).where(document.c.id == document_id).values(values))
+        if row.engine == REVIEW:
+            result = {"digest": one.digest, "result": packed(incoming.line)}
+            connection.execute(update(reading).where(reading.c.id == row.id).values(result))
+            self._fill(connection, document_id, row.id, one)
+        else:
+            connection.execute(update(reading).where(reading.c.id == row.id).values(current=False))
+            self._make_current(connection, document_id, one)
+
+    def same_identity(self, connection: Connection, document_id: int, header: DirectiveHeader) -> int | None:
+        """Another document that has the number, issuer and date of a header."""
+        identity = identity_of(header)
+        found = _by_identity(connection, identity) if identity else None
+        return None if found == document_id else found
 
     def _add(self, connection: Connection, one: Prepared) -> Added:
         name = document_name(one.directive)
@@ -145,7 +134,8 @@ class Writer:
         current = connection.execute(
             select(reading.c.result).where(reading.c.document == at, reading.c.current)
         ).scalar_one()
-        if not is_better(one.directive, Incoming.from_line(unpacked(current)).directive):
+        better = is_better(one.directive, Incoming.from_line(unpacked(current)).directive)
+        if not better or _is_reviewed(connection, at):
             _insert_reading(connection, at, one, current=False)
             return Added("kept", at, name)
         connection.execute(update(reading).where(reading.c.document == at, reading.c.current).values(current=False))
@@ -157,30 +147,29 @@ class Writer:
 
     def _document_of(self, connection: Connection, one: Prepared) -> int | None:
         """The document that a reading is of. Where its bytes are of one and its identity of another, these become one:
-        the number, issuer or date of the first had been misread."""
+        the number, issuer or date of the first had been misread.
+
+        A document that people review is never taken for another: its number, issuer and date are what they say.
+        """
         sha256 = one.directive.source.sha256
         by_bytes = connection.execute(select(reading.c.document).where(reading.c.sha256 == sha256).limit(1)).scalar()
-        by_identity = None
-        if one.identity:
-            by_identity = connection.execute(
-                select(document.c.id).where(
-                    document.c.number_key == one.identity.number,
-                    document.c.issuer_key == one.identity.issuer,
-                    document.c.issued_on == one.identity.issued_on,
-                )
-            ).scalar()
-        if by_bytes is not None and by_identity is not None and by_bytes != by_identity:
-            moved = update(reading).where(reading.c.document == by_bytes)
-            connection.execute(moved.values(document=by_identity, current=False))
-            self.remove(connection, by_bytes)
-        return by_bytes if by_identity is None else by_identity
+        by_identity = _by_identity(connection, one.identity) if one.identity else None
+        if by_bytes is None or by_identity is None or by_bytes == by_identity:
+            return by_bytes if by_identity is None else by_identity
+        if _is_reviewed(connection, by_bytes):
+            return int(by_bytes)
+        moved = update(reading).where(reading.c.document == by_bytes)
+        connection.execute(moved.values(document=by_identity, current=False))
+        connection.execute(update(job).where(job.c.document == by_bytes).values(document=by_identity))
+        self.remove(connection, by_bytes)
+        return by_identity
 
     def _make_current(self, connection: Connection, at: int, one: Prepared) -> None:
         self._fill(connection, at, _insert_reading(connection, at, one, current=True), one)
 
     def _header(self, one: Prepared) -> dict[str, Any]:
         issuer = issuer_of(one)
-        return {**told(one), "issuer": self._id(issuer) if issuer else None}
+        return {**told(one), "issuer": self._bodies[issuer] if issuer else None}
 
     def _fill(self, connection: Connection, at: int, reading_id: int, one: Prepared) -> None:
         """Insert the entries of a reading with all that hangs on them."""
@@ -193,7 +182,7 @@ class Writer:
         for place, e in enumerate(one.entries):
             row = {name: getattr(e, name) for name in _ENTRY_FIELDS}
             rows.append({**row, **same, "id": first + place, "place": place})
-            bodies = {(role, self._id(b)) for role, b in e.parts}
+            bodies = {(role, self._bodies[b]) for role, b in e.parts}
             parts += [{"entry": first + place, "role": role, "body": b} for role, b in sorted(bodies)]
             days += [
                 {"entry": first + place, "day": day, "month": day.year * 100 + day.month} for day in sorted(e.days)
@@ -217,30 +206,6 @@ class Writer:
         self._index.remove(connection, at)
         connection.execute(delete(citation).where(citation.c.document == at))
 
-    def _id(self, key: BodyKey) -> int:
-        return self._bodies[key] if key in self._bodies else self._fresh[key]
-
-    def _number_bodies(self, connection: Connection, keys: Iterable[BodyKey]) -> None:
-        """Give ids to bodies; in one order, so that two writers cannot wait for each other."""
-        missing = sorted(
-            (k for k in keys if k not in self._bodies), key=lambda k: (k.name, k.agency, k.province, k.area)
-        )
-        if not missing:
-            return
-        rows = [
-            {"name": k.name, "agency": k.agency, "province": k.province, "area": k.area, "plain": k.plain}
-            for k in missing
-        ]
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(insert(body).on_conflict_do_nothing(), rows)
-        wanted = set(missing)
-        for start in range(0, len(missing), 500):
-            names = [k.name for k in missing[start : start + 500]]
-            for row in connection.execute(select(body).where(body.c.name.in_(names))):
-                found = BodyKey(row.name, row.agency, row.province, row.area)
-                if found in wanted:
-                    self._fresh[found] = row.id
-
 
 _ENTRY_FIELDS = ("what", "item", "text", "length", "tie", "extra", "area", "modality", "confidence", "page")
 
@@ -252,6 +217,21 @@ def _known(prepared: Sequence[Prepared]) -> Any:
         .join(document, reading.c.document == document.c.id)
         .where(reading.c.digest.in_([p.digest for p in prepared]))
     )
+
+
+def _by_identity(connection: Connection, identity: Identity) -> int | None:
+    """The document of that number, issuer and date."""
+    query = select(document.c.id).where(
+        document.c.number_key == identity.number,
+        document.c.issuer_key == identity.issuer,
+        document.c.issued_on == identity.issued_on,
+    )
+    return connection.execute(query).scalar()
+
+
+def _is_reviewed(connection: Connection, document_id: int) -> bool:
+    """Whether people have begun to review a document: what they said of it stands above any machine's reading."""
+    return connection.execute(select(review.c.base).where(review.c.document == document_id)).first() is not None
 
 
 def _insert_reading(connection: Connection, at: int, one: Prepared, *, current: bool) -> int:
@@ -269,6 +249,12 @@ def _insert_reading(connection: Connection, at: int, one: Prepared, *, current: 
     }
     made: int = connection.execute(reading.insert().values(values).returning(reading.c.id)).scalar_one()
     return made
+
+
+def _enter(connection: Connection) -> None:
+    """Begin to write together with others, and when nobody has asked to be alone."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock_shared(_GATE))).all()
 
 
 def _take_turns(connection: Connection, prepared: Iterable[Prepared]) -> None:
