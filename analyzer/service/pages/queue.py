@@ -35,8 +35,17 @@ _FILES = 20  # of one form
 _WAIT = 8.0  # seconds that the page of a job waits for its end
 #: What reading once more cannot mend.
 _HOPELESS = frozenset(
-    "secret_document empty_document unsupported_format damaged_file encrypted_file unsafe_file active_content "
-    "input_too_large file_gone".split()
+    {
+        "active_content",
+        "damaged_file",
+        "empty_document",
+        "encrypted_file",
+        "file_gone",
+        "input_too_large",
+        "secret_document",
+        "unsafe_file",
+        "unsupported_format",
+    }
 )
 
 
