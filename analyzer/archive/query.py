@@ -24,6 +24,7 @@ from analyzer.knowledge.folding import nfc, plain_characters
 __all__ = ["Either", "Named", "Node", "Number", "Phrase", "Query", "Renamed", "Together", "Word", "parse"]
 
 _MOST = 64  # words of a query; more are left out
+_DEEPEST = 12  # groups within each other; parentheses of more say nothing
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "”", "«": "»"}
 _LEX = re.compile(
     r'\s*(?:(?P<mark>[()|])|(?P<minus>-(?=[^\s|)-]))?(?:(?P<quote>["“”„«])|(?P<open>\()|(?P<chunk>[^\s()|"“”„«]+)))'
@@ -72,12 +73,17 @@ class _Mark:
 
 
 def _marks(text: str) -> Iterator[_Mark]:
-    at, left = 0, _MOST
+    at, left, depth = 0, _MOST, 0
     while left > 0 and (m := _LEX.match(text, at)):
         at = m.end()
         minus = bool(m["minus"])
-        if m["mark"] or m["open"]:
-            yield _Mark(m["mark"] or "(", minus=minus)
+        if m["mark"] in ("(", ")") or m["open"]:
+            opens = m["mark"] != ")"
+            if (depth if opens else depth - 1) < _DEEPEST:
+                yield _Mark("(" if opens else ")", minus=minus)
+            depth = max(0, depth + (1 if opens else -1))
+        elif m["mark"]:
+            yield _Mark(m["mark"])
         elif m["quote"]:
             end = text.find(_QUOTES[m["quote"]], at)
             end = text.find('"', at) if end < 0 else end

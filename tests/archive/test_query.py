@@ -115,6 +115,12 @@ def test_only_so_many_words_are_read() -> None:
     assert len(parse("từ " * 5000).alternatives[0].of) == 64
 
 
+def test_groups_within_groups_are_read_to_some_depth() -> None:
+    assert parse("(" * 5 + "họp" + ")" * 5 + " báo").root == parse("họp báo").root
+    deep = parse("(" * 2_000 + "họp" + ")" * 2_000 + " báo | " + "-(" * 2_000)
+    assert deep.alternatives[0].of == parse("họp báo").root.of
+
+
 @pytest.mark.parametrize(("typed", "empty"), [("", True), ("()", True), ("a", False), ("-a", False)])
 def test_emptiness(typed: str, empty: bool) -> None:
     assert parse(typed).is_empty is empty
