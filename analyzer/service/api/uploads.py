@@ -174,8 +174,6 @@ async def _parsed(request: Request, most: int) -> FormData:
         return await parser.parse()
     except MultiPartException as error:
         raise _bad_form(error.message) from error
-    except (LookupError, UnicodeError) as error:  # a charset that there is not
-        raise _bad_form("its charset is not known.") from error
 
 
 def _merged(query: ReadingOptions, body: ReadingOptions) -> ReadingOptions:
