@@ -1,4 +1,4 @@
-"""``analyzer corpus``: gold for other tools, checks of gold, noise over it."""
+"""``analyzer corpus``: gold for other tools, checks of gold, noise over it, gold from what was reviewed."""
 
 import json
 import sys
@@ -117,6 +117,17 @@ def register(app: typer.Typer, say: Messages) -> None:
             typer.echo(explain_write(output, error, say), err=True)
             raise typer.Exit(1) from error
         typer.echo(say("corpus_noise_done", count=len(documents), path=output), err=True)
+
+    @corpus.command("add-reviewed", help=say("corpus_reviewed") + "\n\n" + say("corpus_reviewed_examples"))
+    def add_reviewed(
+        db: Annotated[str | None, typer.Option("--db", metavar="ADDRESS", help=say("db"))] = None,
+        output: Annotated[
+            Path, typer.Option("--output", "-o", metavar="DIR", help=say("corpus_reviewed_output"))
+        ] = Path("reviewed"),
+    ) -> None:
+        from analyzer.cli.reviewed import write_gold
+
+        write_gold(db, output, say)
 
 
 def _export(directory: Path, name: str, output: Path | None, split: str | None, say: Messages) -> None:

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 def register(app: typer.Typer, say: Messages) -> None:
     """Add the command."""
 
-    @app.command(help=say("evaluate"), no_args_is_help=True)
+    @app.command(help=say("evaluate") + "\n\n" + say("evaluate_examples"), no_args_is_help=True)
     def evaluate(
-        gold: Annotated[Path, typer.Argument(help=say("evaluate_gold"), metavar="GOLD_DIR", show_default=False)],
+        gold: Annotated[
+            Path | None, typer.Argument(help=say("evaluate_gold"), metavar="GOLD_DIR", show_default=False)
+        ] = None,
         pred: Annotated[Path | None, typer.Option("--pred", metavar="DIR", help=say("evaluate_pred"))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=say("evaluate_json"))] = False,
         errors: Annotated[bool, typer.Option("--errors", help=say("evaluate_errors"))] = False,
@@ -31,7 +33,19 @@ def register(app: typer.Typer, say: Messages) -> None:
         ] = None,
         split: Annotated[str | None, typer.Option("--split", metavar="NAME", help=say("evaluate_split"))] = None,
         save: Annotated[Path | None, typer.Option("--save", metavar="FILE", help=say("evaluate_save"))] = None,
+        reviewed: Annotated[bool, typer.Option("--reviewed", help=say("evaluate_reviewed"))] = False,
+        unfinished: Annotated[bool, typer.Option("--unfinished", help=say("evaluate_unfinished"))] = False,
+        db: Annotated[str | None, typer.Option("--db", metavar="ADDRESS", help=say("db"))] = None,
     ) -> None:
+        if reviewed:
+            from analyzer.cli.reviewed import tell_corrections
+
+            if gold or pred or without or split or errors:
+                raise typer.BadParameter(say("evaluate_reviewed_alone"))
+            tell_corrections(db, say, as_json=as_json, unfinished=unfinished, save=save)
+            return
+        if gold is None or unfinished or db:
+            raise typer.BadParameter(say("evaluate_wants"))
         from analyzer.errors import AnalyzerError
         from analyzer.learning.corpus import read_corpus
         from analyzer.learning.evaluation import evaluate as compare
@@ -57,7 +71,7 @@ def register(app: typer.Typer, say: Messages) -> None:
             for miss in result.misses:
                 typer.echo("\t".join((miss.document, miss.figure, miss.wanted, miss.found)), err=as_json)
         if save:
-            _save(save, plain, say)
+            save_to(save, plain, say)
 
 
 def report(result: "Evaluation", say: Messages) -> str:
@@ -106,7 +120,8 @@ def _output(document: "GoldDocument", pred: Path | None, judges: "Judges") -> "D
     return loaded
 
 
-def _save(path: Path, plain: str, say: Messages) -> None:
+def save_to(path: Path, plain: str, say: Messages) -> None:
+    """Write figures to a file. Raises typer.Exit."""
     from analyzer.writing import atomic_file
 
     try:
