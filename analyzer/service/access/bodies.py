@@ -6,7 +6,7 @@ Bytes are counted as they come; what a header says of them is believed only wher
 from __future__ import annotations
 
 import asyncio
-import time
+from time import monotonic
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -61,7 +61,7 @@ class _Body:
         self.declared = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
         self._receive, self._send = receive, send
         self._most, self._seconds = most, seconds
-        self._since = time.monotonic()
+        self._since = monotonic()
         self._size = 0
         self._asked = False
         self._waits_for_leave = "expect" in headers
@@ -76,7 +76,7 @@ class _Body:
         if not self._incomplete:
             return await self._receive()
         self._asked = True
-        left = self._since + self._seconds + self._size / _SLOWEST - time.monotonic()
+        left = self._since + self._seconds + self._size / _SLOWEST - monotonic()
         try:
             message = await asyncio.wait_for(self._receive(), max(0.0, min(left, _PIECE_SECONDS)))
         except TimeoutError:
@@ -107,10 +107,10 @@ class _Body:
         """
         if (self._waits_for_leave and not self._asked) or self.declared > 2 * self._most:
             return
-        until = time.monotonic() + _REST_SECONDS
+        until = monotonic() + _REST_SECONDS
         try:
             while self._incomplete and self._size <= 2 * self._most:
-                self._take(await asyncio.wait_for(self._receive(), max(0.0, until - time.monotonic())))
+                self._take(await asyncio.wait_for(self._receive(), max(0.0, until - monotonic())))
         except TimeoutError:
             return
 

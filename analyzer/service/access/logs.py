@@ -36,7 +36,8 @@ class Lines(logging.Formatter):
             "logger": record.name,
         }
         if record.name.partition(".")[0] in _OWN:
-            said["message"] = record.getMessage()[:_LONGEST]
+            # uvicorn writes what an application raised as it starts, with its message, from the second line on
+            said["message"] = record.getMessage().partition("\n")[0][:_LONGEST]
         else:
             said["at"] = f"{record.module}:{record.lineno}"
         said |= getattr(record, "fields", {})

@@ -32,9 +32,18 @@ HOME = "http://127.0.0.1:8000"
 SECURE = "https://vanban.example.vn"
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An archive with nothing in it: making one takes longer than these tests do."""
+    path = tmp_path_factory.mktemp("empty") / "kho.db"
+    open_archive(os.fspath(path), create=True).close()
+    return path.read_bytes()
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(os.fspath(tmp_path / "kho.db"), create=True) as made:
+def archive(tmp_path: Path, empty: bytes) -> Iterator[Archive]:
+    (tmp_path / "kho.db").write_bytes(empty)
+    with open_archive(os.fspath(tmp_path / "kho.db")) as made:
         yield made
 
 
