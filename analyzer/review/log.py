@@ -50,7 +50,12 @@ class Log:
 
     def last(self) -> Change | None:
         """The last change, standings aside."""
-        return next((c for c in reversed(self.changes) if not _is_standing(c)), None)
+        return next((c for c in reversed(self.changes) if not is_standing(c)), None)
+
+    def standing(self, item: str) -> Value:
+        """The standing of a task as it was set last; None where it never was."""
+        last = next((c for c in reversed(self.changes) if item in c.items), None)
+        return last.after.get(item) if last else None
 
     def check(self, items: Iterable[str], seen: Mapping[str, int], values: Mapping[str, Value]) -> None:
         """Raise Conflict where an item is not as it was seen; ``values`` are what the items are now."""
@@ -61,7 +66,7 @@ class Log:
     def own_last(self, who: str) -> Change:
         """The last change of a person that holds. Raises NothingToUndo."""
         for change in reversed(self.held):
-            if change.who == who and not _is_standing(change):
+            if change.who == who and not is_standing(change):
                 return change
         raise NothingToUndo(
             "You have made no change to this document that could be taken back.",
@@ -155,5 +160,6 @@ def _undone(rows: Sequence[Change]) -> set[int]:
     return undone
 
 
-def _is_standing(change: Change) -> bool:
+def is_standing(change: Change) -> bool:
+    """Whether a change is of how far tasks are, not of what the document says."""
     return all(item.startswith(STANDING) for item in change.items)

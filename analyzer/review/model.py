@@ -75,7 +75,8 @@ class Reviewed:
     """A document as people have made it so far.
 
     ``machine`` is what the machine said; ``corrected`` names, for each task, the fields that a person set ("extent",
-    "assignees", "deadlines" and those of the contract). ``changes`` counts those that hold, standings aside.
+    "assignees", "deadlines" and those of the contract). ``changes`` counts those that hold, standings aside. ``base``
+    is the reading that the machine's word is from.
     """
 
     document: int
@@ -87,6 +88,7 @@ class Reviewed:
     state: State = "untouched"
     changes: int = 0
     last: Change | None = None
+    base: int = 0
 
 
 @dataclass(frozen=True, slots=True)
