@@ -84,6 +84,7 @@ def task_editor(request: Request, key: Key, task: str, service: ServiceDep, pers
         person=person,
         key=key,
         **editor(shown, row),
+        may_track=person.may("editor"),
         may_edit=_may_edit(reviewed, person),
     )
 

@@ -44,6 +44,14 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a field is doubtful: in the few words that a cell has room for, and in full."""
+
+    short: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A task as the table shows it. ``doubts`` say of each doubtful field why; ``due`` is the day that counts."""
 
@@ -54,7 +62,7 @@ class Row:
     supports: list[Who]
     others: list[tuple[Role, list[Who]]]
     limits: list[Limit]
-    doubts: Mapping[str, str]
+    doubts: Mapping[str, Doubt]
     corrected: frozenset[str]
     warnings: list[str]
     targets: list[Target]
@@ -155,30 +163,29 @@ def _shown(deadline: Deadline) -> str:
     return ""
 
 
-def doubts(task: Task, corrected: frozenset[str]) -> dict[str, str]:
+def doubts(task: Task, corrected: frozenset[str]) -> dict[str, Doubt]:
     """The fields of a task that a person should look at, each with the reason.
 
     What a person has set or confirmed is in no doubt any more. Where the models were not asked there is only the
     confidence in the task as a whole.
     """
     sure = task.confidences.model_dump() if task.confidences else {"task": task.confidence}
-    found: dict[str, str] = {}
-    misread = {
+    words = {
         "task": [task.span],
         "assignees": [a.span for a in task.assignees],
         "deadlines": [d.span for d in task.deadlines],
     }
+    found: dict[str, Doubt] = {}
     for field, set_by in _SET_BY.items():
         if set_by in corrected:
             continue
-        reasons = []
+        misread = any(_is_misread(span) for span in words.get(field, []))
         if sure.get(field, 1) < DOUBTFUL_BELOW:
-            reasons.append(f"chưa chắc {label('confidence', field)} (tin cậy {int(sure[field] * 100)}%)")
-        if any(_is_misread(span) for span in misread.get(field, [])):
-            reasons.append("chữ nhận dạng từ bản quét chưa rõ")
-        if reasons:
-            words = "; ".join(reasons)
-            found[field] = words[0].upper() + words[1:]
+            percent = int(sure[field] * 100)
+            told = f"Chưa chắc {label('confidence', field)} (tin cậy {percent}%)"
+            found[field] = Doubt(f"chưa chắc · {percent}%", told + ("; chữ quét chưa rõ" if misread else ""))
+        elif misread:
+            found[field] = Doubt("chữ quét chưa rõ", "Chữ nhận dạng từ bản quét chưa rõ: đối chiếu với bản gốc")
     return found
 
 

@@ -58,7 +58,7 @@ export function completeAgencies(input, chosen = () => {}) {
         const name = document.createElement("span");
         name.textContent = agency.name;
         option.append(name);
-        const more = [agency.province?.name, agency.until && "không còn"].filter(Boolean).join(" · ");
+        const more = [agency.heir_of && `thay ${agency.heir_of}`, agency.standing === false && "đã kết thúc hoạt động"].filter(Boolean).join(" · ");
         if (more) {
           const aside = document.createElement("span");
           aside.className = "soft small";
@@ -74,6 +74,7 @@ export function completeAgencies(input, chosen = () => {}) {
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     active = -1;
+    if (!list.hidden) list.scrollIntoView({ block: "nearest" });
   }
   async function look() {
     const words = input.value.trim();
@@ -82,7 +83,7 @@ export function completeAgencies(input, chosen = () => {}) {
     asked = new AbortController();
     try {
       const answer = await getJson(`/v1/agencies?q=${encodeURIComponent(words)}&limit=8`, { signal: asked.signal });
-      found = (answer.agencies ?? answer.items ?? []).slice(0, 8);
+      found = (answer.agencies).slice(0, 8);
       if (document.activeElement === input) show();
     } catch (error) {
       if (error.name !== "AbortError") close();

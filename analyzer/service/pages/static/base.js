@@ -55,7 +55,12 @@ export function say(message, kind = "info") {
   toast.textContent = message;
   place.append(toast);
   while (place.children.length > 3) place.firstElementChild.remove();
-  setTimeout(() => toast.remove(), kind === "danger" || kind === "warn" ? 12000 : 5000);
+  setTimeout(() => toast.remove(), { danger: 12000, warn: 8000, good: 3000 }[kind] ?? 5000);
+}
+
+/** Has screen readers say something that is seen in other ways. */
+export function announce(message) {
+  document.getElementById("loi-noi").textContent = message;
 }
 
 /** Asks in a dialog of the page; resolves to the `value` of the button, "" where it was closed. */

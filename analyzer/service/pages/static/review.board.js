@@ -1,6 +1,6 @@
 /* The task table: refreshing it, choosing rows, going from doubt to doubt. */
 
-import { elements, getHtml, say } from "./base.js";
+import { announce, elements, getHtml, say } from "./base.js";
 import { isNarrow, on, pageAddress, rowOf, scrolling, showPane, state, tell } from "./review.state.js";
 
 const pane = document.getElementById("bang");
@@ -139,7 +139,7 @@ export function stepDoubt(by) {
   atDoubt = { task: next.task, field: next.field };
   select(next.task);
   showDoubt();
-  say(`Nhiệm vụ ${rowOf(next.task).querySelector(".order").textContent}: ${next.mark.textContent.trim()}`, "warn");
+  announce(`Nhiệm vụ ${rowOf(next.task).querySelector(".order").textContent}: ${next.mark.querySelector(".doubt-words").textContent}`);
 }
 
 function showDoubt() {

@@ -5,7 +5,7 @@ import { completeAgencies } from "./base.combobox.js";
 import { sendEdit, sendStanding } from "./review.edits.js";
 import { pickWords } from "./review.picker.js";
 import { pointsIn } from "./review.points.js";
-import { pageAddress, rowOf } from "./review.state.js";
+import { isNarrow, pageAddress, rowOf } from "./review.state.js";
 import { targetEdit, valueOf, wrongIn } from "./review.values.js";
 
 const saved = new WeakMap(); // of each part, what was last saved
@@ -42,8 +42,19 @@ export async function openEditor(task, field = null) {
   const editor = editorNow();
   const part = editor.querySelector(`[data-part="${field ?? "extent"}"]`);
   const target = part?.querySelector("textarea, input:not([type=radio]), select, button:not(:disabled)") ?? editor.querySelector("button");
-  editor.scrollIntoView({ block: "nearest" });
-  target?.focus();
+  target?.focus({ preventScroll: true });
+  showEditor(editor, task, part);
+}
+
+/** The row at the top and the editor below it; the part that is asked for in view. */
+function showEditor(editor, task, part) {
+  if (isNarrow()) return void (part ?? editor).scrollIntoView({ block: "center" });
+  const pane = document.getElementById("bang");
+  const frame = pane.getBoundingClientRect();
+  const top = frame.top + pane.querySelector("thead").getBoundingClientRect().height;
+  const box = (part ?? editor).getBoundingClientRect();
+  const least = rowOf(task).getBoundingClientRect().top - top;
+  pane.scrollBy({ top: Math.max(least, Math.min(box.bottom - frame.bottom + 12, box.top - top)) });
 }
 
 /** Closes it; what was typed is saved first. */

@@ -73,7 +73,6 @@ async function settled(answer, items, success) {
 
 function failed(error) {
   say(error.message, "danger");
-  console.error(error.message);
   tell("failed", error);
 }
 
