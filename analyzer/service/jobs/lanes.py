@@ -94,9 +94,9 @@ class Lane:
 
     @property
     def is_ready(self) -> bool:
-        """Whether its process lives."""
+        """Whether its process can read."""
         child = self._child
-        return child is not None and child.is_alive
+        return child is not None and child.is_warm and child.is_alive
 
     def ask_to_stop(self) -> None:
         """Take no further job."""

@@ -88,7 +88,7 @@ class Queue:
         """How many jobs wait and run."""
         query = select(job.c.state, func.count()).where(job.c.state.in_(("queued", "running"))).group_by(job.c.state)
         with self.archive.reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def claim(self, quick: bool = False) -> Run | None:
         """Take the next job: the oldest of those whose owners have the fewest running.

@@ -56,6 +56,7 @@ class Child:
         self._killing = threading.Lock()
         self._gone = gone
         self._usable = True
+        self.is_warm = False
         threading.Thread(target=self._watch, daemon=True, name=f"watch-{self.pid}").start()
 
     @property
@@ -90,10 +91,12 @@ class Child:
     def first(self) -> Header:
         """What it says when it has warmed up. Raises ChildDied."""
         try:
-            return frames.receive(self._answers)[0]
+            said = frames.receive(self._answers)[0]
         except (EOFError, OSError, ValueError) as error:
             self.kill()
             raise ChildDied(self._how(error)) from error
+        self.is_warm = True
+        return said
 
     def kill(self) -> None:
         """End it at once, with all it has started."""

@@ -229,9 +229,10 @@ def test_a_result_is_kept_with_its_job_or_not_at_all(
     put(queue)
     run = claimed(queue)
     good = read(run)
-    with monkeypatch.context() as patched, pytest.raises(ZeroDivisionError):
+    with monkeypatch.context() as patched:
         patched.setattr("analyzer.service.jobs.queue.Writer", _Failing)
-        queue.finish(run, good, b"")
+        with pytest.raises(ZeroDivisionError):
+            queue.finish(run, good, b"")
     assert (at(queue, run.job).state, archive.size().documents) == ("running", 0)
     assert queue.finish(run, good, None) is not None
 
