@@ -7,6 +7,7 @@ const queue = document.getElementById("hang-doi");
 const uploads = document.getElementById("dang-gui");
 const waiting = [];
 let sending = 0;
+let watching = null; // the timer of the next look at the queue
 let followed = null; // the one file whose document is opened as soon as it is read
 
 if (form) takeFiles(form);
@@ -189,8 +190,6 @@ async function follow(id) {
 }
 
 /* The queue. */
-
-let watching = null;
 
 async function watch() {
   if (watching) clearTimeout(watching);
