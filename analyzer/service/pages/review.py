@@ -120,6 +120,7 @@ def history(request: Request, key: Key, service: ServiceDep, person: Reader, muc
         person=person,
         key=key,
         changes=changes,
+        orders={found.id: order for order, found in enumerate(reviewed.directive.tasks, 1)},
         told=review_words.told,
         action=review_words.action,
         may_edit=_may_edit(reviewed, person),

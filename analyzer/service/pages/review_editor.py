@@ -8,6 +8,7 @@ from typing import Any
 
 from analyzer.assembly.models import Deadline, Directive, Reference, Target, Task
 from analyzer.service.pages import review_words
+from analyzer.service.pages.review_marks import by_hand
 from analyzer.service.pages.review_rows import Row, Sheet
 from analyzer.writing.labels import labels
 from analyzer.writing.words import shortened
@@ -77,6 +78,7 @@ def editor(sheet: Sheet, row: Row) -> dict[str, Any]:
         "other_targets": [(t.id, target_words(t)) for t in directive.targets if t.id not in task.targets],
         "other_references": [(r.id, reference_words(r)) for r in directive.references if r.id not in task.references],
         "machine_targets": {t.id: target_words(t) for t in sheet.reviewed.machine.targets},
+        "by_hand": by_hand,
         "target_words": target_words,
         "reference_words": reference_words,
     }

@@ -14,10 +14,15 @@ Part = Literal["agency", "deadline", "target", "reference"]
 
 def parts(directive: Directive, task: Task) -> Iterator[tuple[Part, Span]]:
     """What belongs to a task, wherever it stands: a heading names bodies and limits for all below it."""
-    yield from (("agency", a.span) for a in task.assignees)
-    yield from (("deadline", d.span) for d in task.deadlines)
+    yield from (("agency", a.span) for a in task.assignees if not by_hand(task, a.span))
+    yield from (("deadline", d.span) for d in task.deadlines if not by_hand(task, d.span))
     yield from (("target", t.span) for t in directive.targets if t.id in task.targets)
     yield from (("reference", r.span) for r in directive.references if r.id in task.references)
+
+
+def by_hand(task: Task, span: Span) -> bool:
+    """Whether a part of a task has no words of its own: a person set it, and it lies on the whole task."""
+    return span.start <= task.span.start and task.span.end <= span.end
 
 
 def marks(directive: Directive) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ from datetime import date
 
 from analyzer.assembly.models import Assignee, Deadline, Directive, Reference, Role, Span, Target, Task
 from analyzer.review.model import Reviewed, Standing, Struck
+from analyzer.service.pages import review_words
+from analyzer.service.pages.review_marks import by_hand
 from analyzer.writing.bodies import assignees, in_role
 from analyzer.writing.cells import vietnamese_date
 from analyzer.writing.labels import label
@@ -26,11 +28,15 @@ _SET_BY: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A body with a part in the task; ``now`` is who answers for it today, where that is another."""
+    """A body with a part in the task; ``now`` is who answers for it today, where that is another.
+
+    ``origin`` says where the name is from, if not from the task's own words.
+    """
 
     name: str
     now: str
     assignee: Assignee
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Limit:
     day: date | None
     shown: str
     words: str
-    inherited: bool
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,14 @@ class Doubt:
 
     short: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What a person did with a field: corrected or confirmed it; ``machine`` is what the machine said, in words."""
+
+    corrected: bool
+    machine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,7 @@ class Row:
     others: list[tuple[Role, list[Who]]]
     limits: list[Limit]
     doubts: Mapping[str, Doubt]
-    corrected: frozenset[str]
+    corrected: Mapping[str, Fix]
     warnings: list[str]
     targets: list[Target]
     references: list[Reference]
@@ -103,6 +117,7 @@ def sheet(reviewed: Reviewed, standings: Mapping[str, Standing], today: date) ->
 def _rows(reviewed: Reviewed, standings: Mapping[str, Standing], today: date) -> Iterator[Row]:
     directive = reviewed.directive
     warnings = warnings_by_item(directive)
+    said = {task.id: task for task in reviewed.machine.tasks}
     targets = {target.id: target for target in directive.targets}
     references = {reference.id: reference for reference in directive.references}
     for order, task in enumerate(directive.tasks, 1):
@@ -118,7 +133,7 @@ def _rows(reviewed: Reviewed, standings: Mapping[str, Standing], today: date) ->
             others=_others(directive, task),
             limits=limits(task),
             doubts=doubts(task, corrected),
-            corrected=corrected,
+            corrected=_fixes(task, said.get(task.id), corrected),
             warnings=warnings.get(task.id, []),
             targets=[targets[id_] for id_ in task.targets if id_ in targets],
             references=[references[id_] for id_ in task.references if id_ in references],
@@ -130,7 +145,26 @@ def _rows(reviewed: Reviewed, standings: Mapping[str, Standing], today: date) ->
 
 def _who(directive: Directive, task: Task, role: Role) -> list[Who]:
     named = in_role(directive, task, role)
-    return [Who(n.name, n.now, a) for n, a in zip(named, assignees(task, role), strict=True)]
+    found = zip(named, assignees(task, role), strict=True)
+    return [Who(n.name, n.now, a, _origin(task, a.span, a.inherited)) for n, a in found]
+
+
+def _origin(task: Task, span: Span, inherited: bool) -> str:
+    if by_hand(task, span):
+        return "ghi tay"
+    return "theo đề mục" if inherited else ""
+
+
+def _fixes(task: Task, machine: Task | None, corrected: frozenset[str]) -> dict[str, Fix]:
+    """The fields that a person set, each with what the machine said of it."""
+    now = task.model_dump(mode="json")
+    said = machine.model_dump(mode="json") if machine else {}
+    found = {}
+    for field in corrected:
+        key = "text" if field == "extent" else field
+        words = review_words.words(key, said.get(key))
+        found[field] = Fix(words != review_words.words(key, now.get(key)), words)
+    return found
 
 
 def _others(directive: Directive, task: Task) -> list[tuple[Role, list[Who]]]:
@@ -140,10 +174,18 @@ def _others(directive: Directive, task: Task) -> list[tuple[Role, list[Who]]]:
 
 def limits(task: Task) -> list[Limit]:
     """The time limits of a task; events that it waits for come last."""
-    found = [Limit(due_day(d), _shown(d), anchored(d), d.inherited) for d in task.deadlines]
+    found = [
+        Limit(
+            due_day(d),
+            _shown(d),
+            "" if by_hand(task, d.span) else anchored(d),
+            _origin(task, d.span, d.inherited),
+        )
+        for d in task.deadlines
+    ]
     said = [limit.words for limit in found]
     found += [
-        Limit(t.on, vietnamese_date(t.on), t.text, False)
+        Limit(t.on, vietnamese_date(t.on), t.text, "")
         for t in task.triggers
         if not any(t.text in words for words in said)
     ]
@@ -156,6 +198,8 @@ def _shown(deadline: Deadline) -> str:
         return vietnamese_date(day)
     if deadline.next_due:
         return f"kỳ tới {vietnamese_date(deadline.next_due[0])}"
+    if deadline.rrule:
+        return review_words.rhythm(deadline.rrule)
     if deadline.formula:
         return formula_words(deadline.formula)
     if deadline.start:

@@ -149,11 +149,20 @@ def limit_words(limit: Mapping[str, Any]) -> str:
     if limit.get("start") or limit.get("end"):
         meaning.append(_period(limit.get("start"), limit.get("end")))
     if rrule := limit.get("rrule"):
-        meaning.append(RHYTHMS.get(rrule, rrule))
+        meaning.append(rhythm(rrule))
     if duration := limit.get("duration"):
         meaning.append(offset_words(duration, bool(limit.get("working_days"))))
     said = f"“{shortened(limit['text'], 120)}”" if limit.get("text") else ""
     return " = ".join(filter(None, (said, ", ".join(meaning))))
+
+
+def rhythm(rrule: str) -> str:
+    """A recurrence in words; the rule itself where there are none for it.
+
+    >>> rhythm("FREQ=MONTHLY;INTERVAL=3"), rhythm("FREQ=MONTHLY;BYMONTHDAY=20")
+    ('Hằng quý', 'FREQ=MONTHLY;BYMONTHDAY=20')
+    """
+    return RHYTHMS.get(rrule, rrule)
 
 
 def _period(start: str | None, end: str | None) -> str:

@@ -50,6 +50,7 @@ export function elements(html) {
 /** Shows a short message and has screen readers say it; kind is info, good, warn or danger. */
 export function say(message, kind = "info") {
   const place = document.getElementById("thong-bao");
+  for (const old of [...place.children]) if (old.textContent === message) old.remove();
   const toast = document.createElement("p");
   toast.className = `toast ${kind}`;
   toast.textContent = message;
