@@ -55,12 +55,16 @@ class Bodies:
                 made.append(part)
         return made
 
-    def named_by_hand(self, tasks: Sequence[Task]) -> list[Agency]:
-        """The bodies that have a part in tasks and that the document's list lacks, each with the words that name it."""
+    def named_by_hand(self, machine: Directive) -> list[Agency]:
+        """The bodies to which people gave a part and that the document's list lacks, each with the words that name it.
+
+        Those that the machine gave a part are in its list, if by another name.
+        """
         made: dict[str, Agency] = {}
-        for task in tasks:
+        known = {(a.name, a.id) for task in machine.tasks for a in task.assignees}
+        for task in self._directive.tasks:
             for part in task.assignees:
-                if part.name in self._exact or part.refers_to:
+                if (part.name, part.id) in known or part.refers_to or self._is_listed(part):
                     continue
                 agency = made.get(part.name) or self._agency(part)
                 made[part.name] = agency
@@ -184,9 +188,17 @@ class Bodies:
     def _known(self) -> dict[str, Agency]:
         return {key(agency.name): agency for agency in reversed(self._directive.agencies)}
 
+    def _is_listed(self, part: Assignee) -> bool:
+        """Whether the document's list has the body, by this name or another."""
+        return part.name in self._names or (part.id is not None and (part.id, part.province) in self._ids)
+
     @cached_property
-    def _exact(self) -> frozenset[str]:
+    def _names(self) -> frozenset[str]:
         return frozenset(agency.name for agency in self._directive.agencies)
+
+    @cached_property
+    def _ids(self) -> frozenset[tuple[str | None, str | None]]:
+        return frozenset((a.id, a.province.id if a.province else None) for a in self._directive.agencies)
 
     @cached_property
     def _setting(self) -> Setting:

@@ -41,7 +41,7 @@ def replay(base: Directive, log: Log) -> Directive:
         }
     )
     directive = directive.model_copy(update={"tasks": _recounted(directive, base, log, by_change)})
-    named = Bodies(directive).named_by_hand(directive.tasks)
+    named = Bodies(directive).named_by_hand(base)
     directive = directive.model_copy(
         update={"agencies": [*directive.agencies, *named], "review": _still_open(directive)}
     )
