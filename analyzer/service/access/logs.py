@@ -89,9 +89,12 @@ def configure(stream: IO[str] | None = None, level: int = logging.INFO) -> loggi
     logging.getLogger("uvicorn.access").disabled = True  # it writes paths; the lines of requests take its place
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     logging.raiseExceptions = False  # a record that cannot be written must not be printed with its arguments
-    logging.captureWarnings(True)
-    warnings.simplefilter("once")
+    warnings.showwarning = _tell_warning
     return handler
+
+
+def _tell_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+    tell("warning", level=logging.WARNING, kind=category.__name__, at=f"{_module(filename)}:{lineno}")
 
 
 def _module(filename: str) -> str:

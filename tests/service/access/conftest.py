@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from io import StringIO
@@ -90,12 +91,12 @@ def office(call: Call, tokens: dict[str, str]) -> TestClient:
 def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     """What the log says."""
     stream, root = StringIO(), logging.getLogger()
-    before, level = list(root.handlers), root.level
+    before, level, warn = list(root.handlers), root.level, warnings.showwarning
     configure(stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().split("\n") if line]
     root.handlers[:] = before
     root.setLevel(level)
-    logging.captureWarnings(False)
+    warnings.showwarning = warn
 
 
 def small_app(archive: Archive, settings: Settings) -> FastAPI:
