@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from analyzer.assembly.models import json_schema
 from analyzer.service.api.models.about import Health
-from analyzer.service.api.models.base import Problem
+from analyzer.service.api.models.base import Answer, Asked, Problem
 from analyzer.service.api.models.directives import TextIn
 from analyzer.service.api.models.jobs import Job
 
@@ -62,6 +64,10 @@ def document(app: FastAPI) -> dict[str, Any]:
         schemas.setdefault(name, schema)
     for name, schema in _contract().items():  # what the API answers is the contract, whatever else bears the name
         schemas[name] = schema
+    for model in _models(Answer, Asked):  # FastAPI leaves null out of them
+        extra = model.model_config.get("json_schema_extra")
+        if isinstance(extra, dict) and "examples" in extra and model.__name__ in schemas:
+            schemas[model.__name__]["examples"] = extra["examples"]
     components["securitySchemes"] = {
         "token": {
             "type": "http",
@@ -76,6 +82,14 @@ def document(app: FastAPI) -> dict[str, Any]:
                 operation["security"] = [{"token": []}]
             _tidy(operation)
     return found
+
+
+def _models(*bases: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The models that come from some."""
+    for base in bases:
+        for model in base.__subclasses__():
+            yield model
+            yield from _models(model)
 
 
 def _own_schemas() -> dict[str, Any]:

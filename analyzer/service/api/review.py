@@ -181,6 +181,7 @@ def _review(key: str, reviewed: Reviewed) -> out.Review:
             for one in reviewed.struck
         ],
         last=_change(reviewed.last) if reviewed.last else None,
+        base=reviewed.base,
     )
 
 

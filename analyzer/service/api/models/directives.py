@@ -120,6 +120,18 @@ class WordBox(Answer):
 class Layout(Answer):
     """Where the words stand on the pages of the original."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "text_digest": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+                    "pages": [{"width": 595.0, "height": 842.0}],
+                    "words": [{"start": 0, "end": 4, "page": 1, "box": [70.0, 80.0, 96.5, 92.0]}],
+                }
+            ]
+        }
+    )
+
     text_digest: str = Field(description="SHA-256 of the text that the offsets are of, in UTF-8.")
     pages: list[PageSize]
     words: list[WordBox]

@@ -5,10 +5,30 @@ from __future__ import annotations
 from typing import Literal
 
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from analyzer.service.api.models.base import Answer, Moment
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+
+
+_JOB: JsonDict = {
+    "id": "Qm8RrO4xT2uV9bY1cZ5dWw",
+    "state": "running",
+    "name": "cong-dien.pdf",
+    "media_type": "application/pdf",
+    "size": 482113,
+    "stage": "ocr",
+    "done": 3,
+    "total": 12,
+    "attempts": 1,
+    "document": None,
+    "outcome": None,
+    "error": None,
+    "created_at": "2026-11-20T07:05:00Z",
+    "started_at": "2026-11-20T07:05:00Z",
+    "finished_at": None,
+}
 
 
 class JobError(Answer):
@@ -22,29 +42,7 @@ class JobError(Answer):
 class Job(Answer):
     """A file on its way into the archive."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "Qm8RrO4xT2uV9bY1cZ5dWw",
-                    "state": "running",
-                    "name": "cong-dien.pdf",
-                    "media_type": "application/pdf",
-                    "size": 482113,
-                    "stage": "ocr",
-                    "done": 3,
-                    "total": 12,
-                    "attempts": 1,
-                    "document": None,
-                    "outcome": None,
-                    "error": None,
-                    "created_at": "2026-11-20T07:05:00Z",
-                    "started_at": "2026-11-20T07:05:00Z",
-                    "finished_at": None,
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_JOB]})
 
     id: str = Field(description="22 characters that cannot be guessed.")
     state: JobState
@@ -69,5 +67,7 @@ class Job(Answer):
 
 class JobList(Answer):
     """Jobs, the latest first."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"jobs": [_JOB]}]})
 
     jobs: list[Job]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from analyzer.review.edits import Edit
 from analyzer.service.api.models.base import Answer, Asked, Moment
@@ -15,6 +16,7 @@ State = Literal["untouched", "open", "done"]
 Status = Literal["todo", "doing", "done"]
 Revision = Annotated[int, Field(ge=0, le=2**53)]
 Item = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^(header|(task:t|target:g|standing:t)[0-9]{1,9})$")]
+Seen = Annotated[str, Field(max_length=60, pattern=r"^(base|header|(task:t|target:g|standing:t)[0-9]{1,9})$")]
 
 
 class EditIn(Asked):
@@ -40,10 +42,11 @@ class EditIn(Asked):
     )
 
     edit: Edit
-    seen: Annotated[dict[Item, Revision], Field(max_length=400)] = Field(
+    seen: Annotated[dict[Seen, Revision], Field(max_length=400)] = Field(
         default_factory=dict,
         description="The revision of each item that the change touches, as its editor saw it (GET …/review); 0 of one "
-        "that was never touched. Where another has changed it since, the answer is 409.",
+        "that was never touched. Where another has changed it since, the answer is 409. 'base' may name the reading "
+        "that was looked at.",
     )
 
 
@@ -134,6 +137,7 @@ class Review(Answer):
                     "corrected": {"t1": ["area"]},
                     "struck": [],
                     "last": None,
+                    "base": 31,
                 }
             ]
         }
@@ -146,6 +150,7 @@ class Review(Answer):
     corrected: dict[str, list[str]] = Field(description="The fields of tasks that people set.")
     struck: list[Struck]
     last: Change | None
+    base: int = Field(description="The machine's reading that changes start from.")
 
 
 class StandingIn(Asked):
@@ -175,27 +180,24 @@ class StandingIn(Asked):
         return self
 
 
+_STANDING: JsonDict = {
+    "task": "t1",
+    "status": "done",
+    "done_on": "2026-06-12",
+    "done_document": "85/BC-SNV",
+    "extended_to": None,
+    "extension_document": None,
+    "note": None,
+    "revision": 14,
+    "changed_at": "2026-06-12T02:30:00Z",
+    "changed_by": "Nguyễn Thị An",
+}
+
+
 class Standing(Answer):
     """How far a task is."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "task": "t1",
-                    "status": "done",
-                    "done_on": "2026-06-12",
-                    "done_document": "85/BC-SNV",
-                    "extended_to": None,
-                    "extension_document": None,
-                    "note": None,
-                    "revision": 14,
-                    "changed_at": "2026-06-12T02:30:00Z",
-                    "changed_by": "Nguyễn Thị An",
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_STANDING]})
 
     task: str
     status: Status
@@ -211,5 +213,7 @@ class Standing(Answer):
 
 class Standings(Answer):
     """How far the tasks of a document are; those that nobody has set are left out: they are to be done."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"standings": [_STANDING]}]})
 
     standings: list[Standing]
