@@ -10,9 +10,6 @@ let sending = 0;
 let watching = null; // the timer of the next look at the queue
 let followed = null; // the one file whose document is opened as soon as it is read
 
-if (form) takeFiles(form);
-watch();
-
 function takeFiles(form) {
   const input = form.querySelector('input[type="file"]');
   form.classList.add("scripted");
@@ -245,3 +242,6 @@ queue.addEventListener("submit", async (event) => {
   }
   watch();
 });
+
+if (form) takeFiles(form);
+watch();
