@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from analyzer.service.access.bodies import Bodies, Crowd
 from analyzer.service.access.headers import SecurityHeaders
 from analyzer.service.access.identify import Identify
-from analyzer.service.access.origin import Origins
+from analyzer.service.access.origin import Encrypted, Origins
 from analyzer.service.access.requests import Requests
 from analyzer.service.settings import Settings
 
@@ -35,4 +35,6 @@ def install(app: Starlette, settings: Settings) -> None:
     app.add_middleware(Origins, settings=settings)
     app.add_middleware(Crowd)
     app.add_middleware(Requests)
-    app.add_middleware(SecurityHeaders)  # the first
+    app.add_middleware(SecurityHeaders)
+    if settings.proxied:
+        app.add_middleware(Encrypted)  # the first

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from fastapi import Depends
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from analyzer.service.access.csrf import check_csrf
 from analyzer.service.access.people import ALONE, ROLES, Person, Role
@@ -104,6 +104,14 @@ def local_path(wanted: str | None) -> str:
 
 
 def sign_in_page(request: Request) -> Response:
-    """Send a browser to the page for signing in, and from there back to where it was."""
-    path = request.scope["path"] + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse(f"{SIGN_IN}?tiep={quote(local_path(path), safe='/')}", status_code=303)
+    """Send a browser to the page for signing in, and from there back to where it was.
+
+    Browsers leave the cookie out where a link of another site (a letter, a chat) was followed. One that may have
+    signed in is therefore first sent to the same place once more, from here.
+    """
+    path, query = request.scope["path"], request.url.query
+    onward = local_path(f"{path}?{query}" if query else path)
+    if request.method == "GET" and request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        again = quote(onward, safe="/?&=%+") if onward != "/" else "/"
+        return HTMLResponse("", headers={"Refresh": f"0; url={again}"})
+    return RedirectResponse(f"{SIGN_IN}?tiep={quote(onward, safe='/')}", status_code=303)

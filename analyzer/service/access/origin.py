@@ -23,6 +23,18 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9._-]{1,253})(?::([0-9]{1
 _PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
+class Encrypted:
+    """Behind a proxy that speaks HTTPS with the callers all is HTTPS, whether the proxy says so or not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["scheme"] = "https"
+        await self._app(scope, receive, send)
+
+
 class Origins:
     """Refuses names that are not the service's, and what pages of other sites would have it do or show."""
 

@@ -102,6 +102,26 @@ def test_a_browser_comes_back_to_where_it_was_and_nowhere_else(path: str, query:
     assert (parts.netloc, parts.path, parse_qs(parts.query)) == ("", SIGN_IN, {"tiep": [onward]})
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_who_follows_a_link_of_another_site_is_asked_for_the_cookie_once_more(site: str) -> None:
+    headers = [(b"sec-fetch-site", site.encode())]
+    scope = {"type": "http", "method": "GET", "path": "/van-ban/ạ b", "query_string": b"a=%26&b=;1", "headers": headers}
+    answer = sign_in_page(Request(scope))
+    assert answer.status_code == 200
+    assert answer.headers["Refresh"] == "0; url=/van-ban/%E1%BA%A1%20b?a=%26&b=%3B1"
+    scope["path"] = "/x\r\nSet-Cookie: a=b"
+    assert sign_in_page(Request(scope)).headers["Refresh"] == "0; url=/"
+
+
+def test_behind_a_proxy_all_is_encrypted(call: Call, tokens: dict[str, str]) -> None:
+    client = call("http://vanban.example.vn", sign_in=True, hosts=("vanban.example.vn",), proxied=True)
+    answer = client.post(SIGN_IN, data={"token": tokens["reader"]}, headers={"Origin": SECURE})
+    assert answer.status_code == 303
+    assert "__Host-analyzer=" in answer.headers["set-cookie"]
+    assert "Secure" in answer.headers["set-cookie"]
+    assert "Strict-Transport-Security" in answer.headers
+
+
 def test_an_endpoint_may_say_how_long_its_answer_is_kept(call: Call, tokens: dict[str, str]) -> None:
     client = call(SECURE, sign_in=True, hosts=("vanban.example.vn",))
     client.app.get("/v1/lau")(lambda: Response(headers={"Cache-Control": "private, max-age=60"}))  # type: ignore[attr-defined]
