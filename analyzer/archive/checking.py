@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from analyzer.archive.entries import BodyKey, citations_of
 from analyzer.archive.errors import ArchiveError
 from analyzer.archive.identity import reading_digest, review_digest
+from analyzer.archive.office import rhythm
 from analyzer.archive.packing import Incoming, unpacked
 from analyzer.archive.preparing import Prepared, issuer_of, prepare, told
 from analyzer.archive.store import Archive
@@ -129,6 +130,11 @@ def _differences(connection: Connection, at: int, reading_id: int, one: Prepared
         (first + n, day, day.year * 100 + day.month) for n, e in enumerate(one.entries) for day in e.days
     }:
         yield "Due days", "Hạn"
+    again = select(*(column for column in rhythm.c if column.name != "place")).join(entry)
+    if _all(connection, again.where(entry.c.document == at)) != {
+        (first + n, r.rrule, r.text, r.bound, r.shift, r.until) for n, e in enumerate(one.entries) for r in e.rhythms
+    }:
+        yield "Recurring limits", "Hạn định kỳ"
     cited = select(citation.c.relation, citation.c.number_key, citation.c.issued_on, citation.c.text)
     if _all(connection, cited.where(citation.c.document == at)) != {
         (c.relation, c.number_key, c.issued_on, c.text) for c in citations_of(one.directive)

@@ -31,8 +31,8 @@ from sqlalchemy import (
     text,
 )
 
-#: Of the text that is searched: raise it when :mod:`analyzer.archive.words` folds otherwise, so that entries are made
-#: anew on opening.
+#: Of what is made from readings: raise it when :mod:`analyzer.archive.words` folds otherwise or entries are made with
+#: more, so that all are made anew by a repair.
 WORDS_VERSION = 2
 
 metadata = MetaData(
