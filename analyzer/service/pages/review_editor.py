@@ -9,6 +9,7 @@ from typing import Any
 from analyzer.assembly.models import Deadline, Directive, Reference, Target, Task
 from analyzer.service.pages import review_words
 from analyzer.service.pages.review_marks import by_hand
+from analyzer.service.pages.review_rhythms import RHYTHMS, rhythm
 from analyzer.service.pages.review_rows import Row, Sheet
 from analyzer.writing.labels import labels
 from analyzer.writing.words import shortened
@@ -72,7 +73,8 @@ def editor(sheet: Sheet, row: Row) -> dict[str, Any]:
         "paces": labels("pace"),
         "roles": labels("role"),
         "comparators": labels("comparator"),
-        "rhythms": review_words.RHYTHMS,
+        "rhythms": RHYTHMS,
+        "rhythm": rhythm,
         "units": UNITS,
         "statuses": review_words.STATUSES,
         "other_targets": [(t.id, target_words(t)) for t in directive.targets if t.id not in task.targets],

@@ -10,6 +10,7 @@ from analyzer.assembly.models import Assignee, Deadline, Directive, Reference, R
 from analyzer.review.model import Reviewed, Standing, Struck
 from analyzer.service.pages import review_words
 from analyzer.service.pages.review_marks import by_hand
+from analyzer.service.pages.review_rhythms import rhythm
 from analyzer.writing.bodies import assignees, in_role
 from analyzer.writing.cells import vietnamese_date
 from analyzer.writing.labels import label
@@ -199,7 +200,7 @@ def _shown(deadline: Deadline) -> str:
     if deadline.next_due:
         return f"kỳ tới {vietnamese_date(deadline.next_due[0])}"
     if deadline.rrule:
-        return review_words.rhythm(deadline.rrule)
+        return rhythm(deadline.rrule)
     if deadline.formula:
         return formula_words(deadline.formula)
     if deadline.start:

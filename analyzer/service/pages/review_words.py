@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from analyzer.review.model import Change, FieldChange
+from analyzer.service.pages.review_rhythms import rhythm
 from analyzer.writing.cells import vietnamese_date
 from analyzer.writing.labels import label, labels
 from analyzer.writing.limits import offset_words
@@ -71,15 +72,6 @@ ACTIONS: Mapping[str, str] = {
     "standing": "ghi tình trạng",
 }
 STATUSES: Mapping[str, str] = {"todo": "Chưa thực hiện", "doing": "Đang thực hiện", "done": "Hoàn thành"}
-#: How often something comes again, for the choices of the page; rules that are none of these are shown as they are.
-RHYTHMS: Mapping[str, str] = {
-    "FREQ=DAILY": "Hằng ngày",
-    "FREQ=WEEKLY": "Hằng tuần",
-    "FREQ=MONTHLY": "Hằng tháng",
-    "FREQ=MONTHLY;INTERVAL=3": "Hằng quý",
-    "FREQ=MONTHLY;INTERVAL=6": "6 tháng một lần",
-    "FREQ=YEARLY": "Hằng năm",
-}
 #: Fields that follow from others: a change of them is not told.
 _FOLLOWING = frozenset({"confidence", "confidences", "kind_name", "section", "id", "revision"})
 
@@ -154,15 +146,6 @@ def limit_words(limit: Mapping[str, Any]) -> str:
         meaning.append(offset_words(duration, bool(limit.get("working_days"))))
     said = f"“{shortened(limit['text'], 120)}”" if limit.get("text") else ""
     return " = ".join(filter(None, (said, ", ".join(meaning))))
-
-
-def rhythm(rrule: str) -> str:
-    """A recurrence in words; the rule itself where there are none for it.
-
-    >>> rhythm("FREQ=MONTHLY;INTERVAL=3"), rhythm("FREQ=MONTHLY;BYMONTHDAY=20")
-    ('Hằng quý', 'FREQ=MONTHLY;BYMONTHDAY=20')
-    """
-    return RHYTHMS.get(rrule, rrule)
 
 
 def _period(start: str | None, end: str | None) -> str:

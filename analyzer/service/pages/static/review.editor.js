@@ -10,6 +10,7 @@ import { targetEdit, valueOf, wrongIn } from "./review.values.js";
 
 const saved = new WeakMap(); // of each part, what was last saved
 const waiting = new WeakMap();
+const before = new WeakMap(); // of each field, what it said when one came to it
 
 export const editorNow = () => document.querySelector("#bang .editor");
 const fetchEditor = async (task) => elements(await getHtml(pageAddress(`/nhiem-vu/${task}`))).querySelector(".editor");
@@ -89,6 +90,11 @@ export async function refreshEditor(anew = false) {
   for (const part of old.querySelectorAll("[data-part]")) {
     const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!next || (part.dataset.dirty && !anew)) continue;
+    // A date that is half typed says nothing of it: where the cursor stands in a field, the part is renewed later.
+    if (!anew && part.contains(focused) && focused.matches("input, textarea:not(.quote-text)")) {
+      part.dataset.stale = "1";
+      continue;
+    }
     const open = new Set([...part.querySelectorAll("details[open]")].map((details) => details.dataset.target));
     part.replaceWith(next);
     for (const details of next.querySelectorAll("details")) details.open = open.has(details.dataset.target);
@@ -105,10 +111,29 @@ function ready(editor) {
   });
   editor.addEventListener("change", (event) => changed(event.target));
   editor.addEventListener("click", (event) => pressed(event));
+  editor.addEventListener("focusin", (event) => {
+    if (event.target.matches("input, textarea")) before.set(event.target, event.target.value);
+  });
+  editor.addEventListener("focusout", (event) => {
+    const part = event.target.closest("[data-part]");
+    if (part?.dataset.stale && !part.contains(event.relatedTarget)) refreshEditor();
+  });
+  editor.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && putBack(event.target)) event.stopPropagation();
+  });
   editor.addEventListener("submit", (event) => {
     event.preventDefault();
     saveStanding(event.target);
   });
+}
+
+/** Takes back what is being typed in a field; false where it says what it said. */
+function putBack(field) {
+  const said = before.get(field);
+  if (said === undefined || field.value === said || field.matches("[type=radio], [type=checkbox]")) return false;
+  field.value = said;
+  delete field.closest("[data-part]").dataset.dirty;
+  return true;
 }
 
 function readyPart(part) {
@@ -152,7 +177,7 @@ async function save(part, always = false) {
   if (!edit || (!always && text === saved.get(part))) return void delete part.dataset.dirty;
   saved.set(part, text);
   delete part.dataset.dirty;
-  if (!(await sendEdit(edit, words))) await refreshEditor();
+  if (!(await sendEdit(edit, words))) await refreshEditor(true);
 }
 
 async function saveTarget(field) {

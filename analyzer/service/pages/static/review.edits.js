@@ -88,5 +88,8 @@ async function asked(problem, mine) {
   const theirs = dialog.querySelector(".theirs");
   theirs.textContent = "…";
   tell("conflict", { item: problem.item, place: theirs });
-  return ask(dialog);
+  const id = document.activeElement?.id;
+  const answer = await ask(dialog);
+  document.getElementById(id)?.focus({ preventScroll: true });
+  return answer;
 }

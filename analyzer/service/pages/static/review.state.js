@@ -37,4 +37,4 @@ export function showPane(name) {
     button.tabIndex = shown ? 0 : -1;
   }
 }
-export const isNarrow = () => window.matchMedia("(max-width: 56rem)").matches;
+export const isNarrow = () => window.matchMedia("screen and (max-width: 56rem)").matches;
