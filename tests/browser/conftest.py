@@ -51,7 +51,14 @@ def browser() -> Iterator[Browser]:
 def visit(
     browser: Browser, service: Serving, pictures: Pictures, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Page]]:
-    """Opens a browser window of its own at the service: no cookies or storage in common with others.
+    """Opens a browser window of its own at the service: no cookies or storage in common with others."""
+    yield from opener(browser, service, pictures, request)
+
+
+def opener(
+    browser: Browser, service: Serving, pictures: Pictures, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """What opens windows at a service.
 
     When the test is over, nothing may have been refused by the content policy, fetched from elsewhere, thrown in a
     script or answered with a fault of the server.
