@@ -137,9 +137,11 @@ class TestWord:
     @pytest.fixture
     def client(self, call: Call, tokens: dict[str, str], alone: bool) -> TestClient:
         if alone:
-            return call()
-        client = call(SECURE, sign_in=True, hosts=("vanban.example.vn",))
-        sign_in(client, tokens["editor"])
+            client = call()
+        else:
+            client = call(SECURE, sign_in=True, hosts=("vanban.example.vn",))
+            sign_in(client, tokens["editor"])
+        client.headers["Sec-Fetch-Site"] = "same-origin"  # as browsers do
         return client
 
     def test_as_a_header(self, client: TestClient) -> None:
@@ -160,6 +162,14 @@ class TestWord:
         for how in ({"headers": headers}, {"data": {} if given is None else {"csrf": given}}):
             answer = client.post("/v1/bieu-mau", **how)
             assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
+
+    @pytest.mark.parametrize("said", ["origin", "referer", "sec-fetch-site", "cookie", None])
+    def test_programs_of_the_one_person_need_none(self, client: TestClient, alone: bool, said: str | None) -> None:
+        del client.headers["Sec-Fetch-Site"]
+        own = {"origin": str(client.base_url), "sec-fetch-site": "same-origin", "cookie": "a=b"}
+        headers = {} if said is None else {said: own.get(said, str(client.base_url))}
+        answer = client.post("/v1/bieu-mau", data={"chu": "một"}, headers=headers)
+        assert answer.status_code in ((200,) if alone and said is None else (401, 403))
 
     def test_as_a_file_it_does_not_count(self, client: TestClient) -> None:
         word = client.get("/").json()["csrf"]
