@@ -177,6 +177,7 @@ async function save(part, always = false) {
   if (!edit || (!always && text === saved.get(part))) return void delete part.dataset.dirty;
   saved.set(part, text);
   delete part.dataset.dirty;
+  for (const field of part.querySelectorAll("input, textarea")) before.set(field, field.value); // Esc goes back to here
   if (!(await sendEdit(edit, words))) await refreshEditor(true);
 }
 
