@@ -68,7 +68,8 @@ def draw_pdf(document: Any, number: int, width: int) -> bytes:
     try:
         points = page.get_size()
         width, _ = _fitting(width, points)
-        picture = page.render(scale=width / max(points[0], 1.0), may_draw_forms=True).to_pil()
+        # A hair less, for pdfium rounds up.
+        picture = page.render(scale=(width - 0.01) / max(points[0], 1.0), may_draw_forms=True).to_pil()
     finally:
         page.close()
     return _png(picture)
