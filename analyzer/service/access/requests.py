@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from analyzer.service.access.answers import refuse
+from analyzer.service.access.identify import PUBLIC_UNDER
 from analyzer.service.access.logs import tell
 from analyzer.service.problems import Problem, problem
 
@@ -81,7 +82,9 @@ def request_id(given: str | None) -> str:
 def route_of(scope: dict[str, Any] | Scope) -> str:
     """The pattern of the route that answered ("/van-ban/{key}"); of what no route answers nothing is told."""
     path = getattr(scope.get("route"), "path", None)
-    return path if isinstance(path, str) else "-"
+    if isinstance(path, str):
+        return path
+    return next((under for under in PUBLIC_UNDER if scope.get("path", "").startswith(under)), "-")
 
 
 def job_of(scope: Scope, location: str) -> str | None:

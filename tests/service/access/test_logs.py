@@ -66,6 +66,11 @@ def test_nothing_that_anybody_wrote_is_in_the_log(
     assert [one.get("status") for one in said][-1] == 500
 
 
+def test_of_static_files_the_folder_is_told(call: Call, lines: Log) -> None:
+    call().get("/tinh/chuyen-mat.css")
+    assert lines()[0]["route"] == "/tinh/"
+
+
 def test_an_error_is_told_by_its_kind_and_place(call: Call, lines: Log) -> None:
     answer = call().get("/v1/hong")
     (said,) = lines()
