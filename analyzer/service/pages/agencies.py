@@ -98,7 +98,9 @@ def agency_page(request: Request, agency_id: str, service: ServiceDep, person: R
         agency=told,
         level=LEVELS.get(told.level, ""),
         page_of=_page_of,
-        link=lambda called: _link(called, told.province.name if told.province else None),
+        link=lambda called: (
+            None if called.id == told.id else _link(called, told.province.name if told.province else None)
+        ),
         ended=all(heir.name != told.name for heir in told.current),
         others=[heir for heir in told.current if heir.name != told.name],
         work=_work(service.archive, told.name),

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, get_args
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from analyzer.archive.due import DueRow, Period, due_list
+from analyzer.archive.due import DueRow, Period, Weeks, due_list
 from analyzer.assembly.models import Area
 from analyzer.review import clock
 from analyzer.review.errors import Conflict
@@ -113,6 +113,7 @@ def due_page(request: Request, service: ServiceDep, person: Reader) -> HTMLRespo
         asking=asking,
         chosen=chosen,
         called=CALLED[chosen],
+        span=_span(chosen, Weeks(clock.today())),
         tabs=[
             Tab(name, called, found.counts[PERIODS[name]], asking.with_(muc=name), name == chosen)
             for name, called in CALLED.items()
@@ -226,6 +227,23 @@ def _conflict(
         statuses=STATUSES,
         back=back,
     )
+
+
+def _span(name: str, weeks: Weeks) -> str:
+    """From when to when a period is.
+
+    >>> _span("thang", Weeks(date(2026, 11, 18))), _span("thang", Weeks(date(2026, 11, 30)))
+    ('Sau tuần này, đến hết ngày 30/11/2026', 'Tuần này là tuần cuối của tháng')
+    """
+    week, month = weeks.week_ends, weeks.month_ends
+    if name == "thang":
+        return f"Sau tuần này, đến hết ngày {month:%d/%m/%Y}" if month > week else "Tuần này là tuần cuối của tháng"
+    return {
+        "qua-han": "Hạn đã qua mà chưa ghi là hoàn thành; mới qua hạn xếp trước",
+        "tuan": f"Đến hết Chủ nhật, ngày {week:%d/%m/%Y}",
+        "sau": f"Sau ngày {month:%d/%m/%Y}",
+        "xong": "Đã ghi là hoàn thành; mới xong xếp trước",
+    }[name]
 
 
 def _extension(day: date | Literal[""]) -> date:

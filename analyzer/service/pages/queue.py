@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -48,6 +48,17 @@ _HOPELESS = frozenset(
     }
 )
 
+#: What to do about an error whose own words do not say.
+_ADVICE: Mapping[str, str] = {
+    "damaged_file": "Hãy xin lại tệp từ nơi gửi, hoặc mở bằng phần mềm tạo ra nó rồi lưu lại.",
+    "empty_document": "Hãy kiểm tra tệp có đúng là văn bản cần đọc không.",
+    "no_text_layer": "Hãy quét lại rõ hơn (từ 200 dpi, trang thẳng), hoặc xin bản điện tử.",
+    "reader_died": "Hãy thử lại; nếu vẫn lỗi, lưu tệp thành PDF rồi tải lên.",
+    "unsafe_file": "Hãy mở tệp trên máy an toàn và lưu lại thành PDF hoặc DOCX.",
+    "unsupported_format": "Hãy lưu văn bản thành PDF hoặc DOCX rồi tải lên.",
+    "worker_died": "Hãy thử lại; nếu vẫn lỗi, tách tệp thành các phần nhỏ hơn.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -68,6 +79,11 @@ class Shown:
         failed = self.job.state == "failed" and (self.job.error or {}).get("code") not in _HOPELESS
         return failed or self.job.state == "cancelled"
 
+    @property
+    def reason(self) -> str | None:
+        """Why it failed and what to do about it."""
+        return told(self.job.error["code"], self.job.error["message_vi"]) if self.job.error else None
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -75,6 +91,15 @@ class Refused:
 
     name: str
     reason: str
+
+
+def told(code: str, message: str) -> str:
+    """The words of an error, with what to do where they do not say.
+
+    >>> told("damaged_file", "Tệp PDF bị hỏng.")
+    'Tệp PDF bị hỏng. Hãy xin lại tệp từ nơi gửi, hoặc mở bằng phần mềm tạo ra nó rồi lưu lại.'
+    """
+    return message if "hãy" in message.lower() or code not in _ADVICE else f"{message} {_ADVICE[code]}"
 
 
 @router.get("/")
@@ -99,7 +124,7 @@ async def upload(request: Request, service: ServiceDep, person: Editor) -> Respo
             except AnalyzerError as error:
                 if by_script:
                     raise
-                refused.append(Refused(clean(file.filename or ""), error.message_vi))
+                refused.append(Refused(clean(file.filename or ""), told(error.code, error.message_vi)))
     if not files:
         raise problem(422, "no_file", "The form has no file.", "Chưa chọn tệp nào. Hãy chọn tệp rồi bấm nút tải lên.")
     if by_script:

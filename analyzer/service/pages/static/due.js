@@ -8,13 +8,30 @@ const dialog = document.getElementById("hop-tinh-trang");
 for (const input of document.querySelectorAll("[data-agencies]")) completeAgencies(input);
 document.documentElement.classList.add("scripted");
 
+/* With the arrow keys each value on the way would be chosen: it counts when it is confirmed. */
+let byKey = false;
+document.addEventListener("pointerdown", () => { byKey = false; });
+document.addEventListener("keydown", (event) => {
+  const choice = event.target.closest?.(".standing-choice select");
+  byKey = Boolean(choice);
+  if (!choice || event.key !== "Enter" || !choice.form.classList.contains("pending")) return;
+  event.preventDefault();
+  decide(choice);
+});
+
 document.addEventListener("change", (event) => {
   const choice = event.target.closest(".standing-choice select");
   if (!choice) return;
+  if (byKey) choice.form.classList.add("pending");
+  else decide(choice);
+});
+
+function decide(choice) {
   const form = choice.form;
+  form.classList.remove("pending");
   if (["done", "extend"].includes(choice.value)) openForm(`${form.action}?chon=${choice.value}`, choice);
   else save(form, choice);
-});
+}
 
 document.addEventListener("click", (event) => {
   const whole = event.target.closest("[data-whole]");
@@ -32,7 +49,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.closest(".standing-choice, #hop-tinh-trang")) return;
   event.preventDefault();
-  if (form.closest(".standing-choice")) form.elements.chon.dispatchEvent(new Event("change", { bubbles: true }));
+  if (form.closest(".standing-choice")) decide(form.elements.chon);
   else save(form, null);
 });
 
@@ -63,9 +80,8 @@ function fill(html) {
     dialog.returnValue = "";
     dialog.showModal();
   }
-  const extending = section.querySelector('[name="extended_to"]');
-  const first = extending?.closest("fieldset").querySelector("input:checked") && !extending.value ? extending : null;
-  (first ?? section.querySelector("input:checked, .button.primary"))?.focus();
+  const extended = section.querySelector(".extension input:checked") && section.querySelector("#extended-to");
+  (extended && !extended.value ? extended : section.querySelector("input:checked, .button.primary"))?.focus();
 }
 
 dialog.addEventListener("close", () => {
@@ -87,23 +103,37 @@ async function save(form, choice) {
   const data = new FormData(form);
   if (choice) data.set("chon", wanted);
   try {
-    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "text/html" } });
-    const html = await response.text();
-    if (response.status === 409) {
+    const html = await sent(form.action, data);
+    if (html !== null) {
       fill(html);
       return;
     }
-    if (!response.ok) throw new Error(elements(html).querySelector(".error-page .lead")?.textContent ?? `Máy chủ trả lời ${response.status}.`);
     if (dialog.open) dialog.close("saved");
     await refresh();
-    say("Đã lưu tình trạng.", "good");
+    say(`Đã lưu: ${SAVED[wanted] ?? "tình trạng"}.`, "good");
   } catch (error) {
-    say(error instanceof TypeError ? "Không kết nối được với máy chủ. Kiểm tra mạng rồi thử lại." : error.message, "danger");
+    say(error.message, "danger");
     if (choice) reset(choice);
   } finally {
     button.disabled = false;
     if (choice) choice.disabled = false;
   }
+}
+
+const SAVED = { todo: "chưa thực hiện", doing: "đang thực hiện", done: "hoàn thành" };
+
+/** Sends a form; gives the page about a conflict, null where all is well. */
+async function sent(address, data) {
+  let response;
+  try {
+    response = await fetch(address, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "text/html" } });
+  } catch {
+    throw new Error("Không kết nối được với máy chủ. Kiểm tra mạng rồi thử lại.");
+  }
+  if (response.ok) return null;
+  const html = await response.text();
+  if (response.status === 409) return html;
+  throw new Error(elements(html).querySelector(".error-page .lead")?.textContent ?? `Máy chủ trả lời ${response.status}.`);
 }
 
 function reset(from) {

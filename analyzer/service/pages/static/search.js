@@ -12,6 +12,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* On a narrow screen the filters would push the hits out of sight. */
-if (matchMedia("(max-width: 50rem)").matches && document.querySelector(".hits")) {
-  for (const box of document.querySelectorAll(".filter-box")) box.open = false;
-}
+if (matchMedia("(max-width: 50rem)").matches) document.querySelector(".all-filters").open = false;
