@@ -17,19 +17,19 @@ import json
 import os
 import platform
 import random
+import resource
 import signal
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from archive_making import lines
-from service_clients import Client, Log
+from service_clients import Client, Log, Stock
 from service_making import ROOT
 
 sys.path.insert(0, str(ROOT))  # a checkout will do
@@ -44,6 +44,7 @@ from analyzer.writing.json import dump
 from tests.browser.serving import Serving, serving
 
 BASE = 24  # documents of the corpus that the archive is made of
+READY = 0.03  # documents of each kind that are made beforehand, a second and client
 DRAIN = 120.0  # seconds for the last jobs
 WORKER = "analyzer.service.jobs.worker"
 
@@ -83,6 +84,12 @@ def _command(pid: int) -> bytes:
         return b""
 
 
+def seconds_of(pid: int) -> float:
+    """The processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def fill(archive: Archive, directives: int) -> None:
     """Put invented directives in, some twenty tasks each."""
     paths = sorted((ROOT / "corpora" / "directives").glob("*.txt"))
@@ -93,8 +100,8 @@ def fill(archive: Archive, directives: int) -> None:
 
 def load(service: Serving, tokens: list[str], keys: list[str], asked: argparse.Namespace) -> tuple[Log, int, float]:
     """Let the clients work; what they saw, how often a worker was killed, how long the last jobs took."""
-    log, serials = Log(), count(1)
-    clients = [Client(i, service.url, token, keys, serials, log) for i, token in enumerate(tokens)]
+    log, stock = Log(), Stock(round(READY * asked.seconds * asked.clients))
+    clients = [Client(i, service.url, token, keys, stock, log) for i, token in enumerate(tokens)]
     killer = Killer(service.process.pid, asked.kill)
     for client in clients:
         client.pause = asked.pause
@@ -184,9 +191,15 @@ def main() -> None:
         print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {engine}")
         print(f"{size.documents:,} directives, {size.tasks:,} tasks; {asked.clients} clients", flush=True)
         with serving(folder, *options, database=database) as service:
+            before = seconds_of(service.process.pid)
             good = report(service, *load(service, tokens, keys, asked), asked)
+            own = seconds_of(service.process.pid)
             if asked.log:
                 asked.log.write_bytes(service.log.read_bytes())
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        others = used.ru_utime + used.ru_stime - own
+        print(f"processor time: {own - before:.0f} s of the service, {others:.0f} s of its processes from their start")
+        print(f"load of the machine: {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
     sys.exit(0 if good else 1)
 
 

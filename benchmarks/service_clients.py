@@ -7,9 +7,9 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from urllib.parse import quote, urlencode, urlsplit
 
 from service_making import Made, directive
@@ -50,16 +50,34 @@ class Log:
             self.errors[f"{kind}: {why}"] += 1
 
 
+class Stock:
+    """Documents to send, each once; made beforehand, since making a PDF takes a while and bears one thread alone."""
+
+    def __init__(self, ready: int) -> None:
+        self._lock = threading.Lock()
+        self._serials = count(1)
+        self._ready = {as_pdf: [self._made(as_pdf) for _ in range(ready)] for as_pdf in (False, True)}
+
+    def next(self, *, as_pdf: bool) -> Made:
+        """The next one, made now where none is left."""
+        with self._lock:
+            ready = self._ready[as_pdf]
+            return ready.pop() if ready else self._made(as_pdf)
+
+    def _made(self, as_pdf: bool) -> Made:
+        return directive(next(self._serials), as_pdf=as_pdf)
+
+
 class Client(threading.Thread):
     """A person or program that asks one thing after the other until it is told to stop."""
 
-    def __init__(self, seed: int, url: str, token: str, keys: list[str], serials: Iterator[int], log: Log) -> None:
+    def __init__(self, seed: int, url: str, token: str, keys: list[str], stock: Stock, log: Log) -> None:
         super().__init__(daemon=True)
         self._chance = random.Random(seed)
         self._place = urlsplit(url)
         self._token = token
         self._keys = keys
-        self._serials = serials
+        self._stock = stock
         self._log = log
         self._connection: HTTPConnection | None = None
         self._used = 0.0
@@ -69,13 +87,17 @@ class Client(threading.Thread):
     def run(self) -> None:
         self.over.wait(self._chance.uniform(0, 2 * self.pause))
         while not self.over.is_set():
-            self._one(self._chance.choices(list(MIX), list(MIX.values()))[0])
+            kind = self._chance.choices(list(MIX), list(MIX.values()))[0]
+            try:
+                self._one(kind)
+            except Exception as error:  # a client that has died would make the figures look good
+                self._log.failed(kind, repr(error))
             self.over.wait(self._chance.expovariate(1 / self.pause) if self.pause else 0)
 
     def _one(self, kind: str) -> None:
         chance = self._chance
         if kind in ("send text", "send PDF"):
-            self._send(kind, directive(next(self._serials), as_pdf=kind == "send PDF"))
+            self._send(kind, self._stock.next(as_pdf=kind == "send PDF"))
         elif kind == "read":
             form = chance.choice(FORMATS)
             self.ask(f"read {form}", "GET", f"/v1/directives/{chance.choice(self._keys)}?format={form}")
