@@ -123,15 +123,46 @@ async function layWords(sheet) {
   layer.replaceChildren(...pieces);
 }
 
-/** The range of the text at one end of a selection: [start, end) of the word, or the exact offset in a text view. */
+/** Where an end of a selection lies in the text view: its line, and how many characters of it are before. */
 function placeOf(node, offset) {
-  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node.childNodes[offset] ?? node;
-  const piece = (element.nodeType === Node.TEXT_NODE ? element.parentElement : element).closest?.("[data-start]");
-  if (!piece || !paper.contains(piece)) return null;
-  const start = Number(piece.dataset.start);
-  if (piece.dataset.end) return { from: start, to: Number(piece.dataset.end) };
-  const at = start + (node.nodeType === Node.TEXT_NODE ? pointsIn(node.data, offset) : 0);
-  return { from: at, to: at };
+  const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : (node.childNodes[offset] ?? node);
+  const holder = element.nodeType === Node.TEXT_NODE ? element.parentElement : element;
+  const line = holder.closest?.("p[data-start]");
+  if (!line) return null;
+  const piece = holder.closest("span[data-start]");
+  const within = piece && node.nodeType === Node.TEXT_NODE ? pointsIn(node.data, offset) : 0;
+  return { line, at: (piece ? Number(piece.dataset.start) - Number(line.dataset.start) : 0) + within };
+}
+
+/** The words that a selection in the text view touches: whole ones, without the blanks at its ends. */
+function wordsOfText(range) {
+  const first = placeOf(range.startContainer, range.startOffset);
+  const last = placeOf(range.endContainer, range.endOffset);
+  if (!first || !last) return null;
+  const start = Number(first.line.dataset.start);
+  let text = [];
+  for (let line = first.line; line; line = line.nextElementSibling) {
+    text.push(line.textContent);
+    if (line === last.line) break;
+  }
+  text = [...text.join("\n")];
+  const blank = (at) => /\s/.test(text[at] ?? " ");
+  let from = first.at;
+  let to = Number(last.line.dataset.start) - start + last.at;
+  if (!blank(from)) while (from > 0 && !blank(from - 1)) from--;
+  if (to > from && !blank(to - 1)) while (to < text.length && !blank(to)) to++;
+  const found = trimmed(text.slice(from, to).join(""), start + from);
+  return found.text ? found : null;
+}
+
+/** The words of a page that are chosen; one that the selection only comes up to is not among them. */
+function wordsOfPages(selection, range) {
+  const pieces = [...paper.querySelectorAll(".words span")].filter((piece) => selection.containsNode(piece, true));
+  if (range.endOffset === 0 && pieces.at(-1)?.contains(range.endContainer)) pieces.pop();
+  if (!pieces.length) return null;
+  const start = Math.min(...pieces.map((piece) => Number(piece.dataset.start)));
+  const end = Math.max(...pieces.map((piece) => Number(piece.dataset.end)));
+  return { start, end, text: pieces.map((piece) => piece.textContent.trim()).join(" ") };
 }
 
 function chosenWords() {
@@ -139,19 +170,7 @@ function chosenWords() {
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
   if (!paper.contains(range.commonAncestorContainer)) return null;
-  const ends = [placeOf(range.startContainer, range.startOffset), placeOf(range.endContainer, range.endOffset)];
-  if (state.hasPages) {
-    // A selection that ends at the very beginning of a word does not take that word.
-    const pieces = [...paper.querySelectorAll(".words span")].filter((piece) => selection.containsNode(piece, true));
-    if (range.endOffset === 0) pieces.splice(pieces.findIndex((p) => p.contains(range.endContainer)), pieces.at(-1)?.contains(range.endContainer) ? 1 : 0);
-    if (!pieces.length) return null;
-    const start = Math.min(...pieces.map((piece) => Number(piece.dataset.start)));
-    const end = Math.max(...pieces.map((piece) => Number(piece.dataset.end)));
-    return { start, end, text: selection.toString().replace(/\s+/g, " ").trim() };
-  }
-  if (!ends[0] || !ends[1]) return null;
-  const found = trimmed(String(range.toString()), ends[0].from);
-  return found.text ? { ...found, end: Math.max(found.end, 0) } : null;
+  return state.hasPages ? wordsOfPages(selection, range) : wordsOfText(range);
 }
 
 /** Fetches the text view with its marks anew. */
