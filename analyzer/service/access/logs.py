@@ -13,7 +13,7 @@ import sys
 import traceback
 import warnings
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 logger = logging.getLogger("analyzer.service")
 
@@ -93,7 +93,14 @@ def configure(stream: IO[str] | None = None, level: int = logging.INFO) -> loggi
     return handler
 
 
-def _tell_warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object) -> None:
+def _tell_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     tell("warning", level=logging.WARNING, kind=category.__name__, at=f"{_module(filename)}:{lineno}")
 
 

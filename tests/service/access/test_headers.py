@@ -25,7 +25,7 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
 def test_every_answer_has_the_headers_of_safety(call: Call, method: str, path: str, status: int) -> None:
-    answer = call().request(method, path)
+    answer = call().request(method, path, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == status
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
     assert answer.headers["Cache-Control"] == "no-store"
