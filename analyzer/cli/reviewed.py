@@ -129,7 +129,8 @@ def _table(columns: Mapping[str, Corrections], say: Messages) -> Table:
         table.add_column(Text(f"{name}\n({found.documents})"), justify="right", no_wrap=True)
     for figure in FIGURES:
         shares = [found.figures[figure] for found in columns.values()]
-        if any(share.of for share in shares):
+        # the fields of targets stand in one row together; one by one where they had to be corrected
+        if any(share.corrected if figure.startswith("target.") else share.of for share in shares):
             label = say(f"corrected_{figure.replace('.', '_')}")
             table.add_row(Text(label), *(Text(_cell(share), style=_style(share)) for share in shares))
     return table

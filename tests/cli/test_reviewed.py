@@ -127,7 +127,8 @@ def test_the_tables_say_shares_by_month_and_kind(run: Run, db: str, language: st
 
 
 def test_only_the_last_months_and_the_frequent_kinds_are_shown() -> None:
-    one = Corrections(1, 0, {**dict.fromkeys(FIGURES, Share()), "struck": Share(1, 3)})
+    some = {"struck": Share(1, 3), "target.unit": Share(1, 2), "target.value": Share(0, 2), "task.pace": Share(0, 3)}
+    one = Corrections(1, 0, {**dict.fromkeys(FIGURES, Share()), **some})
     groups = [Group(f"2026-{month:02}", f"K{month}", one) for month in range(1, 10)]
     file = io.BytesIO()
     show(groups, Messages("en"), file)
@@ -137,7 +138,10 @@ def test_only_the_last_months_and_the_frequent_kinds_are_shown() -> None:
     assert "2026-03" not in told
     assert "Earlier months and other kinds: see --json." in told
     assert "Task struck that was none" in told
+    assert "Pace" in told
     assert "Area" not in told, "of which there was none"
+    assert "Target: unit" in told
+    assert "Target: value" not in told, "never corrected; the row of all fields tells"
 
 
 def test_every_figure_has_its_words() -> None:
