@@ -18,14 +18,16 @@ from itertools import islice
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.engine import URL
 
+from analyzer.archive.cards import Card, card_of, cards_query
 from analyzer.archive.errors import NoSuchDocument
 from analyzer.archive.identity import number_key
 from analyzer.archive.index import text_index
 from analyzer.archive.opening import connect, default_url, explained, parse_url, shown
 from analyzer.archive.packing import Incoming, packed, unpacked
+from analyzer.archive.preparing import prepare
 from analyzer.archive.tables import WORDS_VERSION, body, document, entry, reading, setting
 from analyzer.archive.writing import Added, Writer
 from analyzer.assembly.models import Directive
@@ -33,24 +35,6 @@ from analyzer.assembly.models import Directive
 __all__ = ["Added", "Archive", "Card", "Incoming", "Reading", "Size", "open_archive", "packed"]
 
 _BATCH = 50  # documents a transaction: another writer waits for that long
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Which document it is."""
-
-    id: int
-    name: str
-    number: str | None
-    number_key: str | None
-    kind: str | None
-    kind_name: str | None
-    issued_on: date | None
-    issuer: str | None
-    issuer_id: str | None
-    issuer_province: str | None
-    title: str | None
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +136,11 @@ class Archive:
         ``before`` is called first in the same transaction, when no other writer is at work; what it raises leaves all
         as it was.
         """
+        prepared = prepare(revised)  # before others have to wait
         with self.writing() as connection:
             self.writer.enter_alone(connection)
             before(connection)
-            self.writer.revise(connection, document_id, revised)
+            self.writer.revise(connection, document_id, prepared)
         self.writer.kept()
 
     def remove(self, document_id: int) -> None:
@@ -211,7 +196,7 @@ class Archive:
         if issued_on is not None:
             query = query.where(document.c.issued_on == issued_on)
         with self.reading() as connection:
-            found = [_card(row) for row in connection.execute(query)]
+            found = [card_of(row) for row in connection.execute(query)]
         if issuer is None:
             return found
         from analyzer.archive.entries import BodyKey
@@ -225,7 +210,7 @@ class Archive:
             row = connection.execute(cards_query().where(document.c.id == document_id)).first()
         if row is None:
             raise _no_document(document_id)
-        return _card(row)
+        return card_of(row)
 
     def by_key(self, key: str) -> Card:
         """The card of the document with a public identifier. Raises NoSuchDocument."""
@@ -233,7 +218,7 @@ class Archive:
             row = connection.execute(cards_query().where(document.c.key == key)).first()
         if row is None:
             raise _no_document(key)
-        return _card(row)
+        return card_of(row)
 
     def directive(self, document_id: int) -> Directive:
         """The current reading of a document. Raises NoSuchDocument, DamagedReading."""
@@ -281,33 +266,6 @@ class Archive:
                 rows = connection.execute(select(reading.c.id, reading.c.result).where(reading.c.id.in_(some)))
                 found = {row.id: row.result for row in rows}
             yield from (unpacked(found[at]) for at in some if at in found)
-
-
-def cards_query() -> Any:
-    """A query whose rows are the fields of :class:`Card` in the order they were added, to be narrowed."""
-    return (
-        select(
-            document.c.id,
-            document.c.name,
-            document.c.number,
-            document.c.number_key,
-            document.c.kind,
-            document.c.kind_name,
-            document.c.issued_on,
-            body.c.name.label("issuer"),
-            body.c.agency.label("issuer_id"),
-            body.c.province.label("issuer_province"),
-            document.c.title,
-            document.c.key,
-        )
-        .select_from(document.outerjoin(body, document.c.issuer == body.c.id))
-        .order_by(document.c.id)
-    )
-
-
-def _card(row: Row[Any]) -> Card:
-    said = dict(row._mapping)
-    return Card(**{**said, "issuer_id": said["issuer_id"] or None, "issuer_province": said["issuer_province"] or None})
 
 
 def _no_document(identifier: int | str) -> NoSuchDocument:

@@ -94,12 +94,11 @@ class Writer:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_GATE))).all()
 
-    def revise(self, connection: Connection, document_id: int, incoming: Incoming) -> None:
+    def revise(self, connection: Connection, document_id: int, one: Prepared) -> None:
         """Make what people made of a document its current reading, in place of what they had made of it before.
 
         What the machine said stays in the history. The caller is alone (:meth:`enter_alone`).
         """
-        one = prepare(incoming)
         one = replace(one, digest=review_digest(one.digest, document_id))
         self._bodies.number(connection, one.bodies)
         row = connection.execute(
@@ -109,18 +108,21 @@ class Writer:
         values = {**self._header(one), "changed_at": _now()}
         connection.execute(update(document).where(document.c.id == document_id).values(values))
         if row.engine == REVIEW:
-            result = {"digest": one.digest, "result": packed(incoming.line)}
+            result = {"digest": one.digest, "result": packed(one.incoming.line)}
             connection.execute(update(reading).where(reading.c.id == row.id).values(result))
             self._fill(connection, document_id, row.id, one)
         else:
             connection.execute(update(reading).where(reading.c.id == row.id).values(current=False))
             self._make_current(connection, document_id, one)
 
-    def same_identity(self, connection: Connection, document_id: int, header: DirectiveHeader) -> int | None:
-        """Another document that has the number, issuer and date of a header."""
+    def same_identity(self, connection: Connection, document_id: int, header: DirectiveHeader) -> str | None:
+        """The name of another document that has the number, issuer and date of a header."""
         identity = identity_of(header)
         found = _by_identity(connection, identity) if identity else None
-        return None if found == document_id else found
+        if found in (None, document_id):
+            return None
+        name: str = connection.execute(select(document.c.name).where(document.c.id == found)).scalar_one()
+        return name
 
     def _add(self, connection: Connection, one: Prepared) -> Added:
         name = document_name(one.directive)

@@ -207,8 +207,8 @@ class Reviews:
         other = self._archive.writer.same_identity(connection, opened.record.document, header)
         if other is not None:
             raise NumberTaken(
-                f"Document {other} of the archive has this number, issuer and date.",
-                "Trong kho đã có văn bản khác cùng số, ký hiệu, cơ quan ban hành và ngày ban hành này.",
+                f"The archive has another document of this number, issuer and date: {other}.",
+                f"Trong kho đã có văn bản khác cùng số, cơ quan ban hành và ngày ban hành này: {other}.",
             )
 
 

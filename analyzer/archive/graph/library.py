@@ -10,9 +10,10 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, and_, select
 
+from analyzer.archive.cards import cards_query
 from analyzer.archive.graph.model import Relation
 from analyzer.archive.graph.resolving import Citation, Held
-from analyzer.archive.store import Archive, cards_query
+from analyzer.archive.store import Archive
 from analyzer.archive.tables import body, citation, document
 
 _T = TypeVar("_T")
