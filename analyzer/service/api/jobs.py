@@ -16,7 +16,6 @@ from analyzer.service.api.models.jobs import JobError, JobList
 from analyzer.service.api.parameters import STRICT, Limit
 from analyzer.service.api.problems import problems
 from analyzer.service.jobs import Job
-from analyzer.service.jobs.errors import FileGone
 from analyzer.service.problems import Problem, problem, problem_of
 from analyzer.service.state import Service, ServiceDep
 
@@ -96,15 +95,12 @@ def cancel_job(service: ServiceDep, person: Editor, id_: JobId) -> JobOut:
 
 
 @router.post(
-    "/jobs/{id}/retry", response_model=JobOut, status_code=202, responses=problems(404, 409), summary="Try a job again"
+    "/jobs/{id}/retry", response_model=JobOut, status_code=202, responses=problems(404, 410), summary="Try a job again"
 )
 def retry_job(service: ServiceDep, person: Editor, id_: JobId) -> JobOut:
     """Try again what failed or was called off, so long as its file is kept. Any other stays as it is."""
     _own(service, person, id_)
-    try:
-        job = service.jobs.again(id_)
-    except FileGone as error:
-        raise problem(409, error.code, error.message, error.message_vi) from error
+    job = service.jobs.again(id_)
     return job_out(job, keys_of(service.archive, [job.document]))
 
 

@@ -85,9 +85,6 @@ def get_page(
     headers = {"ETag": own, "Cache-Control": f"private, max-age={_WEEK}, immutable"}
     if holds(request.headers.get("if-none-match"), own):
         return Response(status_code=304, headers=headers)
-    layout = service.jobs.layout(reading.sha256)
-    if layout is None or page > len(layout.pages):
-        raise problem(404, "no_such_page", "The document has no such page.", "Văn bản không có trang này.")
     return Response(service.jobs.picture(reading.sha256, page, width), headers=headers, media_type="image/png")
 
 

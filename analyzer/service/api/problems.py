@@ -33,6 +33,7 @@ _EXAMPLES = (
         when="2026-11-20T07:05:00Z",
         value=None,
     ),
+    problem(410, "file_gone", "The file is kept no longer. Upload it again.", "Không còn giữ tệp này."),
     problem(413, "input_too_large", "The document is too large.", "Tài liệu quá lớn."),
     problem(415, "unsupported_format", "This format cannot be read.", "Không đọc được định dạng này."),
     problem(
@@ -45,6 +46,7 @@ _EXAMPLES = (
         ],
     ),
     problem(429, "too_many_requests", "Too many requests; wait a little.", "Quá nhiều yêu cầu; xin chờ một lát."),
+    problem(500, "job_failed", "Reading failed by a fault in the analyzer.", "Đọc không thành do lỗi của phần mềm."),
     problem(501, "missing_tool", "Scans take the program tesseract.", "Đọc bản quét cần chương trình tesseract."),
     problem(503, "archive_unreachable", "The database does not answer.", "Cơ sở dữ liệu không trả lời."),
 )

@@ -61,7 +61,7 @@ _BODY: dict[str, Any] = {
     response_class=Response,
     status_code=201,
     responses={
-        **problems(400, 406, 408, 409, 413, 415, 501),
+        **problems(400, 406, 408, 409, 413, 415, 500, 501),
         200: {"description": "The archive had it already, read the same way.", "content": _DIRECTIVE},
         201: {"description": "Read and kept. In the form that Accept asks for.", "content": _DIRECTIVE},
         202: {"description": "It takes longer: a job to ask after.", "content": _JOB, "headers": _LOCATION},

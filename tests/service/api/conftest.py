@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from analyzer import analyze
@@ -83,6 +86,21 @@ def started(directory: Path, **settings: Any) -> Iterator[Office]:
     with TestClient(app, base_url=ADDRESS, client=("127.0.0.1", 50000), follow_redirects=False) as client:
         callers = [Caller(client, token) for token in tokens.values()]
         yield Office(app.state.service, key, *callers, Caller(client, None))
+
+
+@contextmanager
+def on_a_port(office: Office) -> Iterator[str]:
+    """The same office over a real connection; its address."""
+    config = uvicorn.Config(office.nobody.client.app, port=0, lifespan="off", log_level="critical")
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,7 @@ def test_text_has_no_file(library: Office) -> None:
     for path in ("original", "layout", "pages/1.png"):
         answer = library.reader.get(f"/v1/directives/{library.key}/{path}")
         assert answer.status_code == 404
-        assert answer.json()["code"] in ("no_original", "no_such_page")
+        assert answer.json()["code"] in ("no_original", "no_such_file")
 
 
 def test_removing(office: Office) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import copy
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Thread
 from typing import Any
 
 import pytest
 import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -24,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.service.api.conftest import Office, started
+from tests.service.api.conftest import Office, on_a_port, started
 
 pytestmark = pytest.mark.slow
 
@@ -81,17 +78,9 @@ class Target:
 
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    with started(tmp_path_factory.mktemp("target"), wait=0, queue=1_000_000) as office:
-        config = uvicorn.Config(office.nobody.client.app, port=0, lifespan="off", log_level="critical")
-        server = uvicorn.Server(config)
-        thread = Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield Target(office, _without_tokens(office), f"http://127.0.0.1:{port}")
-        server.should_exit = True
-        thread.join()
+    directory = tmp_path_factory.mktemp("target")
+    with started(directory, wait=0, queue=1_000_000) as office, on_a_port(office) as address:
+        yield Target(office, _without_tokens(office), address)
 
 
 def _without_tokens(office: Office) -> schemathesis.BaseSchema:
