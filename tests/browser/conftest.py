@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import DESK, Pictures, Watch, chromium, plain
 from tests.browser.serving import Serving, serving
 
+PATIENCE = 20_000  # milliseconds; other tests may have the machine's processors at the same time
+expect.set_options(timeout=PATIENCE)
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
@@ -69,7 +71,7 @@ def opener(
     def opened(path: str = "/", **options: Any) -> Page:
         settings = {"viewport": DESK, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "base_url": service.url}
         context = browser.new_context(**{**settings, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         watch.over(context)
         page = context.new_page()

@@ -81,7 +81,7 @@ def test_a_task_that_somebody_took_off_is_told(two: tuple[Review, Review]):
     with first.saved():
         first.row("t40").press("Delete")
     with second.saved(status=409):
-        editor.get_by_label("Lĩnh vực").select_option(label="Khác")
+        editor.get_by_label("Tính chất").select_option("prohibition")
     dialog = second.page.get_by_role("dialog", name="Có người vừa sửa mục này")
     dialog.get_by_role("button", name="Giữ nội dung đang có").click()
     expect(second.row("t40")).to_have_count(0)

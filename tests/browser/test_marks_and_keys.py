@@ -27,6 +27,7 @@ def test_a_row_shows_its_words_on_the_page_and_words_choose_the_row(visit: Visit
     pictures.take(page, "review-marked")
 
     other = sheet.locator("svg.marks rect.task:not(.chosen)").first
+    other.scroll_into_view_if_needed()
     task = other.get_attribute("data-task")
     assert task
     box = other.bounding_box()

@@ -64,7 +64,7 @@ def test_from_dropping_a_plan_to_the_sheet_that_is_sent_on(visit: Visit, picture
     rows = sheet_rows(download(page, "Bảng tính (XLSX)"))
     [training] = [row for row in rows if any("tập huấn kỹ năng giao tiếp" in str(cell) for cell in row)]
     assert any("Sở Tài chính" in str(cell) for cell in training), training
-    assert [cell.date() for cell in training if isinstance(cell, datetime)][0] == date(2026, 7, 15), training
+    assert next(cell.date() for cell in training if isinstance(cell, datetime)) == date(2026, 7, 15), training
     assert sum("hằng tháng thông báo danh sách" in str(cell) for row in rows for cell in row[:4]) >= 1
 
     calendar = vobject.readOne(download(page, "Lịch (ICS)").decode("utf-8"))
