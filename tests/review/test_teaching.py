@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from analyzer import analyze
 from analyzer.archive import Archive, Incoming, open_archive
@@ -19,9 +21,12 @@ from analyzer.learning.corpus import GoldDocument, read_corpus, read_document, w
 from analyzer.learning.evaluation import evaluate
 from analyzer.learning.placing import find_places
 from analyzer.review.edits import parse_edit
+from analyzer.review.errors import ReviewError
 from analyzer.review.store import Reviews
 from analyzer.review.teaching import WRITTEN, Taught, add_reviewed, gold_of
 from tests.learning.gold import SHIPPED, as_output, documents
+from tests.review.making import Desk, plan
+from tests.review.test_properties import edits
 from tests.samples import full_directive
 
 ORDER = """ỦY BAN NHÂN DÂN
@@ -82,6 +87,25 @@ def test_every_quote_is_found_where_it_was_taken_from(document: GoldDocument) ->
     again = gold_of(as_output(document), "x")
     wanted, found = find_places(document), find_places(again)
     assert (found.tasks, found.times, found.targets) == (wanted.tasks, wanted.times, wanted.targets)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+def test_whatever_people_did_comes_back(data: st.DataObject) -> None:
+    desk = Desk(plan())
+    for _ in range(data.draw(st.integers(1, 6), label="steps")):
+        with suppress(ReviewError):
+            desk.edit(data.draw(edits(desk.directive), label="edit"))
+    reviewed = desk.directive
+    document = gold_of(reviewed, "x")
+    places = find_places(document)
+    flat = places.offsets.to_flat
+    assert [flat(span) for span in places.tasks] == [flat(task.span) for task in reviewed.tasks]
+    found = evaluate([(document, reviewed)])
+    # the words of limits are times of the gold, which the machine's list does not have
+    assert {m.figure for m in found.misses} <= {"times.missed", "times.value"}
+    if not any("deadlines" in change.action for change in desk.log.changes):
+        assert found.misses == ()
 
 
 def test_few_words_are_quoted() -> None:
