@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from analyzer.errors import AnalyzerError
 from analyzer.service.access.guard import Editor, Person, Reader
-from analyzer.service.api.library import keys_of
+from analyzer.service.api.library import KEY, keys_of
 from analyzer.service.api.models.jobs import Job as JobOut
 from analyzer.service.api.models.jobs import JobError, JobList
 from analyzer.service.api.parameters import STRICT, Limit
@@ -106,7 +106,7 @@ def retry_job(service: ServiceDep, person: Editor, id_: JobId) -> JobOut:
 
 def _own(service: Service, person: Person, id_: str) -> Job:
     """A job of one's own. Those of others are told as if there were none. Raises Problem 404."""
-    job = service.jobs.get(id_) if len(id_) == 22 and id_.isascii() and id_.isprintable() else None
+    job = service.jobs.get(id_) if KEY.fullmatch(id_) else None
     if job is None or (job.owner != person.name and not person.may("admin")):
         raise problem(404, "no_such_job", "You have no such job.", "Bạn không có lượt xử lý này.")
     return job

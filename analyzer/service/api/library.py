@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -18,12 +19,14 @@ from analyzer.service.api.models.directives import Card as CardOut
 from analyzer.service.jobs.files import forget
 from analyzer.service.problems import Problem, problem
 
+#: What identifiers of documents and jobs are made of.
+KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _SOME = 500  # identifiers in one query
 
 
 def card_of(archive: Archive, key: str) -> Card:
     """The document of a key. Raises Problem 404."""
-    if len(key) != 22 or not key.isascii():
+    if not KEY.fullmatch(key):
         raise _missing()
     try:
         return archive.by_key(key)

@@ -69,9 +69,9 @@ class Office:
 
 
 @contextmanager
-def started(directory: Path, **settings: Any) -> Iterator[Office]:
-    """An office over an archive of a few documents."""
-    address = os.fspath(directory / "kho.db")
+def started(place: Path | str, **settings: Any) -> Iterator[Office]:
+    """An office over an archive of a few documents, in a directory or at an address."""
+    address = place if isinstance(place, str) else os.fspath(place / "kho.db")
     with open_archive(address, create=True) as archive:
         put(archive, *small_documents())
         added = next(iter(archive.add([Incoming.of(analyze(TEXT, name="17.txt"), "analyzer test")])))
