@@ -60,6 +60,8 @@ class Layout:
         >>> [word.start for word in Layout("", ((595, 842),), words).between(2, 8)]
         [0, 5]
         """
+        if start >= end:
+            return ()
         first = bisect_left(self.words, start, key=lambda word: word.end - 1)
         last = bisect_left(self.words, end, key=lambda word: word.start)
         return self.words[first:last]

@@ -209,7 +209,7 @@ class Lane:
 
     def _mourn(self, run: Run, error: ChildDied) -> None:
         """What becomes of a job whose process has ended, depending on why."""
-        why = self._why
+        why = self._why or ("stop" if self._stopping else None)
         if why == "lost":
             return  # cancelled, or another service's
         if why == "time":

@@ -157,6 +157,7 @@ def test_secret_documents_can_be_allowed(start: Callable[..., Jobs]) -> None:
     assert over(jobs, jobs.submit(data, name="a", owner="An")).state == "done"
 
 
+@pytest.mark.slow
 def test_a_killed_worker_is_replaced_and_its_job_done(jobs: Jobs) -> None:
     job = jobs.submit(scan(2), name="a.tiff", owner="An")
     until(lambda: (jobs.get(job.id) or job).state == "running")
@@ -177,6 +178,7 @@ def test_an_idle_worker_that_dies_is_replaced_before_it_is_wanted(jobs: Jobs) ->
     assert over(jobs, jobs.submit(text(41), name=None, owner="An")).attempts == 1
 
 
+@pytest.mark.slow
 def test_cancelling_ends_the_process(jobs: Jobs) -> None:
     job = jobs.submit(scan(6), name="a.tiff", owner="An")
     until(lambda: (jobs.get(job.id) or job).stage == "ocr")
@@ -191,6 +193,7 @@ def test_cancelling_ends_the_process(jobs: Jobs) -> None:
         jobs.cancel("x" * 22)
 
 
+@pytest.mark.slow
 def test_the_progress_of_a_scan_is_seen(jobs: Jobs) -> None:
     job = jobs.submit(scan(4), name="a.tiff", owner="An")
     seen = set()
@@ -206,6 +209,7 @@ def test_the_progress_of_a_scan_is_seen(jobs: Jobs) -> None:
     assert len(seen) > 3
 
 
+@pytest.mark.slow
 def test_the_time_limit(start: Callable[..., Jobs]) -> None:
     jobs = start(seconds=1.5)
     begun = time.monotonic()
@@ -245,6 +249,7 @@ def test_one_service_does_what_another_took_in(start: Callable[..., Jobs]) -> No
     assert asyncio.run(front.wait(job.id, 20)).state == "done"
 
 
+@pytest.mark.slow
 def test_one_service_cancels_what_another_reads(start: Callable[..., Jobs]) -> None:
     front, back = start(workers=0), start(workers=1)
     job = front.submit(scan(6), name=None, owner="An")
@@ -255,6 +260,7 @@ def test_one_service_cancels_what_another_reads(start: Callable[..., Jobs]) -> N
     until(lambda: back.workers == (1, 0))
 
 
+@pytest.mark.slow
 def test_scans_leave_a_worker_for_short_documents(start: Callable[..., Jobs]) -> None:
     """Even those that do not look like scans before they are read."""
     jobs = start(workers=2)
@@ -269,6 +275,7 @@ def test_scans_leave_a_worker_for_short_documents(start: Callable[..., Jobs]) ->
         jobs.cancel(one.id)
 
 
+@pytest.mark.slow
 def test_stopping_gives_jobs_back(tmp_path: Path) -> None:
     path = os.fspath(tmp_path / "kho.db")
     with open_archive(path, create=True) as archive:
@@ -289,6 +296,7 @@ def test_stopping_gives_jobs_back(tmp_path: Path) -> None:
             assert (found.state, found.attempts) == ("queued", 0)
 
 
+@pytest.mark.slow
 def test_stopping_waits_for_what_runs(tmp_path: Path) -> None:
     path = os.fspath(tmp_path / "kho.db")
     with open_archive(path, create=True) as archive:
