@@ -113,13 +113,14 @@ def history(request: Request, key: Key, service: ServiceDep, person: Reader, muc
     """What people changed, the last first; ``muc`` is the item it is about."""
     card = service.archive.by_key(key)
     reviewed = service.reviews.open(card.id)
-    changes = sorted(service.reviews.history(card.id, muc), key=lambda change: -change.id)
+    changes = service.reviews.history(card.id)
     return render(
         request,
         "review_history.html",
         person=person,
         key=key,
-        changes=changes,
+        changes=[change for change in reversed(changes) if muc is None or muc in change.items],
+        covered=review_words.covered(changes),
         orders={found.id: order for order, found in enumerate(reviewed.directive.tasks, 1)},
         told=review_words.told,
         action=review_words.action,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,18 @@ def action(change: Change) -> str:
     'tách nhiệm vụ'
     """
     return ACTIONS.get(change.action, change.action)
+
+
+def covered(changes: Sequence[Change]) -> frozenset[int]:
+    """The changes that cannot be taken back, for a later one of the same items holds: that one is to go first."""
+    later: set[str] = set()
+    found = set()
+    for change in reversed(changes):
+        if change.items & later:
+            found.add(change.id)
+        if change.holds and change.undoes is None:
+            later |= change.items
+    return frozenset(found)
 
 
 def told(change: Change) -> list[tuple[str, str, str]]:

@@ -225,6 +225,22 @@ def test_the_history_tells_who_when_from_and_to(client: TestClient) -> None:
     assert not get(client, f"/van-ban/{key}/lich-su?muc=task:t2").css("li")
 
 
+def test_of_changes_to_one_task_the_last_is_taken_back_first(client: TestClient) -> None:
+    document, key = put(client, full_directive())
+    reviews = service_of(client).reviews
+    for task, field, value in (("t1", "area", "other"), ("t2", "area", "other"), ("t1", "modality", "prohibition")):
+        edit = {"action": "set", "task": task, "field": field, "value": value}
+        now = reviews.open(document).revisions
+        reviews.edit(document, parse_edit(edit), who=WHO, seen={f"task:{task}": now.get(f"task:{task}", 0)})
+    shown = get(client, f"/van-ban/{key}/lich-su").css("li")
+    assert [bool(change.css("[data-undo]")) for change in shown] == [True, True, False]
+    assert "hãy hoàn tác thay đổi sau trước" in words(shown[2])
+    reviews.undo(document, who=WHO)
+    shown = get(client, f"/van-ban/{key}/lich-su").css("li")
+    assert ["Làm lại" in words(change) for change in shown] == [True, False, False, False]
+    assert [bool(change.css("[data-undo]")) for change in shown] == [True, False, True, True]
+
+
 def test_struck_tasks_can_be_restored(client: TestClient) -> None:
     document, key = put(client, full_directive())
     service_of(client).reviews.edit(

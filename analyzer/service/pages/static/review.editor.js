@@ -3,6 +3,7 @@
 import { elements, getHtml, Refused, say } from "./base.js";
 import { completeAgencies } from "./base.combobox.js";
 import { sendEdit, sendStanding } from "./review.edits.js";
+import { merge, strike } from "./review.tasks.js";
 import { pickWords } from "./review.picker.js";
 import { pointsIn } from "./review.points.js";
 import { isNarrow, pageAddress, rowOf } from "./review.state.js";
@@ -19,16 +20,20 @@ const dirtyParts = () => [...(editorNow()?.querySelectorAll("[data-part][data-di
 /** The items somebody is typing in. */
 export const dirtyItems = () => (dirtyParts().length ? [`task:${editorNow().dataset.task}`] : []);
 
+let wanted = null; // the task whose editor was asked for last
+
 /** Opens the editor of a task, at one of its fields where one is named. */
 export async function openEditor(task, field = null) {
   if (editorNow()?.dataset.task !== task) {
+    closeEditor({ focus: false });
+    wanted = task;
     let fresh;
     try {
       fresh = await fetchEditor(task);
     } catch (error) {
       return say(error.message, "danger");
     }
-    await closeEditor({ focus: false });
+    if (wanted !== task || editorNow() || !rowOf(task)) return; // another was asked for meanwhile
     const row = document.createElement("tr");
     row.className = "editor-row no-print";
     row.dataset.task = task;
@@ -59,7 +64,8 @@ function showEditor(editor, task, part) {
 }
 
 /** Closes it; what was typed is saved first. */
-export async function closeEditor({ focus = true } = {}) {
+export function closeEditor({ focus = true } = {}) {
+  wanted = null;
   const editor = editorNow();
   if (!editor) return;
   const task = editor.dataset.task;
@@ -267,24 +273,6 @@ function more(part) {
   for (const input of row.querySelectorAll("[data-agencies]")) readyAgency(input);
   if (part.dataset.part === "assignees" && number > 1) row.querySelector(".role").value = "support";
   row.querySelector(".agency, .to").focus();
-}
-
-/** Takes a task out of the list. */
-export async function strike(task) {
-  const row = rowOf(task);
-  const next = row.nextElementSibling?.closest("tr.task-row") ?? row.previousElementSibling;
-  if (await sendEdit({ action: "strike", task }, "Bỏ nhiệm vụ")) {
-    rowOf(next?.id)?.focus();
-    say("Đã bỏ nhiệm vụ. Ctrl+Z để khôi phục.");
-  }
-}
-
-/** Makes one of a task and the one after it. */
-export async function merge(task) {
-  const all = [...document.querySelectorAll("#bang tr.task-row")];
-  const next = all[all.findIndex((row) => row.id === task) + 1];
-  if (!next) return say("Không có nhiệm vụ nào ở sau để gộp.", "warn");
-  await sendEdit({ action: "merge", tasks: [task, next.id] }, "Gộp với nhiệm vụ sau");
 }
 
 /** Says that a doubtful field is right as it is. */

@@ -3,12 +3,13 @@
 import { ask, elements, getHtml, say, typing } from "./base.js";
 import { completeAgencies } from "./base.combobox.js";
 import { doubtNow, refreshBoard, select, step, stepDoubt, takeData } from "./review.board.js";
-import { closeEditor, confirmField, dirtyItems, editorNow, merge, openEditor, refreshEditor, strike } from "./review.editor.js";
+import { closeEditor, confirmField, dirtyItems, editorNow, openEditor, refreshEditor } from "./review.editor.js";
 import { sendEdit, sendState, sendUndo } from "./review.edits.js";
 import { startPaper } from "./review.paper.js";
 import { pickWords } from "./review.picker.js";
 import { markOf, on, pageAddress, rowOf, showPane, state } from "./review.state.js";
 import { startFrame } from "./review.frame.js";
+import { merge, strike } from "./review.tasks.js";
 
 const bench = document.getElementById("ra-soat");
 const dialogOf = (name) => document.getElementById(`hop-${name}`);
@@ -79,7 +80,7 @@ async function finish() {
     dialog.querySelector(".question").textContent = `Còn ${doubts} chỗ chưa chắc chưa được xem. Vẫn ghi là đã rà soát xong?`;
     if ((await ask(dialog)) !== "ok") return;
   }
-  await closeEditor({ focus: false });
+  closeEditor({ focus: false });
   if (await sendState(true)) location.reload();
 }
 
