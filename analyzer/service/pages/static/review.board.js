@@ -1,7 +1,7 @@
 /* The task table: refreshing it, choosing rows, going from doubt to doubt. */
 
 import { announce, elements, getHtml, say } from "./base.js";
-import { isNarrow, on, pageAddress, rowOf, scrolling, showPane, state, tell } from "./review.state.js";
+import { bringUp, isNarrow, on, pageAddress, rowOf, scrolling, showPane, state, tell } from "./review.state.js";
 
 const pane = document.getElementById("bang");
 const board = () => pane.querySelector(".board");
@@ -95,6 +95,7 @@ export function select(task, from = "table", { focus = true } = {}) {
 function keepInView(row) {
   const head = pane.querySelector("thead")?.getBoundingClientRect().height ?? 0;
   const box = row.getBoundingClientRect();
+  if (isNarrow()) return void (pane.offsetParent && bringUp(box.top, box.bottom));
   const frame = pane.getBoundingClientRect();
   if (box.top < frame.top + head || box.bottom > frame.bottom) {
     const top = pane.scrollTop + box.top - frame.top - head - 12;
@@ -148,3 +149,4 @@ function showDoubt() {
   rowOf(atDoubt.task)?.querySelector(`[data-doubt="${atDoubt.field}"]`)?.closest("td").classList.add("at-doubt");
 }
 on("selected", showDoubt);
+on("pane", (name) => name === "khung-bang" && state.task && keepInView(rowOf(state.task)));

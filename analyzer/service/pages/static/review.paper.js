@@ -2,7 +2,7 @@
 
 import { elements, getHtml, getJson } from "./base.js";
 import { pointsIn, trimmed } from "./review.points.js";
-import { markOf, on, pageAddress, scrolling, state, tell } from "./review.state.js";
+import { bringUp, isNarrow, markOf, on, pageAddress, scrolling, state, tell } from "./review.state.js";
 
 const paper = document.getElementById("van-ban");
 const SVG = "http://www.w3.org/2000/svg";
@@ -53,7 +53,7 @@ const draw = () => (state.hasPages ? drawPages() : drawText());
 /** Scrolls the words of the chosen task into view. */
 function show(task) {
   const mark = task && markOf(task);
-  if (!mark) return;
+  if (!mark || !paper.offsetParent) return;
   const frame = paper.getBoundingClientRect();
   let box;
   if (state.hasPages) {
@@ -69,6 +69,7 @@ function show(task) {
     if (!pieces.length) return;
     box = { top: pieces[0].getBoundingClientRect().top, bottom: pieces[pieces.length - 1].getBoundingClientRect().bottom };
   }
+  if (isNarrow()) return void bringUp(box.top, box.bottom);
   if (box.top >= frame.top + 24 && box.bottom <= frame.bottom - 24) return;
   const room = Math.max((frame.height - (box.bottom - box.top)) / 3, 24);
   paper.scrollTo({ top: paper.scrollTop + box.top - frame.top - room, behavior: scrolling() });
@@ -200,6 +201,7 @@ export function startPaper({ select }) {
     draw();
     if (from !== "paper") show(task);
   });
+  on("pane", (name) => name === "khung-van-ban" && show(state.task));
   let first = true;
   on("marks", () => {
     if (state.hasPages || first) draw();

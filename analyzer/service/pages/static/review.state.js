@@ -14,7 +14,7 @@ export const state = {
 
 const news = new EventTarget();
 
-/** Calls `listener(detail)` whenever something of that name is told: selected, marks, chosen. */
+/** Calls `listener(detail)` whenever something of that name is told: selected, marks, chosen, pane. */
 export const on = (name, listener) => news.addEventListener(name, (event) => listener(event.detail));
 export const tell = (name, detail) => news.dispatchEvent(new CustomEvent(name, { detail }));
 
@@ -36,5 +36,13 @@ export function showPane(name) {
     button.setAttribute("aria-selected", String(shown));
     button.tabIndex = shown ? 0 : -1;
   }
+  tell("pane", name);
 }
 export const isNarrow = () => window.matchMedia("screen and (max-width: 56rem)").matches;
+
+/** At phone width the whole page scrolls, below the tabs: brings what stands between two heights of the screen there. */
+export function bringUp(top, bottom) {
+  const stuck = document.querySelector(".phone-tabs").getBoundingClientRect().height + 12;
+  if (top >= stuck && bottom <= window.innerHeight - 12) return;
+  window.scrollBy({ top: top - stuck, behavior: scrolling() });
+}
