@@ -21,25 +21,14 @@ from analyzer.reading.isolation import read_isolated
 from analyzer.service.jobs.errors import secret_document
 from analyzer.service.jobs.models import Options, has_pages
 from analyzer.service.jobs.secrecy import mark_of
+from analyzer.service.jobs.warming import PLAN, page
 from analyzer.service.processes.serving import Header, Send, serve
-from analyzer.service.processes.sheets import page_sizes
+from analyzer.service.processes.sheets import PDF, page_sizes
 from analyzer.writing.json import dump
 
 _MEMORY = 6_000_000_000
 _GROWN = 600_000_000
 _WORD = re.compile(r"\S+")
-_SAMPLE = "Giao Sở Y tế rà soát quy trình nội bộ, báo cáo trước ngày 30 tháng 6 năm 2024.\n" * 4
-# A page with one word, whose only purpose is that the libraries for PDF are there when the first document comes.
-_PAGE = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj
-4 0 obj<</Length 35>>stream
-BT /F 12 Tf 72 720 Td (Giao) Tj ET
-endstream endobj
-5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>endobj
-trailer<</Root 1 0 R>>
-"""
 
 
 def main() -> None:
@@ -48,8 +37,9 @@ def main() -> None:
 
 
 def _warm() -> None:
-    assemble(analyse(read_isolated(_SAMPLE)))
+    assemble(analyse(read_isolated(PLAN)))
     engine_name()
+    page_sizes(page(), PDF, Limits())
     _warm_reader()
     gc.collect()
     gc.freeze()
@@ -57,9 +47,8 @@ def _warm() -> None:
 
 def _warm_reader() -> None:
     """See that a reading process is there: one that has grown is used up after its document."""
-    page_sizes(_PAGE, "application/pdf", Limits())
     with suppress(UnreadableInput):  # no process could be started: the next document tells of it if it is so then
-        read_isolated(_PAGE)
+        read_isolated(page())
 
 
 def _answer(header: Header, data: bytes, send: Send) -> tuple[Header, bytes]:
