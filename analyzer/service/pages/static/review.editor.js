@@ -47,7 +47,9 @@ export async function openEditor(task, field = null) {
   }
   const editor = editorNow();
   const part = editor.querySelector(`[data-part="${field ?? "extent"}"]`);
-  const target = part?.querySelector("textarea, input:not([type=radio]), select, button:not(:disabled)") ?? editor.querySelector("button");
+  // Fields before the buttons that take them away; of a time limit the day that it ends.
+  const places = ["[type=radio]:checked:enabled", "input.to:enabled", ":is(textarea, select, input:not([type=radio])):enabled", "button:enabled"];
+  const target = places.map((place) => part?.querySelector(place)).find(Boolean) ?? editor.querySelector("button");
   target?.focus({ preventScroll: true });
   showEditor(editor, task, part);
 }

@@ -17,8 +17,8 @@ function itemsOf(edit) {
 const seenOf = (items) => Object.fromEntries(items.map((item) => [item, state.revisions[item] ?? 0]));
 
 /** Sends an edit; gives the answer, or null where it was refused or given up. `mine` says in words what it sets. */
-export const sendEdit = (edit, mine) =>
-  after(() => attempt((seen) => postJson(apiAddress("/edits"), { edit, seen }), itemsOf(edit), mine));
+export const sendEdit = (edit, mine, success) =>
+  after(() => attempt((seen) => postJson(apiAddress("/edits"), { edit, seen }), itemsOf(edit), mine, success));
 
 /** Sets how far a task is. */
 export const sendStanding = (task, standing, mine) =>

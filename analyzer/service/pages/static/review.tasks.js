@@ -8,10 +8,8 @@ import { rowOf } from "./review.state.js";
 export async function strike(task) {
   const row = rowOf(task);
   const next = row.nextElementSibling?.closest("tr.task-row") ?? row.previousElementSibling;
-  if (await sendEdit({ action: "strike", task }, "Bỏ nhiệm vụ")) {
-    rowOf(next?.id)?.focus();
-    say("Đã bỏ nhiệm vụ. Ctrl+Z để khôi phục.");
-  }
+  const done = await sendEdit({ action: "strike", task }, "Bỏ nhiệm vụ", "Đã bỏ nhiệm vụ. Ctrl+Z để khôi phục.");
+  if (done) rowOf(next?.id)?.focus();
 }
 
 /** Makes one of a task and the one after it. */
