@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 @pytest.fixture
 def two(visit: Visit) -> tuple[Review, Review]:
     """The same plan in two browsers that have nothing in common."""
-    first = filed(visit)
-    return first, Review(visit(f"/van-ban/{first.key}"), first.key)
+    first = filed(visit, text=True)
+    return first, Review(visit("/tim-kiem"), first.key, text=True)
 
 
 @pytest.mark.parametrize("mine", [True, False], ids=["mine", "theirs"])

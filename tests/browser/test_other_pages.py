@@ -142,12 +142,14 @@ def test_a_task_gets_more_time_by_a_document(visit: Visit, filed_letter: str):
 
 def test_two_people_at_the_standing_of_a_task(visit: Visit, pictures: Pictures, filed_letter: str):
     first, second = due_page(visit, "sau"), due_page(visit, "sau")
+    second.get_by_role("row").filter(has_text=LATER).get_by_role("combobox").select_option(label="Hoàn thành")
+    dialog = second.get_by_role("dialog", name="Tình trạng nhiệm vụ")
+    expect(dialog).to_be_visible()
     theirs = first.get_by_role("row").filter(has_text=LATER).get_by_role("combobox")
     with first.expect_response(lambda answer: answer.request.method == "POST"):
         theirs.select_option(label="Đang thực hiện")
-    second.get_by_role("row").filter(has_text=LATER).get_by_role("combobox").select_option(label="Hoàn thành")
-    dialog = second.get_by_role("dialog")
     dialog.get_by_role("button", name="Lưu", exact=True).click()
+    dialog = second.get_by_role("dialog", name="Có người vừa sửa nhiệm vụ này")
     expect(dialog).to_contain_text("Đang thực hiện")
     expect(dialog).to_contain_text("Hoàn thành")
     check_accessible(second)

@@ -80,7 +80,7 @@ def test_from_dropping_a_plan_to_the_sheet_that_is_sent_on(visit: Visit, picture
 
 
 def test_neighbours_are_merged_and_parted_again(visit: Visit):
-    review = filed(visit)
+    review = filed(visit, text=True)
     editor = review.open_editor("t32")  # V.1 and V.2
     with review.saved():
         editor.get_by_role("button", name="Gộp với nhiệm vụ sau").click()
@@ -129,7 +129,7 @@ def test_words_chosen_on_a_page_become_a_task(visit: Visit):
 
 
 def test_history_says_who_made_what_of_what_and_takes_back_one_change_of_several(visit: Visit, pictures: Pictures):
-    review = filed(visit)
+    review = filed(visit, text=True)
     page = review.page
     with review.saved():
         review.open_editor("t1").get_by_label("Lĩnh vực").select_option(label="Khác")
@@ -151,7 +151,7 @@ def test_history_says_who_made_what_of_what_and_takes_back_one_change_of_several
 
 
 def test_the_header_is_corrected(visit: Visit):
-    review = filed(visit)
+    review = filed(visit, text=True)
     page = review.page
     page.get_by_role("button", name="Sửa thông tin").click()
     dialog = page.get_by_role("dialog", name="Thông tin văn bản")
