@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any, cast
 
 from fastapi import FastAPI, Request
@@ -18,13 +16,23 @@ from starlette.exceptions import HTTPException
 from analyzer import __version__
 from analyzer.errors import AnalyzerError
 from analyzer.service.access import install
-from analyzer.service.access.guard import SignInFirst, person_of, sign_in_page
+from analyzer.service.access.guard import SignInFirst, person_of
+from analyzer.service.access.guard import sign_in_page as sent_to_sign_in
+from analyzer.service.api import about, agencies, directives, due, jobs, originals, reading, review, search
 from analyzer.service.api.openapi import describe
+from analyzer.service.pages import agencies as agencies_page
+from analyzer.service.pages import due as due_page
+from analyzer.service.pages import queue as queue_page
+from analyzer.service.pages import review as review_page
+from analyzer.service.pages import search as search_page
+from analyzer.service.pages import sign_in as sign_in_page
 from analyzer.service.pages.templating import STATIC, render
 from analyzer.service.problems import MEDIA_TYPE, Problem, problem, problem_of
 from analyzer.service.settings import Settings
 from analyzer.service.state import Service
 
+_API = (directives, reading, originals, review, jobs, search, agencies, due, about)
+_PAGES = (queue_page, review_page, search_page, due_page, agencies_page, sign_in_page)
 _FOR_PROGRAMS = ("/v1/", "/healthz", "/version")
 
 
@@ -51,12 +59,10 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for package, in_schema in (("api", True), ("pages", False)):
-        root = import_module(f"analyzer.service.{package}")
-        for found in sorted(module.name for module in iter_modules(root.__path__)):
-            router = getattr(import_module(f"{root.__name__}.{found}"), "router", None)
-            if router is not None:
-                app.include_router(router, include_in_schema=in_schema)
+    for endpoints in _API:
+        app.include_router(endpoints.router)
+    for page in _PAGES:
+        app.include_router(page.router, include_in_schema=False)
     app.mount("/tinh", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(AnalyzerError, _on_typed_error)
@@ -74,7 +80,7 @@ def told(request: Request, what: Problem) -> Response:
     request_id = scope_state.get("request_id")
     if _wants_page(request):
         if isinstance(what, SignInFirst):
-            return sign_in_page(request)
+            return sent_to_sign_in(request)
         response: Response = render(
             request,
             "error.html",
