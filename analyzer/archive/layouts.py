@@ -117,9 +117,11 @@ def _joined(words: Sequence[Word]) -> Iterator[tuple[int, Box]]:
 
 
 def _same_line(line: Box, word: Box) -> bool:
-    """Whether a word goes on with a line: beside it, or below it where the line runs down the page."""
+    """Whether a word goes on with a line: beside it, or close below it where the line runs down the page."""
     height = min(line[3] - line[1], word[3] - word[1])
     beside = min(line[3], word[3]) - max(line[1], word[1]) > height / 2 and word[0] >= line[0]
     width = min(line[2] - line[0], word[2] - word[0])
     tall = word[3] - word[1] > word[2] - word[0] and line[3] - line[1] > line[2] - line[0]
-    return beside or (tall and min(line[2], word[2]) - max(line[0], word[0]) > width / 2)
+    # a single letter is tall as well, but stands off from the one in the next line
+    close = word[1] - line[3] < width / 2
+    return beside or (tall and close and min(line[2], word[2]) - max(line[0], word[0]) > width / 2)

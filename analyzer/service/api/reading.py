@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -136,10 +137,9 @@ def _is_large(job: Job, service: Service) -> bool:
 
 async def _waited(service: Service, job: Job, seconds: float) -> Job:
     """The job when it is over, or the time is, or it turns out to be a scan."""
-    left = seconds
-    while left > 0 and job.state in ("queued", "running") and job.stage not in _SLOW:
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0 and not job.is_finished and job.stage not in _SLOW:
         job = await service.jobs.wait(job.id, min(_SLICE, left))
-        left -= _SLICE
     return job
 
 
