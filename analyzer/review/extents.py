@@ -17,6 +17,7 @@ from analyzer.reading.manuscript import Block
 from analyzer.review.errors import BadEdit
 from analyzer.review.named import Named, inside, same_place
 from analyzer.review.places import Places
+from analyzer.writing.words import shortened
 
 _Part = TypeVar("_Part", Assignee, Deadline)
 
@@ -77,8 +78,10 @@ class Extents:
         start, end = self.places.trimmed(start, end)
         for other in self.directive.tasks:
             if (task is None or other.id != task.id) and (other.span.start, other.span.end) == (start, end):
-                number = other.id.removeprefix("t")
-                raise BadEdit(f"These words are task {other.id} already.", f"Đoạn này đã là nhiệm vụ {number}.")
+                raise BadEdit(
+                    f"These words are task {other.id} already.",
+                    f"Đoạn này đã là một nhiệm vụ: “{shortened(other.text, 60)}”.",
+                )
         return self.places.span(start, end)
 
     def _part(self, task: Task, span: Span) -> Task:
