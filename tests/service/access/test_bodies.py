@@ -50,7 +50,14 @@ class Exchange:
     def run(self, **headers: str) -> Exchange:
         if headers:
             self.scope["headers"] = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
-        asyncio.run(self._app(self.scope, self.receive, self.send))
+
+        async def whole() -> None:
+            asked = asyncio.create_task(self._app(self.scope, self.receive, self.send))
+            await asyncio.wait((asked,), timeout=10)
+            assert asked.done(), "the application waits for ever"
+            await asked
+
+        asyncio.run(whole())
         return self
 
     @property
@@ -205,6 +212,20 @@ def test_after_the_body_the_application_waits_for_the_client_to_leave(monkeypatc
         await answers(b"", send)
 
     assert Exchange(bounded(waits), [b"a"], late=1).run().status == 200
+
+
+def test_what_a_request_passes_and_in_which_order(call: Call) -> None:
+    app: Any = call(origins=("https://cong.example.vn",), proxied=True).app
+    assert [passed.cls.__name__ for passed in app.user_middleware] == [
+        "Encrypted",
+        "SecurityHeaders",  # on refusals of all that follow too
+        "Requests",  # which are in the log
+        "Crowd",
+        "Origins",
+        "Bodies",  # before a person is looked for: what is left of a body is taken when they are not known
+        "CORSMiddleware",
+        "Identify",
+    ]
 
 
 @pytest.mark.parametrize("declared", [True, False])
