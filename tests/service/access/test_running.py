@@ -180,6 +180,18 @@ class TestSlow:
     def test_a_body_that_goes_on_after_the_answer(self) -> None:
         self.closes(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n", b"a")
 
+    def test_a_connection_that_is_kept_for_the_next_request_is_none_of_them(self) -> None:
+        async def test(it: Running) -> None:
+            reader, writer = await it.ask(GET[:10])
+            await asyncio.sleep(0.05)
+            for rest in (GET[10:], GET):
+                writer.write(rest)
+                assert (await reader.readuntil(b"ok")).endswith(b"ok")
+                await asyncio.sleep(0.8)
+            signal.raise_signal(signal.SIGTERM)
+
+        served(test)
+
     def test_an_answer_that_takes_long_is_none_of_them(self) -> None:
         async def test(it: Running) -> None:
             reader, writer = await it.ask(WAIT)
