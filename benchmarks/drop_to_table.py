@@ -40,7 +40,7 @@ def wait_for_table(page: Page, number: int) -> float:
     drop_zone = page.get_by_role("main")
     began: float = page.evaluate("Date.now()")
     drop(page, drop_zone, ten_pages(f"Số: {number}/KH-UBND"), f"ke-hoach-{number}.pdf")
-    page.wait_for_url("**/van-ban/*")
+    page.wait_for_url("**/van-ban/*", wait_until="commit")
     first = page.get_by_role("row").nth(1)
     expect(first).to_be_in_viewport()
     ended: float = page.evaluate(_PAINTED)

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,13 +77,6 @@ def environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
 
-def run(*arguments: str) -> str:
-    """What another command writes, for example one that makes an account."""
-    done = subprocess.run(command(*arguments), cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -93,25 +85,19 @@ def free_port() -> int:
 
 
 def wait_until_warm(service: Serving) -> None:
-    """Return when the service answers and its workers have loaded what they read with."""
+    """Return when the service answers that it is well: workers have loaded what they read with."""
     deadline = time.monotonic() + STARTED_WITHIN
-    last: object = None
+    last: Exception | None = None
     while time.monotonic() < deadline:
         if service.process.poll() is not None:
             raise AssertionError(f"the service ended with {service.process.returncode}:\n{service.said()}")
         try:
-            last = service.get("/healthz")
-            if is_warm(last):
-                return
+            service.get("/healthz")
+            return
         except (OSError, ValueError) as error:
             last = error
         time.sleep(0.1)
     raise AssertionError(f"the service was not ready within {STARTED_WITHIN:.0f} s ({last}):\n{service.said()}")
-
-
-def is_warm(health: Any) -> bool:
-    """Whether an answer of ``/healthz`` says that workers are ready."""
-    return bool(health.get("status") == "ok")
 
 
 def stop(service: Serving) -> None:

@@ -42,9 +42,9 @@ def test_several_files_wait_in_the_queue_and_what_cannot_be_read_is_told(visit: 
         ]
     )
     queue = page.get_by_role("region", name="Đang xử lý và vừa xong")
-    done = queue.get_by_role("listitem").filter(has_text="kế hoạch.pdf")
+    done = queue.locator("li[data-job]").filter(has_text="kế hoạch.pdf")
     expect(done).to_contain_text("Đã đọc xong")
-    broken = queue.get_by_role("listitem").filter(has_text="hỏng.pdf")
+    broken = queue.locator("li[data-job]").filter(has_text="hỏng.pdf")
     expect(broken).to_contain_text("Không đọc được")
     expect(queue.get_by_role("listitem").filter(has_text="<img src=x onerror=alert(1)>.txt")).to_contain_text("rỗng")
     expect(page).to_have_url(re.compile("/$"))  # several files are not opened by themselves
@@ -61,7 +61,7 @@ def test_a_document_that_bears_a_mark_of_secrecy_is_refused_with_the_reason(visi
     page = visit("/")
     text = letter(clock.today(), "42/CT-UBND").replace("CHỈ THỊ", "TỐI MẬT\nCHỈ THỊ", 1)
     drop(page, page.get_by_role("main"), text.encode(), "chi-thi-mat.txt", "text/plain")
-    refused = page.get_by_role("listitem").filter(has_text="chi-thi-mat.txt")
+    refused = page.locator("li[data-job]").filter(has_text="chi-thi-mat.txt")
     expect(refused).to_contain_text("TỐI MẬT")
     expect(refused).to_contain_text("Không xử lý")
     expect(page).to_have_url(re.compile("/$"))

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from analyzer.archive import open_archive
+from analyzer.service.access.accounts import Accounts
+from analyzer.service.access.people import Role
 from tests.browser.chromium import Pictures, check_accessible, check_fits
 from tests.browser.conftest import opener
 from tests.browser.reviewing import Review, Visit, file_document, new_plan
-from tests.browser.serving import Serving, run, serving
+from tests.browser.serving import Serving, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-ROLES = {"Nguyễn Thị Xem": "reader", "Trần Văn Sửa": "editor", "Lê Quản Trị": "admin"}
+ROLES: dict[str, Role] = {"Nguyễn Thị Xem": "reader", "Trần Văn Sửa": "editor", "Lê Quản Trị": "admin"}
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,8 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
     database = f"sqlite:///{folder / 'archive.sqlite'}"
-    tokens = {
-        role: run("accounts", "add", name, "--role", role, "--db", database).strip() for name, role in ROLES.items()
-    }
+    with open_archive(database, create=True) as archive:
+        tokens = {role: Accounts(archive).add(name, role)[1] for name, role in ROLES.items()}
     with serving(folder, "--workers", "1", database=database) as service:
         yield Office(service, tokens)
 
