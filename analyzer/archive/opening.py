@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
@@ -34,6 +34,8 @@ from analyzer.archive.tables import WORDS_VERSION, metadata, setting
 
 #: Seconds that a writer waits for another one.
 WAIT = 60
+#: As many connections as a service has threads; they are opened as they are needed.
+_POOL: Final = {"pool_size": 10, "max_overflow": 30}
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 0x616E616C797A  # of PostgreSQL, held while the schema is made
 
@@ -110,7 +112,7 @@ def explained(url: URL) -> Iterator[None]:
 def _engine(url: URL, create: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         try:
-            return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+            return create_engine(url, **_POOL, pool_pre_ping=True, connect_args={"connect_timeout": 10})
         except ModuleNotFoundError as error:
             raise ArchiveUnreachable(
                 "An archive on PostgreSQL takes psycopg: pip install 'analyzer[postgres]'.",
@@ -127,7 +129,7 @@ def _engine(url: URL, create: bool) -> Engine:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _unreachable(url, error) from error
-    engine = create_engine(url, connect_args={"timeout": WAIT})
+    engine = create_engine(url, **_POOL, connect_args={"timeout": WAIT})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

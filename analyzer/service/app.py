@@ -90,7 +90,7 @@ def told(request: Request, what: Problem) -> Response:
             request_id=request_id,
         )
     else:
-        document = what.document(f"urn:uuid:{request_id}" if request_id else None)
+        document = what.document(f"urn:analyzer:request:{request_id}" if request_id else None)
         response = JSONResponse(document, what.status, media_type=MEDIA_TYPE)
     response.headers.update(what.headers)
     return response

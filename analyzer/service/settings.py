@@ -17,9 +17,9 @@ class Settings:
     upload, ``seconds`` the time for a document, ``queue`` the jobs that wait. Documents of at most ``small_bytes`` are
     answered at once where that takes no more than ``wait`` seconds. ``requests_per_minute`` and
     ``uploads_per_minute`` are for each person. ``sign_in`` wants a token of everybody; without it the service is for
-    one person and answers on this machine alone. ``hosts`` are the names it may be called by beside its own;
-    ``origins`` the sites whose scripts may call the API. ``proxied`` says that a proxy in front speaks HTTPS with the
-    callers and tells their addresses.
+    one person, who may upload as much as the queue takes, and answers on this machine alone. ``hosts`` are the names
+    it may be called by beside its own; ``origins`` the sites whose scripts may call the API. ``proxied`` says that a
+    proxy in front speaks HTTPS with the callers and tells their addresses.
 
     >>> Settings("kho.db").is_local, Settings("kho.db", host="0.0.0.0").is_local
     (True, False)

@@ -84,7 +84,7 @@ class Identify:
             self._count(self._guesses, address_of(scope))
         if person is None and path not in PUBLIC and not path.startswith(PUBLIC_UNDER):
             raise SignInFirst
-        if person is not None and scope["method"] == "POST" and path in UPLOADS:
+        if person is not None and person != ALONE and scope["method"] == "POST" and path in UPLOADS:
             self._count(self._uploads, person.name)
 
     async def _find(self, scope: Scope) -> None:

@@ -101,6 +101,11 @@ def test_alone_too(call: Call) -> None:
     assert refused(call(requests_per_minute=5), "GET", "/") == 5
 
 
+def test_one_alone_may_upload_a_folder(call: Call) -> None:
+    client = call(uploads_per_minute=3)
+    assert 429 not in {client.post("/v1/directives").status_code for _ in range(20)}
+
+
 def test_of_wrong_tokens(call: Call, tokens: dict[str, str]) -> None:
     client = office(call)
     assert refused(client, "GET", "/", headers=bearer("anl_wrong")) == 20

@@ -79,4 +79,4 @@ def test_the_problem_is_one(library: Office) -> None:
     shown = json.loads(re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)[0])
     real = library.reader.get("/v1/search?limit=1000").json()
     assert {**real, "instance": None} == {**shown, "instance": None}
-    assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", real["instance"])
+    assert re.fullmatch(r"urn:analyzer:request:[0-9a-f-]{36}", real["instance"])
