@@ -125,9 +125,11 @@ def _differences(connection: Connection, at: int, reading_id: int, one: Prepared
         for role, b in e.parts
     }:
         yield "Parts of bodies", "Vai trò của các cơ quan"
-    days = select(due_day.c.entry, due_day.c.day, due_day.c.month).join(entry).where(entry.c.document == at)
+    days = select(due_day).join(entry).where(entry.c.document == at)
     if _all(connection, days) != {
-        (first + n, day, day.year * 100 + day.month) for n, e in enumerate(one.entries) for day in e.days
+        (first + n, day, day.year * 100 + day.month, marked)
+        for n, e in enumerate(one.entries)
+        for day, marked in e.marked_days
     }:
         yield "Due days", "Hạn"
     again = select(*(column for column in rhythm.c if column.name != "place")).join(entry)

@@ -74,6 +74,11 @@ class Entry:
         """How many words the text has."""
         return len(words(self.text))
 
+    @property
+    def marked_days(self) -> list[tuple[date, bool]]:
+        """The days in their order; of a task the first is marked."""
+        return [(day, self.what == "task" and place == 0) for place, day in enumerate(sorted(self.days))]
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:

@@ -28,6 +28,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -139,7 +140,7 @@ entry = Table(
     Column("issuer", ForeignKey("body.id")),
     Column("number", Text),  # of the document: it is found with each of its entries
     Column("extra", Text),  # further words to be found, not shown: of a title the kind and the issuer
-    Index(None, "document"),
+    Index(None, "document", "item"),
 )
 
 assignment = Table(
@@ -152,14 +153,17 @@ assignment = Table(
     sqlite_with_rowid=False,
 )
 
-#: The days on which an entry's limits end: of a task its deadlines, of a target its due period.
+#: The days on which an entry's limits end: of a task its deadlines, of a target its due period. ``first`` is a task's
+#: first day, so that what falls due is counted without a look at each task.
 due_day = Table(
     "due_day",
     metadata,
     Column("entry", ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True),
     Column("day", Date, primary_key=True),
     Column("month", Integer, nullable=False),  # 202512
+    Column("first", Boolean, nullable=False, server_default=false()),
     Index(None, "day"),
+    Index("ix_due_day_first", "day", "entry", "first", sqlite_where=text("first"), postgresql_where=text("first")),
     sqlite_with_rowid=False,
 )
 

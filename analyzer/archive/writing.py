@@ -187,7 +187,8 @@ class Writer:
             bodies = {(role, self._bodies[b]) for role, b in e.parts}
             parts += [{"entry": first + place, "role": role, "body": b} for role, b in sorted(bodies)]
             days += [
-                {"entry": first + place, "day": day, "month": day.year * 100 + day.month} for day in sorted(e.days)
+                {"entry": first + place, "day": day, "month": day.year * 100 + day.month, "first": marked}
+                for day, marked in e.marked_days
             ]
             rhythms += [{"entry": first + place, "place": n, **asdict(r)} for n, r in enumerate(e.rhythms)]
         self._index.insert(connection, rows)

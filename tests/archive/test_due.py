@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from importlib import import_module
 from random import Random
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 
 from analyzer.archive import Archive, Incoming, open_archive
 from analyzer.archive.checking import check, mend
 from analyzer.archive.due import PERIODS, DueList, DueRow, Weeks, due_list
 from analyzer.archive.office import rhythm, standing
 from analyzer.archive.tables import document as document_table
-from analyzer.archive.tables import setting
+from analyzer.archive.tables import due_day, setting
 from analyzer.assembly.models import Assignee, Deadline, Directive, Target, Task
 from analyzer.assembly.models.items import Period
 from analyzer.due import DueSettings
@@ -253,7 +254,7 @@ def test_order(archive: Archive):
     _several(archive)
     stand(archive, "t3", status="done", done_on=date(2026, 11, 1))
     stand(archive, "t5", status="done", done_on=date(2026, 11, 5))
-    assert [row.text for row in due(archive).rows] == ["b", "a", "f", "d", "e", "c"]
+    assert [row.text for row in due(archive).rows] == ["a", "b", "f", "d", "e", "c"]
     assert [row.text for row in due(archive, "overdue").rows] == ["b", "a"]
     assert [row.text for row in due(archive, "done").rows] == ["e", "c"]
 
@@ -312,6 +313,20 @@ def test_rhythms_are_made_again(sqlite_url: str):
         assert [problem.message for problem in found] == ["Recurring limits are not those of the reading."]
         mend(archive, found)
         assert not list(check(archive))
+
+
+def test_first_days_are_marked_in_archives_of_before(archive: Archive):
+    _several(archive)
+    whole = due(archive)
+    migration = import_module("analyzer.archive.migrations.versions.0003_first_days")
+    with archive.writing() as connection:
+        connection.execute(update(due_day).values(first=False))
+    assert due(archive).total < whole.total
+    assert list(check(archive))
+    with archive.writing() as connection:
+        connection.execute(text(migration.MARK))
+    assert due(archive) == whole
+    assert not list(check(archive))
 
 
 def test_like_the_tracking_of_single_documents(both: tuple[Archive, Archive]):
