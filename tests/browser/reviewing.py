@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.paper import ten_pages
+from tests.browser.paper import ten_pages, three_pages
 
 #: Opens a browser window of its own (the fixture of that name).
 Visit = Callable[..., Page]
@@ -37,10 +37,10 @@ _ENDS_OF_WORDS = """([first, last]) => {
 }"""
 
 
-def new_plan() -> tuple[str, bytes]:
-    """A plan that the archive does not hold yet, with its number."""
+def new_plan(*, short: bool = False) -> tuple[str, bytes]:
+    """A plan that the archive does not hold yet, with its number: ten pages with 46 tasks, or three with twelve."""
     number = f"{next(_NUMBERS)}/KH-UBND"
-    return number, ten_pages(f"Số: {number}")
+    return number, (three_pages if short else ten_pages)(f"Số: {number}")
 
 
 def csrf(page: Page) -> str:
@@ -82,6 +82,10 @@ class Review:
 
     def row_with(self, words: str) -> Locator:
         return self.rows.filter(has_text=words)
+
+    def when_loaded_again(self) -> AbstractContextManager[Any]:
+        """What is done inside has the page loaded anew; afterwards its scripts are there."""
+        return self.page.expect_navigation(wait_until="load")
 
     def select(self, task: str) -> Locator:
         """Click on the row's first words."""
@@ -133,8 +137,8 @@ class Review:
         mouse.up()
 
 
-def filed(visit: Visit, **view: Any) -> Review:
+def filed(visit: Visit, *, short: bool = True, **view: Any) -> Review:
     """The review page of a plan that nobody has seen yet."""
-    page = visit("/")
-    _, plan = new_plan()
+    page = visit("/tim-kiem")
+    _, plan = new_plan(short=short)
     return Review(page, file_document(page, plan, "ke-hoach.pdf"), **view)

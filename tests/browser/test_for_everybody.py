@@ -50,7 +50,7 @@ def phone(visit: Visit) -> Page:
 
 
 def test_the_pages_fit_a_phone(phone: Page, pictures: Pictures):
-    file_document(phone, new_plan()[1], "ke-hoach.pdf")
+    file_document(phone, new_plan(short=True)[1], "ke-hoach.pdf")
     for name, path in PAGES.items():
         phone.goto(path)
         check_fits(phone)
@@ -59,7 +59,7 @@ def test_the_pages_fit_a_phone(phone: Page, pictures: Pictures):
 
 
 def test_the_review_goes_on_a_phone(phone: Page, pictures: Pictures):
-    review = Review(phone, file_document(phone, new_plan()[1], "ke-hoach.pdf"))
+    review = Review(phone, file_document(phone, new_plan(short=True)[1], "ke-hoach.pdf"))
     check_fits(phone)
     check_accessible(phone)
     pictures.take(phone, "phone-review")
@@ -86,7 +86,7 @@ def test_the_review_goes_on_a_phone(phone: Page, pictures: Pictures):
 
 
 def test_the_task_table_on_paper(visit: Visit, pictures: Pictures):
-    review = filed(visit)
+    review = filed(visit, short=False)
     texts = print_pages(review.page, pictures, "review", landscape=True)
     assert 4 <= len(texts) <= 16
     whole = "\n".join(texts)
@@ -99,7 +99,7 @@ def test_the_task_table_on_paper(visit: Visit, pictures: Pictures):
 
 
 def test_the_due_list_on_paper(visit: Visit, pictures: Pictures):
-    filed(visit)
+    filed(visit, short=False)
     page = visit("/han?muc=qua-han&cq=Thanh tra tỉnh")
     text = " ".join(" ".join(print_pages(page, pictures, "due", landscape=False)).split())
     assert "tính đến" in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzer import analyze
-from tests.browser.paper import PAGES, ten_pages
+from tests.browser.paper import PAGES, ten_pages, three_pages
 
 
 def test_the_plan_has_ten_pages_and_some_forty_tasks():
@@ -18,3 +18,10 @@ def test_the_plan_has_ten_pages_and_some_forty_tasks():
 def test_under_another_number_it_is_another_document():
     assert ten_pages("Số: 187/KH-UBND") != ten_pages()
     assert ten_pages() is ten_pages()
+
+
+def test_the_short_plan_begins_as_the_long_one():
+    directive = analyze(three_pages("Số: 9/KH-UBND"), isolated=False)
+    assert directive.source.pages == 3
+    assert len(directive.tasks) == 12
+    assert directive.tasks[2].text.startswith("Tổ chức tập huấn kỹ năng giao tiếp")

@@ -75,7 +75,7 @@ def test_an_editor_corrects_and_a_reader_looks(visit: Visit, office: Office):
     page = visit("/")
     sign_in(page, office.tokens["editor"])
     expect(page.get_by_label("Thả văn bản vào đây")).to_be_attached()
-    _, plan = new_plan()
+    _, plan = new_plan(short=True)
     review = Review(page, file_document(page, plan, "ke-hoach.pdf"))
     with review.saved():
         review.open_editor("t3").get_by_label("Lĩnh vực").select_option(label="Khác")
