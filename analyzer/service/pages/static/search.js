@@ -13,3 +13,10 @@ document.addEventListener("keydown", (event) => {
 
 /* On a narrow screen the filters would push the hits out of sight. */
 if (matchMedia("(max-width: 50rem)").matches) document.querySelector(".all-filters").open = false;
+
+/* An address that says only what is asked for. */
+for (const form of document.querySelectorAll('form[method="get"]')) {
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
+}
