@@ -38,13 +38,13 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Pictures:
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """The service of one person at their own machine, without accounts."""
-    with serving(tmp_path_factory.mktemp("service")) as started:
+    with serving(tmp_path_factory.mktemp("service"), "--workers", "1") as started:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for a module: while Playwright runs, other tests of the process could not use asyncio."""
+    """One Chromium for these tests, gone before others begin: while Playwright runs, they could not use asyncio."""
     with chromium() as started:
         yield started
 

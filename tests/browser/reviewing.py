@@ -67,7 +67,7 @@ class Review:
         self.page, self.key = page, key
         page.goto(f"/van-ban/{key}{'?xem=chu' if text else ''}{view}")
         expect(self.rows.first).to_be_visible()
-        page.wait_for_function("document.querySelector('#van-ban svg.marks rect, #van-ban span[data-tasks]') !== null")
+        expect(page.locator("#van-ban svg.marks rect, #van-ban span[data-tasks]").first).to_be_attached()
 
     @property
     def rows(self) -> Locator:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import PHONE, Watch, check_accessible, check_fits
 from tests.browser.dropping import drop
@@ -110,4 +110,4 @@ def test_what_is_dropped_arrives(watched: tuple[Page, Watch]):
     page, _ = watched
     page.goto("/dropped")
     drop(page, page.locator("body"), "nội dung".encode(), "tệp.pdf")
-    page.wait_for_function("document.title === 'tệp.pdf application/pdf nội dung'")
+    expect(page).to_have_title("tệp.pdf application/pdf nội dung")
