@@ -1,6 +1,5 @@
 """The documentation says what is so."""
 
-import doctest
 import json
 import re
 import tomllib
@@ -15,12 +14,6 @@ from tests.cli.conftest import Run
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDE = (ROOT / "docs" / "huong-dan.md").read_text(encoding="utf-8")
-
-
-def test_python_of_the_readme_runs() -> None:
-    failed, run = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
-    assert run > 5
-    assert failed == 0
 
 
 def test_the_readme_has_its_two_commands() -> None:
