@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import PHONE, Watch, check_accessible, check_fits
+from tests.browser.chromium import PHONE, Watch, check_accessible, check_fits, program
 from tests.browser.dropping import drop
 
 pytestmark = pytest.mark.slow
@@ -111,3 +111,9 @@ def test_what_is_dropped_arrives(watched: tuple[Page, Watch]):
     page.goto("/dropped")
     drop(page, page.locator("body"), "nội dung".encode(), "tệp.pdf")
     expect(page).to_have_title("tệp.pdf application/pdf nội dung")
+
+
+def test_a_machine_without_chromium_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(FileNotFoundError, match="apt-get install chromium"):
+        program()
