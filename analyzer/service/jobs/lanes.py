@@ -14,14 +14,14 @@ from analyzer.archive import Incoming
 from analyzer.archive.errors import ArchiveError
 from analyzer.archive.packing import engine_name
 from analyzer.errors import AnalyzerError
+from analyzer.processes.child import Child, ChildDied
+from analyzer.processes.serving import Header
 from analyzer.reading.isolation.process import out_of_memory, too_slow
 from analyzer.reading.limits import Limits
 from analyzer.service.jobs.errors import SecretDocument, file_gone, job_failed
 from analyzer.service.jobs.files import Files
 from analyzer.service.jobs.models import has_pages
 from analyzer.service.jobs.queue import Queue, Run
-from analyzer.service.processes.child import Child, ChildDied
-from analyzer.service.processes.serving import Header
 from analyzer.tracking.results import BadResult
 
 log = logging.getLogger("analyzer.service.jobs")

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from analyzer.errors import AnalyzerError
+from analyzer.processes.child import Child, ChildDied
+from analyzer.processes.serving import Header
 from analyzer.reading.limits import Limits
 from analyzer.service.jobs.errors import NoPicture, no_such_file
 from analyzer.service.jobs.models import StoredFile
-from analyzer.service.processes.child import Child, ChildDied
-from analyzer.service.processes.serving import Header
 from analyzer.service.processes.sheets import NoSuchPage
 from analyzer.writing.show import check_pages
 

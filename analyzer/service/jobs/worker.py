@@ -16,13 +16,13 @@ from analyzer.archive.packing import engine_name
 from analyzer.assembly.analysis import analyse, collection_paused
 from analyzer.assembly.assemble import assemble
 from analyzer.errors import UnreadableInput
+from analyzer.processes.serving import Header, Send, serve
 from analyzer.reading import Limits, Manuscript, Progress
 from analyzer.reading.isolation import read_isolated
 from analyzer.service.jobs.errors import secret_document
 from analyzer.service.jobs.models import Options, has_pages
 from analyzer.service.jobs.secrecy import mark_of
 from analyzer.service.jobs.warming import PLAN, page
-from analyzer.service.processes.serving import Header, Send, serve
 from analyzer.service.processes.sheets import PDF, page_sizes
 from analyzer.writing.json import dump
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pypdfium2
 
+from analyzer.processes.serving import Header, Send, serve
 from analyzer.reading.limits import Limits
 from analyzer.reading.pdf.document import opened
-from analyzer.service.processes.serving import Header, Send, serve
 from analyzer.service.processes.sheets import PDF, draw_pdf, draw_picture
 
 _MEMORY = 2_000_000_000

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO, cast
 
+from analyzer.processes.serving import Header
 from analyzer.reading.isolation import frames
-from analyzer.service.processes.serving import Header
 
 # The child finds the package where the parent has found it, and nothing in the directory it happens to start in.
 _START = (
