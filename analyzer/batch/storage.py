@@ -6,6 +6,7 @@ address of a server) is taken from where fsspec takes it: environment variables 
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import secrets
@@ -23,6 +24,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]{1,30}://", re.IGNORECASE)
 _LOCAL = "file://"
 #: Stores where a file is there when its upload ends, whole, and where renaming is copying.
 _OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "obs", "memory"})
+_BUFFER = 1 << 18
 #: What an unfinished file is called.
 _UNFINISHED = re.compile(r"\.[^/]{1,300}\.[0-9a-f]{12}\.part$")
 
@@ -103,7 +105,8 @@ def opened(place: str) -> Iterator[IO[bytes]]:
     if is_url(place):
         fs, path = filesystem(place)
         try:
-            file = fs.open(path, "rb")
+            # Not all of them read lines as files do.
+            file = io.BufferedReader(fs.open(path, "rb"), _BUFFER)
         except Exception as error:
             raise failed(place, error) from error
     else:

@@ -21,8 +21,21 @@ from analyzer.batch.places import expand, load, shared, stamp
 from analyzer.batch.work import Item
 from analyzer.errors import AnalyzerError
 from analyzer.reading.limits import Limits
+from tests.batch.stores import s3_store
 
 PACKET = b'<?xml version="1.0"?><e:edXML xmlns:e="http://www.mic.gov.vn/TBT/QCVN_102_2016"/>'
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[str]:
+    with s3_store() as place:
+        yield place
+
+
+@pytest.fixture
+def s3(store: str) -> str:
+    """A folder of its own in a store that speaks S3."""
+    return f"{store}/{uuid4().hex}"
 
 
 @pytest.fixture
@@ -233,22 +246,26 @@ class TestArchives:
 
 
 class TestFarAway:
-    def test_a_folder_behind_a_url(self, memory: str) -> None:
+    @pytest.fixture(params=["memory", "s3"])
+    def far(self, request: pytest.FixtureRequest) -> str:
+        return request.getfixturevalue(request.param)
+
+    def test_a_folder_behind_a_url(self, far: str) -> None:
         for name in ("a.txt", "sub/b.txt", ".hidden/c.txt", "out/part-00000.txt", "r.jsonl"):
-            storage.make_folder(storage.join(memory, name).rpartition("/")[0])
-            storage.write_whole(storage.join(memory, name), name.encode())
-        storage.write_whole(f"{memory}/goi.zip", zipped({"d.txt": b"in the archive"}))
-        found = sorted(expand([memory], leave_out=f"{memory}/out"), key=lambda item: item.id)
+            storage.make_folder(storage.join(far, name).rpartition("/")[0])
+            storage.write_whole(storage.join(far, name), name.encode())
+        storage.write_whole(f"{far}/goi.zip", zipped({"d.txt": b"in the archive"}))
+        found = sorted(expand([far], leave_out=f"{far}/out"), key=lambda item: item.id)
         assert [item.id for item in found] == ["a.txt", "goi.zip/d.txt", "sub/b.txt"]
         assert [load(item) for item in found] == [b"a.txt", b"in the archive", b"sub/b.txt"]
-        assert ids(f"{memory}/*.txt") == ids(f"{memory}/a.txt") == ["a.txt"]
-        assert code_of(Item("no.txt", f"{memory}/no.txt")) == "missing_file"
+        assert ids(f"{far}/*.txt") == ids(f"{far}/a.txt") == ["a.txt"]
+        assert code_of(Item("no.txt", f"{far}/no.txt")) == "missing_file"
 
-    def test_a_list_behind_a_url(self, memory: str) -> None:
-        storage.write_whole(f"{memory}/list.txt", b"a.txt\nsub/\n")
-        storage.write_whole(f"{memory}/a.txt", b"a")
-        storage.write_whole(f"{memory}/sub/b.txt", b"b")
-        assert ids(f"@{memory}/list.txt") == ["a.txt", "sub/b.txt"]
+    def test_a_list_behind_a_url(self, far: str) -> None:
+        storage.write_whole(f"{far}/list.txt", b"a.txt\nsub/\n")
+        storage.write_whole(f"{far}/a.txt", b"a")
+        storage.write_whole(f"{far}/sub/b.txt", b"b")
+        assert ids(f"@{far}/list.txt") == ["a.txt", "sub/b.txt"]
 
     def test_places_of_several_kinds(self, memory: str, tmp_path: Path) -> None:
         put(tmp_path, "a.txt")
@@ -272,9 +289,9 @@ class TestFarAway:
 
 
 class TestWriting:
-    @pytest.fixture(params=["local", "memory"])
+    @pytest.fixture(params=["local", "memory", "s3"])
     def folder(self, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-        return request.getfixturevalue("memory") if request.param == "memory" else str(tmp_path / "out")
+        return str(tmp_path / "out") if request.param == "local" else request.getfixturevalue(request.param)
 
     def test_whole_or_not_at_all(self, folder: str) -> None:
         storage.make_folder(folder)
