@@ -33,6 +33,8 @@ def arguments(line: str) -> list[str] | None:
         words = shlex.split(line, comments=True)
     except ValueError:
         words = line.split()
+    if words[:1] in (["podman"], ["docker"]):  # the image is named last
+        return words[len(words) - words[::-1].index("analyzer") :] if "analyzer" in words else None
     for at, word in enumerate(words):
         if word == "analyzer" or word.endswith(("/analyzer", "\\analyzer")):
             return words[at + 1 :]
