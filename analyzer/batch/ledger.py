@@ -119,7 +119,7 @@ class Ledger:
     def close(self) -> None:
         """Give the room of what has been moved to parts back, and let others in."""
         with suppress(sqlite3.Error):  # what has been kept is kept
-            self.db.execute("PRAGMA incremental_vacuum").fetchall()
+            self.db.executescript("PRAGMA incremental_vacuum")  # execute would give back one page
         self.db.close()
 
     @contextmanager
@@ -205,6 +205,17 @@ class Ledger:
         states = dict(self.db.execute("SELECT state, COUNT(*) FROM item GROUP BY state").fetchall())
         codes = self.db.execute("SELECT code, COUNT(*) FROM item WHERE state = 'failed' GROUP BY code").fetchall()
         return Counts(states.get("done", 0), states.get("failed", 0), states.get("pending", 0), Counter(dict(codes)))
+
+    def examples(self) -> dict[str, str]:
+        """For each code of a failure the first item that has it."""
+        query = "SELECT code, MIN(id) FROM item WHERE state = 'failed' GROUP BY code"
+        return {code: named(key) for code, key in self.db.execute(query)}
+
+    def forget(self) -> None:
+        """Forget all that has been done."""
+        with self.changing() as db:
+            for table in ("setting", "item", "line", "part"):
+                db.execute(f"DELETE FROM {table}")
 
     def manifest(self) -> Iterator[dict[str, Any]]:
         """One row an item, in the order of ids; what has not been read is "skipped"."""

@@ -128,20 +128,18 @@ def read_one(item: Item, data: bytes, options: Options) -> Outcome:
         )
         line = dump(directive if options.text else directive.model_copy(update={"text": None}))
     except Exception as error:  # a document must not end the work on the others; the failure is its outcome
-        made = failed(item, error, digest)
-    else:
-        made = Outcome(item.id, "done", line, sha256=digest)
-    return _timed(made, time.perf_counter() - started)
+        return failed(item, error, digest, time.perf_counter() - started)
+    return Outcome(item.id, "done", line, seconds=round(time.perf_counter() - started, 3), sha256=digest)
 
 
-def failed(item: Item, error: Exception, digest: str | None = None) -> Outcome:
+def failed(item: Item, error: Exception, digest: str | None = None, seconds: float = 0.0) -> Outcome:
     """The outcome of an item that could not be read.
 
     >>> failed(Item("a.pdf", "a.pdf"), FileNotFoundError(2, "No such file or directory")).code
     'missing_file'
     """
     code, message, message_vi = _told(error)
-    return Outcome(item.id, "failed", None, code, message, message_vi, sha256=digest)
+    return Outcome(item.id, "failed", None, code, message, message_vi, round(seconds, 3), digest)
 
 
 def _told(error: Exception) -> tuple[str, str, str]:
@@ -162,12 +160,6 @@ def _told(error: Exception) -> tuple[str, str, str]:
         f"The analyzer failed on the document ({where}). Please report it.",
         f"Bộ phân tích gặp lỗi với tài liệu này ({where}). Hãy báo lỗi này.",
     )
-
-
-def _timed(outcome: Outcome, seconds: float) -> Outcome:
-    from dataclasses import replace
-
-    return replace(outcome, seconds=round(seconds, 3))
 
 
 def _clean(name: str) -> str:

@@ -17,6 +17,7 @@ from analyzer.cli import (
     due,
     evaluate,
     extract,
+    many,
     report,
     review,
     search,
@@ -56,6 +57,7 @@ def create_app(language: str = "vi") -> typer.Typer:
 
     for command in (
         extract,
+        many,
         due,
         report,
         review,
