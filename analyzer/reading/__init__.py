@@ -24,7 +24,9 @@ __all__ = ["DEFAULT_LIMITS", "Block", "Limits", "LineBox", "Manuscript", "Progre
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HTML = re.compile(
-    r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!--.{0,2000}?-->\s{0,200}){0,5}<(?:!doctype\s+html|html|head|body)\b",
+    # A comment ends at its first "-->", or five of them could be shared out in very many ways.
+    r"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,50})?(?:<!--(?:(?!-->).){0,2000}-->\s{0,200}){0,5}"
+    r"<(?:!doctype\s{1,200}html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _FRAGMENT = re.compile(
