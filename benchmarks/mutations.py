@@ -1,37 +1,37 @@
-"""Ten thousand spoilt files: no crash, no hang, and every file ends as a result or a typed error.
+"""Ten thousand spoilt files through ``analyzer batch``: every one ends as a result or a typed error.
 
-    python benchmarks/mutations.py [--count 10000] [--workers 2] [--seed 0] [--seconds 60] [--keep FOLDER] [--markdown]
+    python benchmarks/mutations.py [--count 10000] [--workers 2] [--seed 0] [--seconds 60] [--markdown]
+        [--folder FOLDER]
 
-Makes the files (``mutations_making.py``), reads each as ``analyzer batch`` does, by ``read_one`` in worker processes,
-and prints what became of them by format, by mutation and by error code. Ends with status 1 where a file has no outcome,
-an error of no type, a dead reading process, or took longer than the limit and a grace of ten seconds. ``--keep`` leaves
-the files behind that ended so. Wants the extra ``test``, tesseract and LibreOffice Writer.
+Makes the files (``mutations_making.py``), runs the command on them in a process of its own, and prints what became of
+them by format, by mutation and by error code. Ends with status 1 where the command died, a file has no outcome, an
+error of no type or a dead process behind it, or one that took longer than the limit and a grace of ten seconds.
+``--folder`` keeps the files and the results. Wants the extra ``test``, tesseract and LibreOffice Writer.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from datetime import date
-from multiprocessing import get_context
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # a checkout will do
 
-from analyzer.batch.work import Item, Options, read_one  # noqa: E402
-from analyzer.reading.limits import Limits  # noqa: E402
 from benchmarks.mutations_making import MUTATIONS, SHARES, spoilt  # noqa: E402
 
-#: What must not be: an error that nobody typed, a reading process that died of a bug.
-WRONG = ("internal_error", "reader_died")
+#: What must not be: an error that nobody typed, a process that died of a bug, a file that was left out.
+WRONG = ("internal_error", "reader_died", "worker_died", "not_read")
 GRACE = 10.0
 
 
@@ -52,15 +52,19 @@ class Ending(NamedTuple):
         return self.name.split("/")[1]
 
 
-def _end(job: tuple[str, bytes, Options]) -> Ending:
-    name, data, options = job
-    made = read_one(Item(name, name), data, options)
-    return Ending(name, made.code or "read", made.message or "", made.seconds)
+def run(files: Path, out: Path, workers: int, seconds: float) -> int:
+    """The status of the command."""
+    command = [sys.executable, "-m", "analyzer.cli", "batch", str(files), "--out", str(out), "--as-of", "2026-01-01"]
+    command += ["--workers", str(workers), "--limit", f"seconds={seconds:g}"]
+    return subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}).returncode
 
 
-def _endings(files: Iterable[tuple[str, bytes]], options: Options, workers: int) -> Iterator[Ending]:
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        yield from pool.map(_end, ((name, data, options) for name, data in files), chunksize=16)
+def endings(out: Path) -> Iterator[Ending]:
+    """What the manifest says of each file, or of each file in an archive."""
+    with (out / "manifest.jsonl").open(encoding="utf-8") as manifest:
+        for line in manifest:
+            said = json.loads(line)
+            yield Ending(said["id"], said["code"] or "read", said["message"] or "", said["seconds"] or 0.0)
 
 
 def _table(rows: list[list[str]], markdown: bool) -> str:
@@ -73,9 +77,9 @@ def _table(rows: list[list[str]], markdown: bool) -> str:
     return "\n".join(f"| {line} |" if markdown else line for line in lines)
 
 
-def report(endings: list[Ending], markdown: bool) -> Iterator[str]:
+def report(ended: list[Ending], markdown: bool) -> Iterator[str]:
     """The tables: outcomes by format, then by mutation, then how many of a format and mutation were read."""
-    codes = [code for code, _ in Counter(e.code for e in endings).most_common()]
+    codes = [code for code, _ in Counter(e.code for e in ended).most_common()]
     codes.sort(key=lambda code: code != "read")
     for title, groups, of in (
         ("Format", [k.replace(".", "-") for k in SHARES], lambda e: e.kind),
@@ -83,14 +87,14 @@ def report(endings: list[Ending], markdown: bool) -> Iterator[str]:
     ):
         rows = [[title, "files", *codes, "longest, s"]]
         for group in (*groups, "all"):
-            members = [e for e in endings if group in (of(e), "all")]
+            members = [e for e in ended if group in (of(e), "all")]
             counted = Counter(e.code for e in members)
             longest = max((e.seconds for e in members), default=0.0)
             rows.append([group, str(len(members)), *(str(counted[c] or "") for c in codes), f"{longest:.1f}"])
         yield _table(rows, markdown)
     rows = [["read / files", *MUTATIONS]]
     for kind in (k.replace(".", "-") for k in SHARES):
-        cells = [[e.code for e in endings if (e.kind, e.mutation) == (kind, m)] for m in MUTATIONS]
+        cells = [[e.code for e in ended if (e.kind, e.mutation) == (kind, m)] for m in MUTATIONS]
         rows.append([kind, *(f"{cell.count('read')} / {len(cell)}" for cell in cells)])
     yield _table(rows, markdown)
 
@@ -101,32 +105,34 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=60.0, help="the limit of time for one file")
-    parser.add_argument("--keep", type=Path, help="a folder for the files that ended as none may")
+    parser.add_argument("--folder", type=Path, help="where files and results are left, an empty folder")
     parser.add_argument("--markdown", action="store_true")
     asked = parser.parse_args()
-    options = Options(date(2026, 1, 1), limits=Limits(seconds=asked.seconds))
-    begin, endings = time.perf_counter(), []
-    for number, ending in enumerate(_endings(spoilt(asked.count, asked.seed), options, asked.workers), 1):
-        endings.append(ending)
-        if number % 500 == 0:
-            print(f"{number} files, {time.perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
-    wrong = [e for e in endings if e.code in WRONG or e.seconds > asked.seconds + GRACE]
-    took = time.perf_counter() - begin
-    print(f"{len(endings)} files in {took:.0f} s, {asked.workers} workers, limit {asked.seconds:g} s a file; "
-          f"Python {platform.python_version()}, {os.cpu_count()} cores\n")  # fmt: skip
-    for table in report(endings, asked.markdown):
-        print(table, end="\n\n")
-    if wrong and asked.keep:
-        names = {e.name for e in wrong}
+    with nullcontext(asked.folder) if asked.folder else tempfile.TemporaryDirectory() as name:
+        files, out = Path(name) / "files", Path(name) / "out"
+        names = []
         for name, data in spoilt(asked.count, asked.seed):
-            if name in names:
-                path = asked.keep / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+            path = files / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            names.append(name)
+        begin = time.perf_counter()
+        status = run(files, out, asked.workers, asked.seconds)
+        took = time.perf_counter() - begin
+        ended = list(endings(out))
+    told = {"/".join(e.name.split("/")[:3]) for e in ended}
+    lost = [name for name in names if name not in told]
+    wrong = [e for e in ended if e.code in WRONG or e.seconds > asked.seconds + GRACE]
+    print(f"{len(names)} files in {took:.0f} s, {asked.workers} workers, limit {asked.seconds:g} s a file; ", end="")
+    print(f"status {status}; Python {platform.python_version()}, {os.cpu_count()} cores\n")
+    for table in report(ended, asked.markdown):
+        print(table, end="\n\n")
     for ending in wrong:
         print(f"WRONG {ending.name}: {ending.code}, {ending.seconds:.1f} s: {ending.message}")
-    print(f"{asked.count - len(endings)} without an outcome, {len(wrong)} that ended as none may")
-    return int(bool(wrong) or len(endings) != asked.count)
+    for name in lost:
+        print(f"WRONG {name}: no outcome")
+    print(f"{len(lost)} without an outcome, {len(wrong)} that ended as none may")
+    return int(bool(wrong or lost) or status not in (0, 1))
 
 
 if __name__ == "__main__":
