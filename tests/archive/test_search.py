@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analyzer.archive import Archive
-from analyzer.archive.search import search
+from analyzer.archive.search import Found, search
 from analyzer.archive.selection import Filters
 from tests.archive.searching import document, lit, put, small_documents, task, texts
 
@@ -185,10 +187,16 @@ QUERIES = [
 ]
 
 
+def keyless(found: Found) -> Found:
+    """What was found without the keys of documents, which each archive draws by chance."""
+    hits, near = (tuple(replace(hit, key="") for hit in some) for some in (found.hits, found.near))
+    return replace(found, hits=hits, near=near)
+
+
 def test_both_databases_answer_the_same(both: tuple[Archive, Archive]) -> None:
     for archive in both:
         put(archive, *small_documents())
     for typed in QUERIES:
         for sort in (None, "due"):
-            one, other = (search(archive, typed, sort=sort, with_facets=True) for archive in both)
+            one, other = (keyless(search(archive, typed, sort=sort, with_facets=True)) for archive in both)
             assert one == other, typed
