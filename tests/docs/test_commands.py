@@ -19,7 +19,7 @@ _INLINE = re.compile(r"`(analyzer [^`\n]{1,300})`")
 
 def shown() -> Iterator[tuple[str, str]]:
     """Each command line with where it stands."""
-    for piece in code("sh", "powershell"):
+    for piece in code("sh", "console", "powershell"):
         for line in re.sub(r"\\\n", " ", piece.text).splitlines():
             yield from ((str(piece), part) for part in re.split(r"&&|;|(?<!\\)\|(?!\|)", line))
     for page in PAGES:

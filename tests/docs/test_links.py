@@ -50,3 +50,10 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_heading_that_is_linked_can_be_told() -> None:
     assert {"limits-and-isolation", "what-is-read"} & anchors(ROOT / "docs" / "reading.md")
     assert "no-such-heading" not in anchors(ROOT / "docs" / "reading.md")
+
+
+def test_every_page_is_in_the_navigation_of_the_site() -> None:
+    named = set(re.findall(r"([\w/-]+\.md)$", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE))
+    pages = {str(page.relative_to(ROOT / "docs")) for page in PAGES if page.is_relative_to(ROOT / "docs")}
+    assert pages <= named
+    assert set(FROM_ELSEWHERE) <= named
