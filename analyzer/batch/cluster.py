@@ -2,8 +2,8 @@
 
 The run is the same as with worker processes of one machine: the ledger and the parts stay with whoever has started it,
 workers fetch documents from their places and send back outcomes. An outcome counts once it has arrived; what a worker
-that is lost was reading is read by another one. A document that takes its worker with it again and again is read
-alone, and then given up.
+that is lost was reading is read by another one. A worker reads in a process below it, so that a document which ends
+that leaves the worker; one that takes the worker with it all the same is read alone, and then given up.
 
 Needs the extra ``cluster``; nothing imports this module before a scheduler is named.
 """
@@ -24,9 +24,10 @@ from typing import Any
 
 from analyzer import __version__
 from analyzer.batch.errors import WorkersFailed, missing_extra
-from analyzer.batch.places import load
+from analyzer.batch.local import cores
+from analyzer.batch.reader import Reader, died
 from analyzer.batch.storage import is_url, local_path
-from analyzer.batch.work import Item, Options, Outcome, failed, read_one
+from analyzer.batch.work import Item, Options, Outcome
 
 try:
     from distributed import Client, KilledWorker, LocalCluster, Worker, WorkerPlugin
@@ -39,7 +40,6 @@ _CLIENT: Any = Client
 _LOCAL_CLUSTER: Any = LocalCluster
 #: The scheduler that stands for a cluster of this machine's cores.
 LOCAL = "local"
-_PLUGIN = "analyzer-models"
 #: Items that go to a worker together: about so many seconds of work, so that the cluster's own work is little.
 _SECONDS = 1.0
 _MOST = 64
@@ -47,39 +47,52 @@ _FIRST = 4
 #: Batches under way for each thread of the workers.
 _AHEAD = 3
 _POLL = 0.5
-#: Has something for each model, so that all of them are loaded.
-_PLAN = (
-    "KẾ HOẠCH\nGiao Sở Y tế chủ trì, phối hợp Sở Tài chính rà soát quy trình, báo cáo trước ngày 15 tháng 3 năm 2026."
-)
 _TRIES = 5
 
 
-class Models(WorkerPlugin):
-    """Loads the models once in each worker, before its first document."""
+#: The processes that read for a worker, by the thread that asks, and those that wait for a thread. They outlive runs.
+_readers: dict[int, Reader] = {}
+_waiting: SimpleQueue[Reader] = SimpleQueue()
 
-    name = _PLUGIN
+
+class Models(WorkerPlugin):
+    """Has each worker start the processes that read for it and load the models, once, before a document comes."""
+
+    name = "analyzer-models"
 
     def __init__(self, version: str) -> None:
         self.version = version
 
     def setup(self, worker: Worker) -> None:
-        """Called in a worker when it joins. Raises RuntimeError, which ends it."""
+        """Called in a worker when it joins, and when a run begins. Raises RuntimeError."""
         if __version__ != self.version:
-            raise RuntimeError(f"the worker has analyzer {__version__}, the batch is of {self.version}")
-        read_one(Item("warm.txt", "warm.txt"), _PLAN.encode(), Options())
+            raise RuntimeError(
+                f"the worker {worker.address} has analyzer {__version__}, the batch is of {self.version}"
+            )
+        for _ in range(worker.state.nthreads - len(_readers) - _waiting.qsize()):
+            reader = Reader()
+            reader.start()
+            _waiting.put(reader)
 
 
 def read_items(items: list[Item], options: Options) -> list[Outcome]:
-    """Read documents in a worker of the cluster."""
-    return [_read(item, options) for item in items]
+    """Read documents in a worker of the cluster, each in its process, which may die of it."""
+    reader = _readers.get(threading.get_ident())
+    if reader is None:
+        try:
+            reader = _waiting.get_nowait()
+        except Empty:
+            reader = Reader()
+        _readers[threading.get_ident()] = reader
+    return [_read(reader, item, options) for item in items]
 
 
-def _read(item: Item, options: Options) -> Outcome:
-    try:
-        data = load(item, options.limits)
-    except Exception as error:  # what is wrong with a document is its outcome
-        return failed(item, error)
-    return read_one(item, data, options)
+def _read(reader: Reader, item: Item, options: Options) -> Outcome:
+    for _ in range(2):
+        said = reader.read(item, options)
+        if isinstance(said, Outcome):
+            return said
+    return died(item)
 
 
 def sees(path: str) -> bool:
@@ -119,7 +132,7 @@ class Cluster:
             if self.scheduler == LOCAL:
                 address = stack.enter_context(
                     _LOCAL_CLUSTER(
-                        n_workers=self.workers or len(os.sched_getaffinity(0)),
+                        n_workers=self.workers or cores(),
                         threads_per_worker=1,
                         processes=True,
                         dashboard_address="127.0.0.1:0",
@@ -248,19 +261,9 @@ class _Run:
     def _apart(self, sent: _Sent) -> Iterator[Outcome]:
         """What was lost with several workers is read item by item, alone; an item lost then, too, is given up."""
         if sent.alone:
-            yield _died(sent.items[0])
+            yield died(sent.items[0])
         else:
             self._alone.extend(_Sent([item], alone=True) for item in sent.items)
-
-
-def _died(item: Item) -> Outcome:
-    return Outcome(
-        item.id,
-        "failed",
-        code="worker_died",
-        message="Each worker that read the document ended.",
-        message_vi="Mọi tiến trình đọc tài liệu này đều bị dừng.",
-    )
 
 
 def _failed(scheduler: str, reason: str) -> WorkersFailed:

@@ -7,20 +7,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from queue import Empty, SimpleQueue
 
-from analyzer.batch.errors import WorkersFailed
+from analyzer.batch.reader import Reader, died
 from analyzer.batch.work import Item, Options, Outcome, failed
 from analyzer.errors import AnalyzerError
-from analyzer.processes.child import Child, ChildDied
-from analyzer.processes.serving import Header
-from analyzer.reading.isolation.process import out_of_memory, too_slow
 
-_MODULE = "analyzer.batch.worker"
-#: Reading is stopped by the worker itself when its time is up; analysing what was read, by its parent so much later.
-_GRACE = 10.0
-_STARTS = 3
 _POLL = 0.2
 #: Seconds for the documents that are being read when the run is stopped.
 _LAST = 5.0
@@ -65,7 +57,7 @@ class Local:
                 again: deque[Item] = deque()
                 yield from self._read(iter([item]), lanes[:1], told, again)
                 if again:
-                    yield _died(item)
+                    yield died(item)
         finally:
             for lane in lanes:
                 lane.close()
@@ -115,12 +107,8 @@ class _Lane:
     def __init__(self, told: SimpleQueue[_Told], options: Options) -> None:
         self._told = told
         self._options = options
-        self._limits = options.limits
-        self._said = options.to_json()
         self._waiting: SimpleQueue[Item] = SimpleQueue()
-        self._lock = threading.Lock()
-        self._child: Child | None = None
-        self._late = False
+        self._reader = Reader()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="batch", daemon=True)
 
@@ -132,11 +120,8 @@ class _Lane:
 
     def close(self) -> None:
         """End the process at once, whatever it does; what it was reading is not told."""
-        with self._lock:
-            self._closed = True
-            child = self._child
-        if child is not None:
-            child.kill()
+        self._closed = True
+        self._reader.close()
 
     def join(self) -> None:
         if self._thread.ident is not None:
@@ -149,95 +134,14 @@ class _Lane:
             except Empty:
                 continue
             try:
-                said: _Told = self._outcome(item)
+                said: _Told = self._reader.read(item, self._options)
             except AnalyzerError as error:
                 said = error
             except Exception as error:  # a fault here must not leave the run waiting for ever
                 said = failed(item, error)
             if not self._closed:
                 self._told.put(said)
-        if self._child is not None:
-            self._child.close()
-
-    def _outcome(self, item: Item) -> Outcome | Item:
-        """What became of an item; the item itself where its worker died. Raises AnalyzerError."""
-        child = self._ready()
-        started = time.monotonic()
-        self._late = False
-        timer = threading.Timer(self._limits.seconds + _GRACE, self._too_late, (child,))
-        timer.daemon = True
-        timer.start()
-        try:
-            answer, line = child.ask({"item": asdict(item), "options": self._said}, b"", lambda heard: None)
-        except ChildDied:
-            if self._late:
-                return failed(item, too_slow(self._limits), seconds=time.monotonic() - started)
-            return item
-        finally:
-            timer.cancel()
-        return _outcome(item, answer, line, self._options)
-
-    def _too_late(self, child: Child) -> None:
-        self._late = True
-        child.kill()
-
-    def _ready(self) -> Child:
-        """A warm process. Raises WorkersFailed, or what it said when it could not start."""
-        if self._child is not None:
-            if self._child.is_alive:
-                return self._child
-            self._child.close()
-        reason = "stopped"
-        for _ in range(_STARTS):
-            try:
-                with self._lock:
-                    if self._closed:
-                        break
-                    self._child = child = Child(_MODULE, lambda: None)
-                said = child.first()
-            except ChildDied as error:
-                reason = str(error)
-                continue
-            if said.get("kind") == "ready":
-                return child
-            child.kill()
-            raise _error(said)
-        raise WorkersFailed(
-            f"Worker processes cannot be started ({reason}). See that there is memory for them; give fewer --workers.",
-            f"Không khởi động được tiến trình đọc ({reason}). Hãy kiểm tra bộ nhớ còn trống, hoặc giảm --workers.",
-        )
-
-
-def _outcome(item: Item, answer: Header, line: bytes, options: Options) -> Outcome | Item:
-    kind = answer.get("kind")
-    if kind == "outcome" and answer.get("item") == item.id:
-        done = answer["state"] == "done"
-        return Outcome(
-            item.id, "done" if done else "failed", line if done else None, answer["code"], answer["message"],
-            answer["message_vi"], float(answer["seconds"]), answer["sha256"],
-        )  # fmt: skip
-    if kind == "out_of_memory":
-        return failed(item, out_of_memory(options.limits))
-    if kind == "error":
-        return failed(item, _error(answer))
-    return item
-
-
-def _error(answer: Header) -> AnalyzerError:
-    """The error that a worker told of, as it was."""
-    made = AnalyzerError(str(answer.get("message")), str(answer.get("message_vi")))
-    made.code = str(answer.get("code"))
-    return made
-
-
-def _died(item: Item) -> Outcome:
-    return Outcome(
-        item.id,
-        "failed",
-        code="worker_died",
-        message="The process that read the document died twice, the second time while it read nothing else.",
-        message_vi="Tiến trình đọc tài liệu này bị dừng đột ngột hai lần, lần sau khi chỉ đọc riêng tài liệu này.",
-    )
+        self._reader.end()
 
 
 def _emptied(waiting: SimpleQueue[Item]) -> int:

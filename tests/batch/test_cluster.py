@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -18,8 +20,10 @@ from distributed import Client
 from analyzer.batch import storage
 from analyzer.batch.cluster import Cluster
 from analyzer.batch.errors import WorkersFailed
+from analyzer.batch.local import Local
 from analyzer.batch.parts import write_part
 from analyzer.batch.places import expand, load
+from analyzer.batch.run import Job, Watch, run
 from analyzer.batch.work import Item, Options, Outcome, failed, read_one
 from tests.batch.stores import s3_store
 
@@ -47,7 +51,11 @@ def store() -> Iterator[str]:
 def scheduler(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a scheduler with workers, which nannies replace when they die."""
     folder = tmp_path_factory.mktemp("cluster")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests/batch/deadly")]),
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+    }
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
     started = []
 
@@ -62,7 +70,7 @@ def scheduler(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         start(*dask, "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(address))
         start(
             sys.executable, "-m", "distributed.cli.dask_worker", "--scheduler-file", str(address),
-            "--nworkers", str(WORKERS), "--nthreads", "1", "--no-dashboard", "--preload", "tests.batch.deadly",
+            "--nworkers", str(WORKERS), "--nthreads", "1", "--no-dashboard",
         )  # fmt: skip
         with Client(scheduler_file=str(address), timeout=120, set_as_default=False) as client:
             client.wait_for_workers(WORKERS, timeout=240)
@@ -115,18 +123,45 @@ def part_of(outcomes: list[Outcome], place: str) -> dict[str, bytes]:
     return {name: storage.read_whole(storage.join(place, name)) for name in made}
 
 
+class Killing(Watch):
+    """Kills a worker once the first document has been read; counts what it is told of each."""
+
+    def __init__(self, victim: int) -> None:
+        self.victim = victim
+        self.seen: Counter[str] = Counter()
+
+    def told(self, outcome: Outcome) -> None:
+        if not self.seen:
+            os.kill(self.victim, signal.SIGKILL)
+        self.seen[outcome.item] += 1
+
+
+def files(out: Path) -> dict[str, bytes]:
+    """The results of a run, the manifest without the times."""
+    made = {path.name: path.read_bytes() for path in out.iterdir() if not path.name.startswith(".")}
+    rows = [json.loads(line) for line in made["manifest.jsonl"].splitlines()]
+    return {**made, "manifest.jsonl": json.dumps([{**row, "seconds": 0} for row in rows]).encode()}
+
+
 def test_a_worker_is_killed_in_the_middle(scheduler: str, tmp_path: Path) -> None:
-    put_plans(str(tmp_path), 150)
-    items = found(str(tmp_path))
+    """Nothing is lost, nothing is done twice, and the results are those of a run on one machine, byte for byte."""
+    put_plans(str(tmp_path / "in"), 150)
     before = workers(scheduler)
-    outcomes = []
-    for outcome in Cluster(scheduler).outcomes(items, OPTIONS):
-        if not outcomes:
-            os.kill(next(iter(before.values())), signal.SIGKILL)
-        outcomes.append(outcome)
-    assert len({outcome.item for outcome in outcomes}) == len(outcomes) == 150
-    assert sum(outcome.code == "empty_document" for outcome in outcomes) == 15
-    assert told(outcomes) == told(read_here(items))
+    watch = Killing(next(iter(before.values())))
+
+    def job(out: str) -> Job:
+        return Job(
+            [str(tmp_path / "in")], out=str(tmp_path / out), as_of=OPTIONS.as_of, formats=["jsonl", "parquet"],
+            part_size=40,
+        )  # fmt: skip
+
+    summary = run(job("cluster"), Cluster(scheduler), watch)
+    assert (summary.done, summary.failed, summary.pending) == (135, 15, 0)
+    assert len(watch.seen) == watch.seen.total() == 150
+    run(job("local"), Local(2))
+    made = files(tmp_path / "cluster")
+    assert len(made) == 4 * 3 + 1
+    assert made == files(tmp_path / "local")
     assert set(workers(scheduler).values()) != set(before.values())
 
 
