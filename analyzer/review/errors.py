@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from analyzer.assembly.models import Task
 from analyzer.errors import AnalyzerError
 from analyzer.review.clock import shown
+from analyzer.writing.words import shortened
 
 
 class ReviewError(AnalyzerError):
@@ -19,6 +21,13 @@ class BadEdit(ReviewError):
     """The edit does not fit the document: words outside the text, a value that the field cannot have."""
 
     code = "bad_edit"
+
+
+def extent_taken(task: Task) -> BadEdit:
+    """What is wrong with giving a task the words of another."""
+    return BadEdit(
+        f"These words are task {task.id} already.", f"Đoạn này đã là một nhiệm vụ: “{shortened(task.text, 60)}”."
+    )
 
 
 class NoSuchItem(ReviewError):

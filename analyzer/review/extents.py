@@ -14,10 +14,9 @@ from analyzer.pipes.mentions import AgencyMention, TimeMention, TimeValue
 from analyzer.pipes.tasks import TaskMention
 from analyzer.pipes.tasks import mentions as found
 from analyzer.reading.manuscript import Block
-from analyzer.review.errors import BadEdit
+from analyzer.review.errors import BadEdit, extent_taken
 from analyzer.review.named import Named, inside, same_place
 from analyzer.review.places import Places
-from analyzer.writing.words import shortened
 
 _Part = TypeVar("_Part", Assignee, Deadline)
 
@@ -78,10 +77,7 @@ class Extents:
         start, end = self.places.trimmed(start, end)
         for other in self.directive.tasks:
             if (task is None or other.id != task.id) and (other.span.start, other.span.end) == (start, end):
-                raise BadEdit(
-                    f"These words are task {other.id} already.",
-                    f"Đoạn này đã là một nhiệm vụ: “{shortened(other.text, 60)}”.",
-                )
+                raise extent_taken(other)
         return self.places.span(start, end)
 
     def _part(self, task: Task, span: Span) -> Task:

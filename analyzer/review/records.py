@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select, update
 
 from analyzer.archive.errors import ArchiveBusy, NoSuchDocument
 from analyzer.archive.layouts import Layout
@@ -69,6 +69,17 @@ def changes_of(connection: Connection, document_id: int, *, standings: bool = Fa
     if standings:
         query = query.where(change.c.after.contains('"standing:', autoescape=True))
     return tuple(_change(row) for row in connection.execute(query))
+
+
+def state_column() -> ColumnElement[str]:
+    """The state of a document's review, in a query over ``document`` joined with ``review`` where there is one.
+
+    To tell how far tasks are pins the reading, but is no review.
+    """
+    touched = exists().where(
+        change.c.document == document.c.id, ~change.c.after.contains('"standing:', autoescape=True)
+    )
+    return case((review.c.done, "done"), (touched, "open"), else_="untouched")
 
 
 def stamp_of(connection: Connection, document_id: int) -> Stamp:

@@ -9,6 +9,7 @@ from analyzer.assembly.models import Directive, DirectiveHeader, Target, Task, W
 from analyzer.knowledge.data import read_toml
 from analyzer.review.bodies import Bodies
 from analyzer.review.edits import HEADER
+from analyzer.review.errors import extent_taken
 from analyzer.review.limits import Limits
 from analyzer.review.log import STANDING, Log
 from analyzer.review.model import Change, Value
@@ -59,6 +60,21 @@ def in_order(task: Task) -> tuple[int, int, int]:
     """What tasks are ordered by: where they stand, then by number."""
     number = task.id.removeprefix("t")
     return task.span.start, task.span.end, int(number) if number.isdigit() else 0
+
+
+def replay_without(machine: Directive, log: Log, last: Change) -> Directive:
+    """The directive of a log in which a change has just been taken back.
+
+    Raises BadEdit where a task that comes back by that would have the words of another, which was made meanwhile.
+    """
+    directive = replay(machine, log)
+    for task in directive.tasks:
+        if f"task:{task.id}" not in last.items:
+            continue
+        for other in directive.tasks:
+            if other.id != task.id and (other.span.start, other.span.end) == (task.span.start, task.span.end):
+                raise extent_taken(other)
+    return directive
 
 
 def _tasks(base: Directive, latest: dict[str, Value]) -> list[Task]:

@@ -24,7 +24,7 @@ from analyzer.review.log import STANDING, Log, corrected, is_standing
 from analyzer.review.model import Change, Reviewed, State, Struck, Value
 from analyzer.review.operations import apply, value_of
 from analyzer.review.records import Record
-from analyzer.review.replay import next_task, replay
+from analyzer.review.replay import next_task, replay, replay_without
 from analyzer.review.standings import write_standing
 
 #: How often a change is worked out again because others changed the document meanwhile.
@@ -93,7 +93,8 @@ class Reviews:
     def undo(self, document: int, *, who: str, change: int | None = None) -> Reviewed:
         """Take back a change, by default one's own last. A change that took back another can be taken back in turn.
 
-        Raises Conflict where later changes touch the same items, NothingToUndo, NoSuchItem, ReviewDone.
+        Raises Conflict where later changes touch the same items, BadEdit where another task has the words by now,
+        NothingToUndo, NoSuchItem, ReviewDone.
         """
 
         def work_out(opened: _Open) -> _Made:
@@ -233,7 +234,7 @@ def _without_change(opened: _Open, last: Change, who: str, action: str) -> _Made
     before = opened.values(items)
     change = Change(record.stamp.last + 1, record.document, now(), who, action, last.task, before, {}, undoes=last.id)
     log = Log([*record.changes, change])
-    made = replace(opened, log=log, directive=replay(opened.machine, log))
+    made = replace(opened, log=log, directive=replay_without(opened.machine, log, last))
     standings = {item: last.before.get(item) for item in items if item.startswith(STANDING)}
     after = {item: standings[item] if item in standings else made.value(item) for item in items}
     change = replace(change, after=after)
@@ -243,7 +244,8 @@ def _without_change(opened: _Open, last: Change, who: str, action: str) -> _Made
 def _reviewed(opened: _Open) -> Reviewed:
     log, record = opened.log, opened.record
     held = [change for change in log.held if not is_standing(change)]
-    state: State = "done" if record.stamp.done else "open" if record.stamp.begun else "untouched"
+    touched = any(not is_standing(change) for change in log.changes)
+    state: State = "done" if record.stamp.done else "open" if touched else "untouched"
     kept = {task.id for task in opened.directive.tasks}
     return Reviewed(
         document=record.document,

@@ -15,7 +15,7 @@ from analyzer.review.edits import items_of, parse_edit
 from analyzer.review.log import Log
 from analyzer.review.model import Change
 from analyzer.review.operations import apply, value_of
-from analyzer.review.replay import next_task, replay
+from analyzer.review.replay import next_task, replay, replay_without
 
 TEXT = """ỦY BAN NHÂN DÂN
 TỈNH LAM SƠN
@@ -87,7 +87,7 @@ class Desk:
         before = {item: value_of(self.directive, item) for item in last.items}
         undo = Change(self._next, 1, now(), who, "undo", last.task, before, {}, undoes=last.id)
         log = Log([*self.log.changes, undo])
-        directive = replay(self.machine, log)
+        directive = replay_without(self.machine, log, last)
         self._put(replace(undo, after={item: value_of(directive, item) for item in last.items}))
         return self.directive
 

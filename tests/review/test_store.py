@@ -17,7 +17,8 @@ from analyzer.archive.tables import document as documents
 from analyzer.archive.tables import entry
 from analyzer.review.edits import parse_edit
 from analyzer.review.errors import BadEdit, Conflict, NoSuchItem, NothingToUndo, NumberTaken, ReviewDone
-from analyzer.review.model import Reviewed
+from analyzer.review.model import Reviewed, Standing
+from analyzer.review.standings import Standings
 from analyzer.review.store import Reviews
 from analyzer.writing.json import dump
 from tests.archive.making import directive
@@ -133,6 +134,23 @@ def test_what_others_built_on_is_not_taken_back_from_under_them(reviews: Reviews
     assert (told.value.item, told.value.who) == ("task:t9", "Bình")
     reviews.undo(document, who="Bình")
     assert dump(reviews.undo(document, who="An").directive) == dump(plan())
+
+
+def test_a_task_does_not_come_back_to_words_that_another_has(reviews: Reviews, document: int) -> None:
+    span = next(task.span for task in reviews.open(document).directive.tasks if task.id == "t6")
+    struck = edit(reviews, document, STRIKE).last
+    added = edit(reviews, document, {"action": "add", "start": span.start, "end": span.end})
+    assert struck is not None
+    with pytest.raises(BadEdit, match="already"):
+        reviews.undo(document, who="An", change=struck.id)
+    assert reviews.open(document).directive == added.directive
+
+
+def test_telling_how_far_a_task_is_begins_no_review(archive: Archive, reviews: Reviews, document: int) -> None:
+    Standings(archive).set(document, "t6", Standing("doing"), who="An", seen=0)
+    assert reviews.open(document).state == "untouched"
+    edit(reviews, document, AREA)
+    assert reviews.open(document).state == "open"
 
 
 def test_an_undo_can_be_taken_back(reviews: Reviews, document: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from analyzer.archive import Archive, Card, Reading
 from analyzer.archive.errors import NoSuchDocument
@@ -15,6 +15,7 @@ from analyzer.archive.identity import number_key
 from analyzer.archive.office import review
 from analyzer.archive.tables import body, document
 from analyzer.archive.words import plain, words
+from analyzer.review.records import state_column
 from analyzer.service.api.models.directives import Card as CardOut
 from analyzer.service.jobs.files import forget
 from analyzer.service.problems import Problem, problem
@@ -83,7 +84,7 @@ def listed(
     source = document.outerjoin(body, document.c.issuer == body.c.id).outerjoin(
         review, review.c.document == document.c.id
     )
-    state = case((review.c.done.is_(None), "untouched"), (review.c.done, "done"), else_="open").label("review")
+    state = state_column().label("review")
     columns = [getattr(document.c, name) for name in ("key", "name", "number", "kind", "kind_name", "issued_on")]
     columns += [document.c.title, document.c.added_at, document.c.changed_at, state]
     columns += [body.c.name.label("issuer"), body.c.agency.label("issuer_id")]

@@ -97,8 +97,8 @@ def test_a_closed_review_takes_no_changes(office: Office) -> None:
     refused = edit(office.editor, office.key, area("public_finance"))
     assert (refused.status_code, refused.json()["code"]) == (409, "review_done")
     assert office.reader.post(path + "/reopen").status_code == 403
-    assert office.editor.post(path + "/reopen").json()["state"] == "open"
-    assert edit(office.editor, office.key, area("public_finance")).status_code == 200
+    assert office.editor.post(path + "/reopen").json()["state"] == "untouched"
+    assert edit(office.editor, office.key, area("public_finance")).json()["state"] == "open"
 
 
 @pytest.mark.parametrize(
