@@ -126,7 +126,11 @@ def ledger_directory(job: Job) -> Path:
 
 def _check_free(out: str) -> None:
     """Raise OutputRefused where results lie that no ledger tells of."""
-    if result_names(out):
+    try:
+        there = result_names(out)
+    except OSError as error:
+        raise output_failed(out, error.strerror or str(error)) from error
+    if there:
         raise OutputRefused(
             f"{out} holds results without their ledger ({LEDGER}). Give another --out.",
             f"{out} đang có kết quả mà không có sổ theo dõi ({LEDGER}). Hãy chọn --out khác.",
