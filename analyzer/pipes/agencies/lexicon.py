@@ -226,14 +226,9 @@ def _bodies(register: Register) -> dict[str, Entry]:
     return entries
 
 
-def _domains(register: Register, head: str) -> re.Pattern[str]:
-    """What stands behind "Sở" or "Bộ" in a list that says the head once."""
-    words = set()
-    for agency in register.agencies:
-        for name in (agency.name, *agency.aliases, *agency.abbreviations):
-            for spelling in _spellings(name):
-                if spelling.startswith(head + " ") and len(spelling) > len(head) + 2:
-                    words.add(spelling[len(head) + 1 :])
+def _domains(spellings: Iterable[str], head: str) -> re.Pattern[str]:
+    """What stands behind "Sở" or "Bộ" in a list that says the head once; ``spellings`` are those of all bodies."""
+    words = {s[len(head) + 1 :] for s in spellings if s.startswith(head + " ") and len(s) > len(head) + 2}
     words -= {"tổng tham mưu", "chỉ huy quân sự", "tư lệnh"}
     return re.compile(trie_pattern(words) + r"(?!\w)")
 
@@ -255,7 +250,8 @@ def lexicon() -> Lexicon:
     entries |= {w: Entry("title") for w in titles["before"]}
     entries |= {w: Entry("joined", body=body) for w, body in titles["joined"]}
     entries |= {w: Entry("standing", generic=True) for w in collectives["standing"]["generic"]}
-    entries |= _bodies(register)
+    bodies = _bodies(register)
+    entries |= bodies
     entries |= {w: Entry("blocker") for w in collectives["blockers"]["words"] if w not in entries}
     modifiers = [re.escape(m).replace("\\ ", " ") for m in collectives["modifiers"]] + list(collectives["tails"])
     modifiers.sort(key=lambda m: -len(m))
@@ -280,7 +276,7 @@ def lexicon() -> Lexicon:
         stops=frozenset(grammar["stops"]),
         acts=frozenset(grammar["acts"]),
         ends=frozenset([*grammar["stops"], *grammar["acts"]]),
-        domains={head: _domains(register, head) for head in ("sở", "bộ", "phòng", "ban", "chi cục", "cục")},
+        domains={head: _domains(bodies, head) for head in ("sở", "bộ", "phòng", "ban", "chi cục", "cục")},
     )
 
 
