@@ -101,7 +101,7 @@ def plain_characters(text: str) -> str:
     >>> plain_characters("QÐ – UBND")
     'QĐ - UBND'
     """
-    return _CHARACTERS(text)
+    return _plain_text(text) if len(text) > _NAME else _CHARACTERS(text)
 
 
 def lower_same_length(text: str) -> str:
@@ -131,6 +131,7 @@ def _fold(text: str) -> str:
 
 # several steps fold the same text, and the same names come back in every document
 _NAME = 200
+_plain_text = lru_cache(maxsize=2)(_CHARACTERS)
 _fold_text = lru_cache(maxsize=2)(_fold)
 _fold_name = lru_cache(maxsize=4096)(_fold)
 
@@ -182,10 +183,9 @@ class FoldedText:
         flat = plain_characters(text)
         self._cuts: list[int] = []
         self._shifts: list[int] = [0]
-        if "  " in flat:
-            flat = self._squeeze(flat)
-        self.flat = flat
-        self.low = old_tones(lower_same_length(flat))
+        squeezed = "  " in flat
+        self.flat = self._squeeze(flat) if squeezed else flat
+        self.low = fold(self.flat if squeezed else text)
 
     def _squeeze(self, flat: str) -> str:
         pieces, at, dropped = [], 0, 0

@@ -47,8 +47,8 @@ def matched(
     compiled = re.compile(pattern)
 
     def read(low: str, pos: int) -> Core | None:
-        match = None if follows(low, pos, not_after) else compiled.match(low, pos)
-        return build(match) if match else None
+        match = compiled.match(low, pos)
+        return build(match) if match and not follows(low, pos, not_after) else None
 
     return read
 
