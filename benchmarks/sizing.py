@@ -1,13 +1,14 @@
 """What a document costs a batch, by kind of file; and what so many pages need in cores, days and disk.
 
-    python benchmarks/sizing.py [--only text docx pdf scan worn keeping] [--scans 12] [--repeat 3]
+    python benchmarks/sizing.py [--only text docx pdf scan worn keeping memory] [--scans 12] [--repeat 3]
         [--pages 10000000 --mix scan=60 pdf=30 docx=10 --cores 64 --use 0.8]
 
 The shipped corpus of directives is set in the run as text, Word files, PDF with a text layer, clean scans (300 dpi,
 grey) and worn ones (tilted, with noise). Each document is read as ``analyzer batch`` reads it. Times are processor time
 of this process and all below it, so that other work on the machine matters little; the quickest round counts.
-``keeping`` is what the process that has started a batch does for each outcome: ledger, parts, Parquet. Linux only, from
-/proc. Extras ``bench`` and ``parquet``; scans need tesseract.
+``keeping`` is what the process that has started a batch does for each outcome: ledger, parts, Parquet. ``memory`` is
+that of the processes of a batch with one worker. Linux only, from /proc. Extras ``bench``, ``parquet`` and ``cluster``;
+scans need tesseract.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ import docx
 import numpy as np
 import pypdfium2
 from PIL import Image
-from reading import FONT, SIZE, documents, family, typeset
+from reading import FONT, SIZE, documents, family, peak, typeset
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -42,7 +43,7 @@ from analyzer.batch.work import Item, Options, Outcome, read_one  # noqa: E402
 DPI = 300
 #: Directives and plans are one to ten pages; the corpus is of such.
 KINDS = ("text", "docx", "pdf", "scan", "worn")
-KEEPING = "keeping"
+KEEPING, MEMORY = "keeping", "memory"
 OPTIONS = Options(as_of=date(2026, 1, 1))
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -183,6 +184,22 @@ def keeping(count: int) -> Iterator[str]:
             )
 
 
+def memory() -> Iterator[str]:
+    """The processes of a batch with one worker and their largest memory, in lines."""
+    texts = documents()[:40]
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "in")
+        made.mkdir()
+        for number, words in enumerate(texts):
+            made.joinpath(f"{number}.pdf").write_bytes(typeset(words))
+        for name, more in (("processes of this machine", ()), ("--scheduler local", ("--scheduler", "local"))):
+            out = os.fspath(Path(folder, str(len(more))))
+            each = peak([
+                sys.executable, "-m", "analyzer.cli", "batch", os.fspath(made), "--out", out, "--workers", "1", *more,
+            ])  # fmt: skip
+            yield f"memory, {name}: {each[0]:,.0f} MB at a time ({' + '.join(f'{one:.0f}' for one in each[1:])})"
+
+
 def pages_of(pdf: bytes) -> int:
     with pypdfium2.PdfDocument(pdf) as document:
         return len(document)
@@ -208,7 +225,7 @@ def need(found: dict[str, Cost], pages: int, mix: dict[str, float], cores: int, 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--only", nargs="+", choices=(*KINDS, KEEPING), default=(*KINDS, KEEPING))
+    parser.add_argument("--only", nargs="+", choices=(*KINDS, KEEPING, MEMORY), default=(*KINDS, KEEPING, MEMORY))
     parser.add_argument("--scans", type=int, default=12, help="scanned documents")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--pages", type=int, default=10_000_000)
@@ -225,7 +242,7 @@ def main() -> None:
         f"{'KB/file':>9}{'KB JSON':>9}{'KB Parquet':>12}"
     )
     found = {}
-    for cost in costs([kind for kind in asked.only if kind != KEEPING], asked.scans, asked.repeat):
+    for cost in costs([kind for kind in asked.only if kind in KINDS], asked.scans, asked.repeat):
         found[cost.kind] = cost
         print(
             f"{cost.kind:7}{cost.count:10}{cost.pages:7}{cost.seconds / cost.count:12.3f}"
@@ -236,6 +253,8 @@ def main() -> None:
         )
     if KEEPING in asked.only:
         print(*keeping(2_000), sep="\n")
+    if MEMORY in asked.only:
+        print(*memory(), sep="\n")
     mix = {kind: float(share) for kind, _, share in (part.partition("=") for part in asked.mix)}
     if mix.keys() <= found.keys():
         print(*need(found, asked.pages, mix, asked.cores, asked.use), sep="\n")
