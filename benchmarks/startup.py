@@ -2,15 +2,14 @@
 
     python benchmarks/startup.py [--repeat 20]
 
-A command and its peer take turns, each in a process of its own; medians are compared, of elapsed time (what a person
-waits for) and of processor time (which other work on the machine hardly changes).
+A command and its peer take turns, each in a process of its own; the quickest runs are compared, by elapsed time (what a
+person waits for) and by processor time (which other work on the machine changes less).
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -43,7 +42,7 @@ PAIRS = (
 
 
 class Taken(NamedTuple):
-    """Medians in seconds of a command and its peer."""
+    """The least seconds of a command and its peer."""
 
     elapsed: float
     processor: float
@@ -52,14 +51,14 @@ class Taken(NamedTuple):
 
 
 def measure(pair: Pair, repeat: int) -> Taken:
-    """The medians of a pair; one run each before them fills the caches of files and byte code."""
+    """The quickest runs of a pair; one run each before them fills the caches of files and byte code."""
     for command in (pair.command, pair.peer_command):
         _run(command)
     own, peer = [], []
     for _ in range(repeat):
         own.append(_run(pair.command))
         peer.append(_run(pair.peer_command))
-    return Taken(*(statistics.median(column) for column in (*zip(*own, strict=True), *zip(*peer, strict=True))))
+    return Taken(*(min(column) for column in (*zip(*own, strict=True), *zip(*peer, strict=True))))
 
 
 def _run(command: list[str]) -> tuple[float, float]:
@@ -77,7 +76,7 @@ def _path() -> str:
 
 
 def main() -> None:
-    """Print the medians and their ratios."""
+    """Print the times and their ratios."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--repeat", type=int, default=20)
     args = parser.parse_args()
