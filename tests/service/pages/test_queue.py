@@ -9,8 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from analyzer.archive.office import change, review
 from analyzer.archive.office import job as job_table
-from analyzer.archive.office import review
 from analyzer.archive.tables import reading
 from analyzer.review import clock
 from tests.archive.making import directive, many
@@ -149,6 +149,8 @@ def test_the_state_of_review(visit: Visit):
             assert base is not None
             row = {"document": card.id, "base": base.id, "done": done, "started_at": clock.now()}
             connection.execute(review.insert().values(row))
+            made = {"who": "An", "action": "set", "task": "t1", "before": "{}", "after": '{"task:t1": null}'}
+            connection.execute(change.insert().values(document=card.id, at=clock.now(), **made))
     assert texts(visit.page("/"), ".documents .badge") == ["Chưa rà soát", "Đã rà soát", "Đang rà soát"]
 
 
