@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from analyzer.assembly.analysis import analyse
+from analyzer.assembly.assemble import assemble
 from analyzer.cli.messages import Messages
 from analyzer.cli.steps import Steps
 from analyzer.errors import ModelError
 from analyzer.learning.figures import PARTS
 from analyzer.models.linear import Worded
 from analyzer.pipes.tasks import Judges
+from analyzer.reading import read
 from tests.cli.conftest import Run
 from tests.learning.gold import GOLD, ORDER, write
 from tests.models.making import sure
@@ -162,3 +165,56 @@ def test_models_are_left_out_only_of_documents_analysed_now(run: Run, tmp_path: 
     result = run("evaluate", str(tmp_path), "--pred", str(tmp_path), "--without", "work")
     assert result.exit_code == 2
     assert "--pred" in result.stderr
+
+
+@pytest.fixture
+def outputs(corpus: Path, tmp_path: Path) -> Path:
+    """What the rules alone make of the corpus, as ``extract`` would have written it."""
+    directory = tmp_path / "outputs"
+    directory.mkdir()
+    for text in corpus.glob("*.txt"):
+        made = assemble(analyse(read(text), Judges()))
+        (directory / f"{text.stem}.json").write_text(made.model_dump_json(), encoding="utf-8")
+    return directory
+
+
+def test_outputs_of_another_run_are_measured_as_those_made_now(run: Run, corpus: Path, outputs: Path) -> None:
+    found = figures(run, corpus, "--pred", str(outputs))
+    assert tasks(found) == (1.0, 1.0)
+    assert found == figures(run, corpus, "--without", "all")
+
+
+def test_an_output_that_is_not_there_has_found_nothing(run: Run, corpus: Path, outputs: Path) -> None:
+    (outputs / "ct-08.json").unlink()
+    found = figures(run, corpus, "--pred", str(outputs))
+    assert found["documents"] == 2
+    assert found["figures"]["tasks.found"]["recall"] == 0.5
+    told = run("evaluate", str(corpus), "--pred", str(outputs))
+    assert "ct-08" in told.stdout
+
+
+def test_an_output_that_is_no_json_ends_it(run: Run, corpus: Path, outputs: Path) -> None:
+    (outputs / "ct-07.json").write_text('{"tasks": [', encoding="utf-8")
+    told = run("evaluate", str(corpus), "--pred", str(outputs))
+    assert told.exit_code == 1
+    assert "ct-07.json" in told.stderr
+
+
+def test_directories_that_hold_nothing_to_compare(run: Run, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for arguments in (
+        [str(tmp_path / "none")],
+        [str(corpus), "--pred", str(tmp_path / "none")],
+        [str(tmp_path / "empty")],
+    ):
+        told = run("evaluate", *arguments)
+        assert told.exit_code == 2
+        assert Path(arguments[-1]).name in told.stderr
+
+
+def test_figures_that_cannot_be_saved(run: Run, corpus: Path, tmp_path: Path) -> None:
+    place = tmp_path / "no-such-directory" / "figures.json"
+    told = run("evaluate", str(corpus), "--without", "all", "--save", str(place))
+    assert told.exit_code == 1
+    assert "no-such-directory" in told.stderr
+    assert not place.exists()
