@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from analyzer.archive import Archive, Incoming
@@ -50,6 +51,12 @@ def task(
 
 def put(archive: Archive, *documents: Directive) -> None:
     list(archive.add(map(Incoming.of, documents)))
+
+
+def keyless(found: Found) -> Found:
+    """What was found without the keys of documents, which each archive draws by chance."""
+    hits, near = (tuple(replace(hit, key="") for hit in some) for some in (found.hits, found.near))
+    return replace(found, hits=hits, near=near)
 
 
 def texts(found: Found) -> list[str]:

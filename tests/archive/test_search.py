@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from analyzer.archive import Archive
-from analyzer.archive.search import Found, search
+from analyzer.archive.search import search
 from analyzer.archive.selection import Filters
-from tests.archive.searching import document, lit, put, small_documents, task, texts
+from tests.archive.searching import document, keyless, lit, put, small_documents, task, texts
 
 WORDS = [
     # typed, what is found in any order
@@ -185,12 +183,6 @@ QUERIES = [
     "-số",
     "sở giáo dục và đào tạo",
 ]
-
-
-def keyless(found: Found) -> Found:
-    """What was found without the keys of documents, which each archive draws by chance."""
-    hits, near = (tuple(replace(hit, key="") for hit in some) for some in (found.hits, found.near))
-    return replace(found, hits=hits, near=near)
 
 
 def test_both_databases_answer_the_same(both: tuple[Archive, Archive]) -> None:

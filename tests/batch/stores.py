@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
+from urllib.request import Request, urlopen
 
 BUCKET = "office"
 
@@ -27,6 +28,9 @@ def s3_store() -> Iterator[str]:
     try:
         with mock.patch.dict(os.environ, found_by):
             import s3fs
+
+            # the stores of one process share what is in them
+            urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
 
             s3fs.S3FileSystem.clear_instance_cache()
             s3fs.S3FileSystem().mkdir(BUCKET)

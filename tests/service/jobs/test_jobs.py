@@ -310,8 +310,13 @@ def test_stopping_waits_for_what_runs(tmp_path: Path) -> None:
         assert found.state == "done"
 
 
-def test_logs_hold_no_text_of_documents(jobs: Jobs, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.DEBUG, "analyzer"):
+def test_logs_hold_no_text_of_documents(
+    jobs: Jobs, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logger = logging.getLogger("analyzer.service.jobs")
+    monkeypatch.setattr(logger, "disabled", False)  # whatever other tests did to logging
+    monkeypatch.setattr(logger, "handlers", [caplog.handler])
+    with caplog.at_level(logging.DEBUG, "analyzer.service.jobs"):
         over(jobs, jobs.submit(text(71), name="bí danh.txt", owner="An"))
         failed(jobs, jobs.submit(ten_pages()[:2000], name="bí danh.pdf", owner="An"))
     assert caplog.text
@@ -322,5 +327,6 @@ def test_logs_hold_no_text_of_documents(jobs: Jobs, caplog: pytest.LogCaptureFix
 @pytest.fixture(autouse=True)
 def _nothing_left() -> Iterator[None]:
     """Each test leaves only the worker that the module shares, with nothing below it but its reader."""
+    before = children(os.getpid())
     yield
-    until(lambda: len(children(os.getpid())) <= 6, 10)
+    until(lambda: len(children(os.getpid()) - before) <= 6, 10)
