@@ -90,7 +90,7 @@ def _patterns() -> _Patterns:
         earlier=re.compile(rf"(?:^|\s)(?:{alternation(map(fold, data['earlier']))})(?!\w)"),
         concluding=re.compile(rf"(?<!\w)(?:{alternation(map(fold, data['concluding']))})(?!\w)"),
         clause_end=re.compile(
-            r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s*(?:\n(?!\s?[a-zà-ỹđ])|$)|\.\.\.|…"
+            r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s{0,4}(?:\n(?!\s?[a-zà-ỹđ])|$)|\.\.\.|…"
             rf"|[,;]\s(?=(?:{after})(?!\w))|\s(?=gồm\s\d|có hiệu lực)"
         ),
     )

@@ -15,7 +15,7 @@ _SUBJECT = re.compile(r"(?:của|các|cấp (?:tỉnh|huyện|xã)|về|và)\s")
 _UNITS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
 _UNIT = re.compile(rf"(?<!\w)(?:{'|'.join(_UNITS)})\s(?=\S)")
 _INITIALS = re.compile(r"(?<!\w)[BCDGHKLMNPQRSTVXĐ]{2,8}(?!\w)")  # no syllable has no vowel: THPT, LHPN
-_OPEN_SYLLABLE = re.compile(r"[^\W\d_]*(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
+_OPEN_SYLLABLE = re.compile(r"[^\W\d_]{0,12}(?:o[àáảãạ]|o[èéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
 
 
 class _Spelling(NamedTuple):

@@ -112,7 +112,7 @@ def build_outline(
     return Outline(manuscript.text, tuple(nodes))
 
 
-_REMARK = re.compile(r"\s*\([^()]*\)?\s*$")  # "(Kèm theo Kế hoạch …)" behind the title of an annex
+_REMARK = re.compile(r"\s{0,4}\([^()]{0,500}\)?\s{0,4}$")  # "(Kèm theo Kế hoạch …)" behind the title of an annex
 
 
 def _read_nodes(text: str, blocks: Sequence[Block]) -> Iterable[Node]:

@@ -15,7 +15,7 @@ from analyzer.spans import Span
 
 _INDEX = re.compile(r"\(?(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,3}(?:\.\d{1,3}){0,4})[.)]{0,2}$")
 _ROMAN_INDEX = re.compile(r"(?:[IVXLC]{1,6}|[A-HĐ])[.)]{0,2}$")
-_LEADING_INDEX = re.compile(r"\s*((?:[IVXLC]{1,6}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)/])\s")
+_LEADING_INDEX = re.compile(r"\s{0,4}((?:[IVXLC]{1,6}|[A-HĐ]|\d{1,2}(?:\.\d{1,2}){0,3})[.)/])\s")
 _PART_LABEL = re.compile(r"[a-zđ][.)]?|[-+•]")
 _HANDED_DOWN = ("lead", "support", "monitor", "approver", "time", "product")
 _FILLED_DOWN = ("lead", "time")

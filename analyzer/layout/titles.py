@@ -75,7 +75,7 @@ def kind_at(text: str, low: str, piece: Piece) -> tuple[Kind, int] | None:
         return None
     line = text[piece.start : piece.end]
     folded = low[piece.start : piece.end]
-    whole = squeeze(re.sub(r"[\s*:.\-]+$", "", folded))
+    whole = squeeze(re.sub(r"(?<![\s*:.\-])[\s*:.\-]+$", "", folded))
     whole = whole.removeprefix("dự thảo ") if line.isupper() else whole
     kind = words().kind_of(whole)
     if kind is None and len(line) <= 80 and _SPACED.match(line):

@@ -18,6 +18,7 @@ from typing import Any
 MANY = 4  # a repeat of this much or more is one that can run far
 SPOILERS = ("\x00", "")
 SEPARATORS = (" ", "\n", "a", "Đ", "1", "a ", "1. ", "- ", ", ", "; ", "A1 ", "(", "/", "-", ".", "\n\n- ", "1/2/2024 ")
+_REPEATS = (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT)
 _CATEGORIES = {
     c.CATEGORY_DIGIT: "1",
     c.CATEGORY_NOT_DIGIT: "a",
@@ -48,7 +49,7 @@ def attacks(pattern: str, flags: int, most: int = 60) -> list[Attack]:
     >>> attacks(r"x:\\s*y", 0)[0]
     Attack(head='', unit=' ', tail='\\x00')
     """
-    tree = parser.parse(pattern, flags & ~c.SRE_FLAG_TEMPLATE if hasattr(c, "SRE_FLAG_TEMPLATE") else flags)
+    tree = parser.parse(pattern, flags)
     made: dict[Attack, None] = {}
     for before, inside in _repeats(list(tree), ""):
         for unit in _units(inside):
@@ -68,6 +69,39 @@ def attacks(pattern: str, flags: int, most: int = 60) -> list[Attack]:
     return list(made)[:most]
 
 
+def has_open_repeat(pattern: str, flags: int) -> bool:
+    """Whether a part of the pattern may be repeated without bound.
+
+    >>> has_open_repeat(r"a+", 0), has_open_repeat(r"a{1,9}", 0)
+    (True, False)
+    """
+    return any(op in _REPEATS and value[1] == c.MAXREPEAT for op, value in _all(list(parser.parse(pattern, flags))))
+
+
+def _all(nodes: list[Any]) -> Iterator[tuple[Any, Any]]:
+    for op, value in nodes:
+        yield op, value
+        for inside in _inside(op, value):
+            yield from _all(inside)
+
+
+def _inside(op: Any, value: Any) -> list[list[Any]]:
+    """What the parts of a node are made of."""
+    if op in _REPEATS:
+        return [list(value[2])]
+    if op is c.BRANCH:
+        return [list(branch) for branch in value[1]]
+    if op is c.SUBPATTERN:
+        return [list(value[3])]
+    if op is c.ATOMIC_GROUP:
+        return [list(value)]
+    if op in (c.ASSERT, c.ASSERT_NOT):
+        return [list(value[1])]
+    if op is c.GROUPREF_EXISTS:
+        return [list(part) for part in value[1:] if part is not None]
+    return []
+
+
 def _units(inside: list[Any]) -> list[str]:
     units = dict.fromkeys(_sample(inside, choice) for choice in (0, 1, 2))
     return [unit for unit in units if unit]
@@ -75,23 +109,19 @@ def _units(inside: list[Any]) -> list[str]:
 
 def _repeats(nodes: list[Any], before: str) -> Iterator[tuple[str, list[Any]]]:
     """The repeats that can run far, each with a text that leads up to it."""
-    for node in nodes:
-        op, value = node
-        if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
-            _, most, inner = value
-            if most >= MANY:
-                yield before, list(inner)
-            yield from _repeats(list(inner), before)
-        elif op is c.BRANCH:
-            for branch in value[1][:40]:
-                yield from _repeats(list(branch), before)
-        elif op is c.SUBPATTERN:
-            yield from _repeats(list(value[3]), before)
-        elif op is c.ATOMIC_GROUP:
-            yield from _repeats(list(value), before)
-        elif op in (c.ASSERT, c.ASSERT_NOT):
-            yield from _repeats(list(value[1]), before if value[0] > 0 else "")
-        before = (before + _sample([node], 0))[-80:]
+    for op, value in nodes:
+        if op in _REPEATS and value[1] >= MANY:
+            yield before, list(value[2])
+        for inside in _inside(op, value)[:40]:
+            # What is looked for behind a place begins before it.
+            yield from _repeats(inside, "" if op in (c.ASSERT, c.ASSERT_NOT) and value[0] < 0 else before)
+        before = (before + (_behind(value, before) if op is c.ASSERT else _sample([(op, value)], 0)))[-80:]
+
+
+def _behind(value: Any, before: str) -> str:
+    """What is wanting in front of a place for a look behind to hold; a look ahead is a piece as any other."""
+    looked_for = _sample(list(value[1]), 0)
+    return "" if value[0] < 0 and before.endswith(looked_for) else looked_for
 
 
 def _sample(nodes: list[Any], choice: int) -> str:
@@ -115,7 +145,7 @@ def _piece(op: Any, value: Any, choice: int) -> str:
         return _sample(list(value[3]), choice)
     if op is c.ATOMIC_GROUP:
         return _sample(list(value), choice)
-    if op in (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT):
+    if op in _REPEATS:
         least, most, inner = value
         return _sample(list(inner), choice) * min(max(least, 1), most, 50)
     if op is c.ASSERT and value[0] > 0:

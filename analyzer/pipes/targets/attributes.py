@@ -17,10 +17,10 @@ _EXCLUDED = re.compile(
     r"|,\s(?P<b>(?:trừ|ngoại trừ|không bao gồm|không kể|không tính)\s[^.;()\n]{1,240})"
 )
 _BASELINE = re.compile(r"so với\s(?P<what>[^,.;()\n]{2,60}?)(?=\s(?:đối với|tại|trong|và|của)\s|[,.;()\n]|$)")
-_SCOPE = re.compile(r"(?:^|[\s,(])(?:riêng|đối với|Riêng|Đối với|tại|Tại)\s(?P<what>[^,:;.\n]{2,80})[,:]?\s*$")
+_SCOPE = re.compile(r"(?:^|[\s,(])(?:riêng|đối với|Riêng|Đối với|tại|Tại)\s(?P<what>[^,:;.\n]{2,80})[,:]?\s{0,4}$")
 _SCOPE_HEAD = re.compile(r"^(?:[Rr]iêng|[Đđ]ối với|[Tt]ại|[Ở])\s(?P<what>[^,:;.\n]{2,80})[,:]\s")
 _SCOPE_NAMED = re.compile(
-    r"^[Rr]iêng\s(?P<what>[^,:;.\n]{2,60}?)(?=[,:]|\s(?:đạt|là|phải|có|tối thiểu|ít nhất|từ|trên|dưới)\b|\s*$)"
+    r"^[Rr]iêng\s(?P<what>[^,:;.\n]{2,60}?)(?=[,:]|\s(?:đạt|là|phải|có|tối thiểu|ít nhất|từ|trên|dưới)\b|\s{0,4}$)"
 )
 _SCOPE_AFTER = re.compile(r"\s(?:đối với|tại)\s(?P<what>[^,.;:()\n]{2,80})")
 _ZIPPED = re.compile(r"(?:của|đối với|cho|tại|ở)\s(?:các\s)?(?P<list>[^.;:()\n]{3,200})$")
@@ -34,17 +34,17 @@ _TIME_HEAD = re.compile(
     r"(?:\d{4}(?: trở đi)?|(?<=[Hh]ằng )năm|(?<=[Hh]àng )năm|(?<=[Mm]ỗi )năm)(?:[,:]\s?|\s)"
 )
 _TRAILING_VERB = re.compile(
-    r"[\s,:]+(?:đạt|đạt tỷ lệ|đạt tỉ lệ|là|bằng|phải|cần|ở|mức|còn|tỷ lệ|có|được|đạt mức|:|đạt được|phấn đấu|xuống"
-    r"|giảm|tăng|từ|và|vào|thêm)?\s*$"
+    r"[\s,:]{1,20}(?:đạt|đạt tỷ lệ|đạt tỉ lệ|là|bằng|phải|cần|ở|mức|còn|tỷ lệ|có|được|đạt mức|:|đạt được|phấn đấu|xuống"
+    r"|giảm|tăng|từ|và|vào|thêm)?\s{0,4}$"
 )
 _METRIC_END = re.compile(
-    r" so với |; | \(|\n|, trừ |,? trong đó|, riêng | (?:vào|trong|đến)(?: cuối| hết)? năm | so cùng kỳ|[.;,]?\s*$"
+    r" so với |; | \(|\n|, trừ |,? trong đó|, riêng | (?:vào|trong|đến)(?: cuối| hết)? năm | so cùng kỳ|[.;,]?\s{0,4}$"
 )
 _BRACKET_FIRST = re.compile(r"^\s?\([^()\n]{0,240}\)\s")
-_TRAILING_LINK = re.compile(r"\s(?:cho|và|với|của|có|đạt|là|được|để|trên|tại|ở)\s*$")
-_RANK_LINK = re.compile(r"\s?(?:thuộc|nằm trong|nằm|lọt|lọt vào|vào|trong|đứng|xếp|ở|đạt)\s*$")
-_PART = re.compile(r"[,;:]\s|\svà(?=\s*$)|\s(?=trong đó\b|riêng\b)")
-_FROM_LEVEL = re.compile(r"\s(?:tăng |giảm )?từ(?: mức)?\s[\d.,]+\s?\S{0,12}\s*$")
+_TRAILING_LINK = re.compile(r"\s(?:cho|và|với|của|có|đạt|là|được|để|trên|tại|ở)\s{0,4}$")
+_RANK_LINK = re.compile(r"\s?(?:thuộc|nằm trong|nằm|lọt|lọt vào|vào|trong|đứng|xếp|ở|đạt)\s{0,4}$")
+_PART = re.compile(r"[,;:]\s|\svà(?=\s{0,4}$)|\s(?=trong đó\b|riêng\b)")
+_FROM_LEVEL = re.compile(r"\s(?:tăng |giảm )?từ(?: mức)?\s[\d.,]+\s?\S{0,12}\s{0,4}$")
 _TOTAL = re.compile(
     r"(?:[Tt]ổng|[Ss]ố|[Ll]ượng|[Tt]ỷ|[Tt]ỉ|[Mm]ức|[Nn]guồn nhân lực|[Qq]uy mô|[Ss]ản lượng|[Dd]iện tích|[Cc]hỉ số)\s"
 )

@@ -59,7 +59,8 @@ class Cues:
             r"(?<!theo )(?<!được )(?<!có )\b(?:"
             + "|".join(sorted(map(re.escape, split_phrases(data["orders"])), key=len, reverse=True))
             + r")"
-            r"(?:\s+(?:cho|đối với|đồng chí|các đồng chí))?(?:\s+(?:đồng chí|ông|bà)(?:\s+[^\s,]{1,8}){2,5},)?\s*:?\s*$"
+            r"(?:\s{1,4}(?:cho|đối với|đồng chí|các đồng chí))?"
+            r"(?:\s{1,4}(?:đồng chí|ông|bà)(?:\s{1,4}[^\s,]{1,8}){2,5},)?\s{0,4}(?::\s{0,4})?$"
         )
         self.outside = re.compile("|".join(map(re.escape, split_phrases(data["outside"]))))
 
