@@ -210,6 +210,14 @@ MUTATIONS: dict[str, Callable[[bytearray, random.Random], None]] = {
 }
 
 
+def spoilt_one(kind: str, mutation: str, seed: int | str) -> bytes:
+    """A file of a format, spoilt in one way; the same for the same seed."""
+    chance = random.Random(f"{seed}/{kind}/{mutation}")
+    data = bytearray(chance.choice(sound(kind)))
+    MUTATIONS[mutation](data, chance)
+    return bytes(data)
+
+
 def spoilt(count: int, seed: int = 0) -> Iterator[tuple[str, bytes]]:
     """So many spoilt files, with names that tell format, mutation and number: ``docx/flipped/00012.docx``."""
     kinds, shares = list(SHARES), list(SHARES.values())
@@ -217,7 +225,6 @@ def spoilt(count: int, seed: int = 0) -> Iterator[tuple[str, bytes]]:
         chance = random.Random(f"{seed}/{number}")
         kind = chance.choices(kinds, shares)[0]
         name = list(MUTATIONS)[number % len(MUTATIONS)]
-        data = bytearray(chance.choice(sound(kind)))
-        MUTATIONS[name](data, chance)
         suffix = chance.choice([k for k in kinds if k != kind]) if name == "mislabelled" else kind
-        yield f"{kind.replace('.', '-')}/{name}/{number:05d}.{suffix.rsplit('.')[-1]}", bytes(data)
+        path = f"{kind.replace('.', '-')}/{name}/{number:05d}.{suffix.rsplit('.')[-1]}"
+        yield path, spoilt_one(kind, name, f"{seed}/{number}")

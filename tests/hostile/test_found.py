@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from analyzer.reading import read
+from tests.reading.hostile import letter, packed
+from tests.reading.test_properties import check
 
 
 @pytest.mark.parametrize(
@@ -17,3 +21,13 @@ from analyzer.reading import read
 def test_comments_before_a_page_are_told_apart_in_one_way(text: str, reader: str) -> None:
     """Each of five comments could end at any "-->": a file of 2 KB was looked at for hours."""
     assert read(text.encode()).source.reader == reader
+
+
+def test_a_part_of_no_type_is_no_part() -> None:
+    """A package may name a part and leave out what it is."""
+    members = letter()
+    name = "word/_rels/document.xml.rels"
+    members[name] = re.sub(rb' Type="[^"]*"', b"", members[name], count=1)
+    manuscript = read(packed(members))
+    check(manuscript)
+    assert manuscript.blocks

@@ -108,7 +108,7 @@ class _Walker:
     """Walks block containers (body, cells, text boxes) in document order; numbering counts on along the way."""
 
     def __init__(self, document: Any) -> None:
-        parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in _internal(document)}
+        parts = {_kind(rel): rel.target_part for rel in _internal(document)}
         self.styles = Styles(_root(parts.get("styles")))
         self._numbering = Numbering(_root(parts.get("numbering")), self.styles)
         self._tables = 0
@@ -202,12 +202,17 @@ def _in_box(element: Any, cell: Any) -> bool:
 def _note_links(document: Any, composer: Composer) -> None:
     """Note pictures and parts that lie outside of the file; nothing is ever fetched."""
     for rel in document.part.rels.values():
-        if rel.is_external and rel.reltype.rsplit("/", 1)[-1] in _CONTENT:
+        if rel.is_external and _kind(rel) in _CONTENT:
             composer.note(
                 "external_content",
                 "The document shows content that lies outside of it, which was not fetched.",
                 "Tài liệu hiển thị nội dung nằm ngoài tệp; phần đó không được tải về.",
             )
+
+
+def _kind(relation: Any) -> str:
+    """What a part is to the document: the last word of its type; empty where a spoilt package names none."""
+    return (relation.reltype or "").rsplit("/", 1)[-1]
 
 
 def _internal(document: Any) -> list[Any]:
@@ -231,7 +236,7 @@ def _root(part: Any | None) -> Any | None:
 def _side_roots(document: Any) -> Iterator[Any]:
     """The trees of headers, footers, footnotes and endnotes."""
     for rel in _internal(document):
-        if rel.reltype.rsplit("/", 1)[-1] in ("header", "footer", "footnotes", "endnotes"):
+        if _kind(rel) in ("header", "footer", "footnotes", "endnotes"):
             root = _root(rel.target_part)
             if root is not None:
                 yield root
