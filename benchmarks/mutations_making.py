@@ -22,6 +22,7 @@ from analyzer.reading.word97 import programs  # noqa: E402
 from tests.reading.builders import drawn, font, pdf, register_fonts, ruled, word  # noqa: E402
 from tests.reading.old_encodings import to_tcvn3, to_viqr, to_vni  # noqa: E402
 from tests.reading.packets import packet, zipped  # noqa: E402
+from tests.reading.test_encodings import windows_1258  # noqa: E402
 
 TEXT = """ỦY BAN NHÂN DÂN TỈNH SƠN HẢI
 Số: 15/CT-UBND
@@ -110,7 +111,7 @@ def _texts() -> list[bytes]:
         to_tcvn3(TEXT).encode("latin-1", "replace"),
         to_vni(TEXT).encode("latin-1", "replace"),
         to_viqr(TEXT).encode("ascii", "replace"),
-        TEXT.encode("cp1258", "replace"),
+        windows_1258(TEXT),
     ]
 
 
