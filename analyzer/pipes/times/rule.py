@@ -17,8 +17,8 @@ Reader = Callable[[str, int], Core | None]
 class Rule:
     """One kind of time expression.
 
-    ``heads`` are the trigger classes (``scan.TRIGGER``) it can begin with; ``read`` takes the folded text and the place
-    of the trigger. ``reads`` are texts with the expression in square brackets, and the values in the notation of
+    ``heads`` are the kinds of words (``triggers.TRIGGER``) it can begin with; ``read`` takes the folded text and the
+    place of the trigger. ``reads`` are texts with the expression in square brackets, and the values in the notation of
     ``tests/pipes/test_times.py``, as of 12 March 2024; ``ignores`` are look-alikes in which nothing may be found.
     """
 

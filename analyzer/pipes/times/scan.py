@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,31 +14,13 @@ from analyzer.pipes.times.rules_parts import PART_RULES
 from analyzer.pipes.times.rules_repeats import MOST_CONTINUED, REPEAT_RULES, continued
 from analyzer.pipes.times.rules_years import YEAR_RULES
 from analyzer.pipes.times.sequences import Core
+from analyzer.pipes.times.triggers import HEADS, TRIGGER
 
 RULES: tuple[Rule, ...] = DAY_RULES + PART_RULES + YEAR_RULES + REPEAT_RULES + LENGTH_RULES + LUNAR_RULES
 
 _SPACES = "\t\v\f\r\x85\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _PLAIN = Characters({**dict.fromkeys(_SPACES, " "), **dict.fromkeys(_DASHES, "-"), "\u2028": "\n", "\u2029": "\n"})
-_W = r"(?=[ \n])"
-_N = r"(?=[ \n\d])"
-TRIGGER = re.compile(
-    rf"(?:(?<![^\W\d_])|(?=/))(?:(?P<day>ngày){_N}|(?P<month>tháng){_N}|(?P<quarter>qu[ýí]){_W}"
-    rf"|(?P<year>năm)(?=[ \n\d.,;)|]|$)"
-    rf"|(?P<number>\d{{1,4}})(?=[ \n]{{0,3}}(?:[/.\-hg,()]|ngày|tháng|năm|tuần|giờ|phút|lần|và|đến|$|[;|:\])\n]))"
-    rf"|(?P<each>h[ằà]ng|mỗi|từng)(?=[ \n]{{1,4}}(?:ngày|tuần|tháng|qu[ýí]|năm|\d))"
-    rf"|(?P<every>(?:định|thường|theo) k[ỳì]){_W}"
-    rf"|(?P<period>giai đoạn|thời k[ỳì]|nhiệm k[ỳì]|niên (?:khóa|khoá|độ)|chu k[ỳì]|kho[áa]|khóa){_W}"
-    rf"|(?P<edge>đầu|giữa|cuối|cả(?= năm))(?=[ \n]{{1,4}}(?:năm|tháng|qu[ýí]))"
-    rf"|(?P<word>nửa|một|hai|ba|bốn|sáu|bảy|tám|chín|mười)"
-    rf"(?=[ \n]{{1,4}}(?:đầu|cuối|ngày|tuần|tháng|năm|giờ|lần|lăm|mươi))"
-    rf"|(?P<now>từ (?:nay|bây)|đến nay)|(?P<vision>tầm nhìn){_W}|(?P<century>thế kỷ){_W}|(?P<week>tuần){_W}"
-    rf"|(?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)|(?P<slash>/)(?= {{0,3}}/ {{0,3}}20)"
-    rf"|(?P<short>[tq])(?=\.?\d{{1,2}}/20)"
-    rf"|(?P<tet>tết)(?!\w)|(?P<lunar>rằm|m[ùồ]ng){_W}"
-    rf"|(?P<report>báo cáo|chế độ|sơ kết)(?= (?:tháng|qu[ýí]|0?6 tháng)[ ,])"
-    rf"|(?P<tomorrow>hôm nay|(?:sáng|chiều|tối) mai))"
-)
 
 
 def fold(text: str) -> str:
@@ -73,7 +54,7 @@ def cores(low: str) -> list[Core]:
             continue
         best: Core | None = None
         name = ""
-        for rule in _RULES_BY_HEAD.get(match.lastgroup or "", ()):
+        for rule in _RULES_BY_HEAD.get(HEADS[match.lastindex or 0], ()):
             core = rule(low, start)
             if core and (best is None or core.end > best.end):
                 best, name = core, rule.name
