@@ -3,6 +3,9 @@
 The state's kinds and codes are those of Nghị định 30/2020/NĐ-CP (annex III) and of the law on legal documents; the
 Party's those of Hướng dẫn 36-HD/VPTW. A family is one of ``state_admin``, ``state_norm``, ``state_copy``, ``party``,
 ``mass_org``, ``other``.
+
+Of the decree's kinds one is left out, the thư công (a letter of thanks or greeting): it has no number and sets no
+tasks, and its name would be found in "đơn thư công dân" and hide the kind in "văn thư công văn".
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from analyzer.knowledge.doc_kinds import by_abbr, by_code, by_name, doc_kinds, issuer_codes, kind_names
 from analyzer.pipes.references import find, parse_number
 from analyzer.pipes.references.number import characters
+from analyzer.pipes.references.words import scan
 
 DATA = Path(__file__).parent / "data" / "references_numbers.tsv"
 with DATA.open(encoding="utf-8", newline="") as file:
@@ -79,6 +80,10 @@ def test_names_and_aliases_lead_to_their_kind() -> None:
 def test_names_are_not_claimed_twice() -> None:
     names = [n for kind in doc_kinds() for n in kind.names]
     assert len(names) == len(set(names)) == len(kind_names())
+
+
+def test_names_are_not_found_across_other_words() -> None:
+    assert [hit.abbr for hit in scan("đơn thư công dân; sổ văn thư công văn số 12/CV-VP").kinds] == ["CV"]
 
 
 def test_abbreviation_and_family_lead_back() -> None:
