@@ -35,9 +35,9 @@ def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: in
             return _listed(text, low, pieces, i + 1, piece.end, block)
         wire = re.search(r"(?:điện|gửi)\s{0,2}:\s{0,2}$", folded) if len(line) < 140 else None
         if wire is not None:
-            block.sender = (begin, begin + wire.start())
-            while text[block.sender[1] - 1].isspace():
-                block.sender = (begin, block.sender[1] - 1)
+            sender = text[begin : begin + wire.start()].rstrip()
+            if sender:
+                block.sender = (begin, begin + len(sender))
             return _listed(text, low, pieces, i + 1, piece.end, block)
         if line.startswith("(") and line.rstrip(" ./").endswith(")") and len(line) < 500 and piece.role == "line":
             end = piece.end
@@ -68,7 +68,7 @@ def _forward(text: str, at: int) -> int:
 def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block: TitleBlock) -> int:
     """The addressees behind "Kính gửi:": on its line, or in the lines below that are set as a list."""
     i, begin = at, start
-    listed = 0
+    listed, before = 0, len(block.addressees)
     dashed = False
     body = start
     while i < len(pieces):
@@ -80,7 +80,7 @@ def _listed(text: str, low: str, pieces: list[Piece], at: int, start: int, block
         if piece.role == "end" or listed > 60:
             break
         line = text[s : piece.end]
-        first = listed == 0
+        first = len(block.addressees) == before  # a line of mere marks names nobody
         cutoff = piece.end
         if piece.end - s > 80:
             opener = words().inner_opener.search(line)
@@ -106,7 +106,7 @@ def _continues(text: str, low: str, last: tuple[int, int], line: str, length: in
     before = text[last[0] : last[1] + 1].rstrip()
     if words().strong_opener.match(fold(line)) or length > 160:
         return False
-    open_end = before.endswith(",") or low[last[0] : last[1]].split()[-1:][0] in words().connectors
+    open_end = before.endswith(",") or not words().connectors.isdisjoint(low[last[0] : last[1]].split()[-1:])
     return open_end or line[0].islower() or (before.endswith(";") and not dashed)
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from analyzer.layout.header import read_header
 from analyzer.reading import read
 from tests.reading.hostile import letter, packed
 from tests.reading.test_properties import check
@@ -31,3 +32,18 @@ def test_a_part_of_no_type_is_no_part() -> None:
     manuscript = read(packed(members))
     check(manuscript)
     assert manuscript.blocks
+
+
+@pytest.mark.parametrize("marks", ["\n;", " ;"])
+def test_addressees_behind_a_line_of_marks(marks: str) -> None:
+    """The line was taken for the first of the list, and the list was empty."""
+    manuscript = read(f"CÔNG VĂN\nV/v báo cáo\nKính gửi:{marks}\nSở Y tế, Sở Nội vụ\nĐề nghị báo cáo.")
+    found = [manuscript.text[span.start : span.end] for span in read_header(manuscript).addressees]
+    assert found == ["Sở Y tế, Sở Nội vụ"]
+
+
+def test_a_telegram_that_nobody_sends() -> None:
+    """The blank before "Điện:" was the sender, and ended before it began."""
+    header = read_header(read("CÔNG ĐIỆN\nVề việc phòng, chống bão\nĐiện:\nSở Y tế\nYêu cầu báo cáo."))
+    assert header.issuer is None
+    assert header.addressees
