@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 
+from analyzer.service.access.identify import PUBLIC
 from tests.docs.pages import ROOT
 from tests.docs.test_commands import unknown
 
@@ -27,10 +28,17 @@ def test_what_is_copied_is_there_and_is_not_held_back() -> None:
 def test_what_the_package_is_built_from_is_copied() -> None:
     built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = built["tool"]["hatch"]["build"]["targets"]["wheel"]
-    wanted = {"pyproject.toml", built["project"]["readme"], *wheel["packages"], *wheel["force-include"]}
+    project = built["project"]
+    wanted = {
+        "pyproject.toml",
+        project["readme"],
+        *project["license-files"],
+        *wheel["packages"],
+        *wheel["force-include"],
+    }
     assert wanted <= set(copied())
     for extra in re.findall(r"'\.\[([a-z,]+)\]'", FILE):
-        assert set(extra.split(",")) <= set(built["project"]["optional-dependencies"])
+        assert set(extra.split(",")) <= set(project["optional-dependencies"])
 
 
 def test_the_service_is_started_with_options_that_it_has() -> None:
@@ -40,3 +48,11 @@ def test_the_service_is_started_with_options_that_it_has() -> None:
     assert command[0] == "serve"
     assert unknown(command) is None
     assert re.search(r"^USER (?!root)", FILE, re.MULTILINE)
+
+
+def test_the_look_at_its_health_asks_for_what_everybody_may_ask() -> None:
+    check = json.loads(re.findall(r"^HEALTHCHECK [^\[]{0,99}\\\n {4}CMD (.+)$", FILE, re.MULTILINE)[0])
+    (port,) = re.findall(r"^EXPOSE (\d+)$", FILE, re.MULTILINE)
+    (path,) = re.findall(rf"http://127\.0\.0\.1:{port}(/\w+)'", check[-1])
+    assert path in PUBLIC
+    compile(check[-1], "HEALTHCHECK", "exec")
