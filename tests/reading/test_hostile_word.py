@@ -127,10 +127,10 @@ def test_styles_and_numbering_in_circles() -> None:
     assert read(word(build)).text.count(TEXT) == 2
 
 
-class _Listener:
+class Listener:
     """A server on this machine that notes whether anybody called."""
 
-    def __enter__(self) -> _Listener:
+    def __enter__(self) -> Listener:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.socket.setblocking(False)
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}/a.png"
@@ -148,7 +148,7 @@ class _Listener:
 
 
 def test_what_lies_outside_is_never_fetched() -> None:
-    with _Listener() as outside:
+    with Listener() as outside:
         members = letter()
         links = "".join(
             f'<Relationship Id="out{n}" TargetMode="External" Target="{outside.url}" '
