@@ -26,8 +26,9 @@ _LOCAL = re.compile(
 )
 _BARE_UNIT = re.compile(r"\s(?:tỉnh|thành phố|huyện|quận)$")
 _PLACE = re.compile(
-    r"(?:TP\.?\s?HCM|TP\.?\s?(?:Hồ Chí Minh|Hà Nội)|[Tt]hành [Pp]hố (?:Hồ Chí Minh|Hà Nội))"
-    r"|(?:[Tt]ỉnh|[Tt]hành phố|TP\.?)[^\S\n](?:[^\Wa-zà-ỹđ\d_][^\W\d_]+)(?:[ -][^\Wa-zà-ỹđ\d_][^\W\d_]+){0,3}"
+    # one letter first: searched fast
+    r"[Tt](?:(?:(?<=T)P\.?\s?(?:HCM|Hồ Chí Minh|Hà Nội)|hành [Pp]hố (?:Hồ Chí Minh|Hà Nội))"
+    r"|(?:ỉnh|hành phố|(?<=T)P\.?)[^\S\n](?:[^\Wa-zà-ỹđ\d_][^\W\d_]+)(?:[ -][^\Wa-zà-ỹđ\d_][^\W\d_]+){0,3})"
 )
 
 

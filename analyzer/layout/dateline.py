@@ -9,7 +9,7 @@ from datetime import date
 
 from analyzer.layout.words import words
 
-_NUMBER_WORD = re.compile(r"(?<!\w)số(?!\w)[ \t\u00a0]{0,12}([:.]?)")
+_NUMBER_WORD = re.compile(r"số(?<!\wsố)(?!\w)[ \t\u00a0]{0,12}([:.]?)")
 _SERIAL = re.compile(r"[\s|]{0,12}(\d[\d.]{0,8}[a-zđ]?(?:bis)?(?![^\W_])|[.…_ ]{1,60}(?=[/-])|(?=[/-])|$)")
 _SEPARATOR = re.compile(r"(\s{0,12})([/_-])(\s?)")
 _SYMBOL = re.compile(r"\d{4}(?!\d)|[^\W\d_](?:[^\W_]|[&+,.](?=[^\W\d_])){0,24}|[.…]{1,9}(?=[/-])")

@@ -17,7 +17,7 @@ Role = Literal["motto", "party", "number", "date", "subject", "address", "rule",
 
 _MOTTO = re.compile(
     r"cộng\s{1,2}hòa\s{1,2}x[ãà]\s{0,2}hội(?:\s{1,2}chủ\s{1,2}nghĩa(?:\s{1,2}việt\s{1,2}nam)?)?"
-    r"|(?<=\s)chủ\s{1,2}nghĩa\s{1,2}việt\s{1,2}nam(?=\s{0,3}(?:\n|\|))"
+    r"|chủ(?<=\schủ)\s{1,2}nghĩa\s{1,2}việt\s{1,2}nam(?=\s{0,3}(?:\n|\|))"
     r"|độc\s{1,2}lập\s{0,2}[-.,~]?\s{0,2}tự\s{1,2}do\s{0,2}[-.,~]?\s{0,2}hạnh\s{1,2}phúc"
 )
 _PARTY = re.compile(r"đảng\s{1,2}cộng\s{1,2}sản\s{1,2}việt\s{1,2}nam")

@@ -10,8 +10,9 @@ from analyzer.layout.issuers import in_small_letters, written_name
 from analyzer.layout.words import is_capital, squeeze, words
 from analyzer.spans import Span
 
-CAPACITY = re.compile(
-    r"(?<![\w/])(TM|KT|TL|TUQ|TƯQ|TUN|T/M|K/T|T/L|Q)(?:[ \t]{0,2}\.[ \t]{0,2}|[ \t]{1,3})(?=[^\W\d_a-z]{2,})"
+CAPACITY = re.compile(  # one letter first: searched fast
+    r"([TKQ](?<![\w/][TKQ])(?:(?<=T)(?:M|L|UQ|ƯQ|UN|/M|/L)|(?<=K)(?:T|/T)|(?<=Q)))"
+    r"(?:[ \t]{0,2}\.[ \t]{0,2}|[ \t]{1,3})(?=[^\W\d_a-z]{2,})"
 )
 _SIGNED = re.compile(
     r"\(?\s{0,2}(?:đã ký|ký tên|đã kí|signed|ký, (?:ghi rõ họ tên|đóng dấu)|chữ ký|ký tên, đóng dấu)[^)\n]{0,30}\)?"

@@ -66,9 +66,10 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return _SPACE_RUN.sub(" ", text).strip(" ")
-    text = _LINE_BREAK.sub(" ", _hyphens_of_word(text))
-    if _SOFT_HYPHEN in text:
-        text = _SOFT_IN_NUMBER.sub(r"\1-", text)
+    if not text.isprintable():
+        text = _LINE_BREAK.sub(" ", _hyphens_of_word(text))
+        if _SOFT_HYPHEN in text:
+            text = _SOFT_IN_NUMBER.sub(r"\1-", text)
     text = _ODD.sub(_replacement, text)
     return _SPACE_RUN.sub(" ", compose(text)).strip(" ")
 

@@ -27,7 +27,7 @@ _OWN_DUTIES = pattern("task.addressees.own_duties")
 
 def names_addressee(view: View, start: int, end: int, roles: Roles) -> bool:
     """A heading is an addressee if it holds little beside names, or orders in so many words."""
-    if roles.orderer or cues().order_end.search(view.lowered[start : roles.by("lead")[0].start] + " "):
+    if roles.orderer or cues().order_before(view.lowered[start : roles.by("lead")[0].start] + " "):
         return True
     rest = view.without(start, end, view.agencies(start, end))
     last = roles.by("lead")[-1]

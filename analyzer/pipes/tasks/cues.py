@@ -55,14 +55,25 @@ class Cues:
         self.item_nouns = Phrases(split_phrases(data["item_nouns"]))
         self.item_openers = Phrases(split_phrases(data["item_openers"]))
         self.prohibitions = Phrases(split_phrases(data["prohibitions"]))
-        self.order_end = re.compile(
+        orders = split_phrases(data["orders"])
+        self._order_end = re.compile(
             r"(?<!theo )(?<!được )(?<!có )\b(?:"
-            + "|".join(sorted(map(re.escape, split_phrases(data["orders"])), key=len, reverse=True))
+            + "|".join(sorted(map(re.escape, orders), key=len, reverse=True))
             + r")"
             r"(?:\s{1,4}(?:cho|đối với|đồng chí|các đồng chí))?"
             r"(?:\s{1,4}(?:đồng chí|ông|bà)(?:\s{1,4}[^\s,]{1,8}){2,5},)?\s{0,4}(?::\s{0,4})?$"
         )
+        self._order_ends = (*{order.split()[-1] for order in orders}, "cho", "với", "chí", ",")
         self.outside = re.compile("|".join(map(re.escape, split_phrases(data["outside"]))))
+
+    def order_before(self, text: str) -> re.Match[str] | None:
+        """The words of order that a text ends in, "giao cho đồng chí" too.
+
+        >>> cues().order_before("thủ tướng giao cho ")[0], cues().order_before("sở y tế giao lưu ")
+        ('giao cho ', None)
+        """
+        # Most texts end in no word that an order ends in, which is told sooner than searched for.
+        return self._order_end.search(text) if text.rstrip().rstrip(":").rstrip().endswith(self._order_ends) else None
 
     def verb_at(self, lowered: str, offset: int) -> int | None:
         """End of the verb that stands at ``offset``, adverbs before it skipped; None where there is none."""

@@ -23,9 +23,12 @@ _REACH = 2_000
 _SUPPORT = pattern("task.roles.support")
 _RECIPIENT = pattern("task.roles.recipient")
 _RECIPIENT_PARTS = entries("task")["roles"]["recipient"]
-RECIPIENT_ENDS = tuple(  # the last words of all that the pattern reads
-    part.removeprefix(r"\b") for key in ("to_whom", "links", "ways") for part in _RECIPIENT_PARTS[key]
-)
+RECIPIENT_ENDS = tuple(part for key in ("to_whom", "links", "ways") for part in _RECIPIENT_PARTS[key])
+_SUPPORT_PARTS = entries("task")["roles"]["support"]
+_SUPPORT_ENDS = (  # the last words of all that the pattern reads: most names have none of them before them
+    *{re.split(r"\s|\\s\{1,4\}", part)[-1] for key in ("meets", "manners", "also") for part in _SUPPORT_PARTS[key]},
+    "với", "cùng", "giữa", "của",
+)  # fmt: skip
 _HANDED_IN = pattern("task.roles.handed_in")
 _SERVED = pattern("task.roles.served")
 _BY = pattern("task.roles.by")
@@ -110,7 +113,7 @@ def read_roles(
         if role is None and listing and between.endswith((";", ",", " và")) and ":" not in between:
             role = "lead"
         listing = (role == "lead" and (listing or not heading) and not _acts(lowered, last.end, end, right)) and (
-            listing or bool(cues().order_end.search(left.rstrip(' "“(') + " "))
+            listing or bool(cues().order_before(left.rstrip(' "“(') + " "))
         )
         if role == "order":
             roles.orderer = True
@@ -155,9 +158,10 @@ def _role(
     if lead_known and first.name.lower().startswith(_APPOSITION) and left.rstrip().endswith(("-", "–", "(")):
         return None  # "Sở A - cơ quan thường trực": the same body once more
     stripped = left.rstrip(' "“(')
-    if _SUPPORT.search(stripped + " "):
+    tail = stripped.rstrip().rstrip(":,").rstrip()
+    if tail.endswith(_SUPPORT_ENDS) and _SUPPORT.search(stripped + " "):
         return "support"
-    order = cues().order_end.search(stripped + " ")
+    order = cues().order_before(stripped + " ")
     if order:
         if stripped.endswith("chỉ đạo") and (lead_known or not roles.orderer):
             return None  # "A chỉ đạo B": A is to act; only from the issuer it is an order to B
