@@ -25,6 +25,8 @@ _ANCHORED = {"match", "fullmatch"}
 _NAMED = re.compile(r"^\s{0,8}(?:self\.)?(?P<name>\w{1,60})(?:: [\w.\[\]]{1,40})? ?=", re.MULTILINE)
 #: What reads no document: the reviewers' pages, plots, tools for developers.
 _APART = ("analyzer.archive.migrations", "analyzer.cli", "analyzer.reporting", "analyzer.service", "analyzer.learning")
+#: What is compiled beside them and asked of no document: plots of our own making.
+APART = ("reporting/plots.py",)
 _SAMPLE = "1. Giao Sở Y tế rà soát quy trình, báo cáo kết quả trước ngày 30/6/2024.\nSTT | Nội dung\n1 | Rà soát"
 
 

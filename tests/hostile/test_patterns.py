@@ -17,11 +17,10 @@ from typing import Any
 import pytest
 
 from tests.hostile.attacks import Attack, attacks, has_open_repeat
+from tests.hostile.collecting import APART
 from tests.hostile.growth import MOST, STEEP, cost, steepness, worst
 
 _ROOT = Path(__file__).resolve().parents[2]
-#: What is asked of no document: plots of our own making.
-_APART = ("reporting/plots.py",)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +30,7 @@ def patterns() -> list[dict[str, Any]]:
     )
     assert done.returncode == 0, done.stderr.decode()
     found: list[dict[str, Any]] = json.loads(done.stdout)
-    return [entry for entry in found if not entry["place"].startswith(_APART)]
+    return [entry for entry in found if not entry["place"].startswith(APART)]
 
 
 def _faults(entry: dict[str, Any]) -> list[str]:
