@@ -18,7 +18,7 @@ from tests.batch.engines import manifest, parts
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-COUNT = 240
+COUNT = 120
 PLAN = """ỦY BAN NHÂN DÂN TỈNH AN LẠC
 Số: {number}/KH-UBND
 KẾ HOẠCH
@@ -52,7 +52,7 @@ def undisturbed(folder: Path) -> tuple[Path, float]:
 def start(folder: Path, out: Path, *more: str, **environment: str) -> subprocess.Popen[bytes]:
     """The command, in a process of its own."""
     command = [sys.executable, "-m", "analyzer.cli", "--lang", "en", "batch", str(folder), "--out", str(out)]
-    settings = ("--as-of", "2026-03-31", "--part-size", "40", "--workers", "2")
+    settings = ("--as-of", "2026-03-31", "--part-size", "20", "--workers", "2")
     with (out.parent / f"{out.name}.log").open("ab") as log:
         return subprocess.Popen(
             [*command, *settings, *more], stdout=log, stderr=log, cwd=ROOT,
@@ -86,7 +86,7 @@ def test_kills_at_any_moment(folder: Path, undisturbed: tuple[Path, float]) -> N
     expected, seconds = undisturbed
     out, chance = folder.parent / "killed", random.Random(8)
     parents = workers = 0
-    for _ in range(7):
+    for _ in range(5):
         process = start(folder, out)
         end = time.monotonic() + seconds * chance.uniform(0.3, 0.7)
         while time.monotonic() < end and process.poll() is None:
@@ -168,11 +168,11 @@ def test_no_room_for_results(folder: Path, undisturbed: tuple[Path, float]) -> N
     out = folder.parent / "full"
     limited = (
         "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, resource.RLIM_INFINITY)); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY)); "
         "sys.argv = ['analyzer', *sys.argv[1:]]; runpy.run_module('analyzer.cli', run_name='__main__')"
     )
     command = [sys.executable, "-c", limited, "--lang", "en", "batch", str(folder), "--out", str(out)]
-    more = ["--as-of", "2026-03-31", "--part-size", "40", "--workers", "2"]
+    more = ["--as-of", "2026-03-31", "--part-size", "20", "--workers", "2"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([*command, *more], capture_output=True, cwd=ROOT, env=environment, timeout=300)
     assert done.returncode == 1
