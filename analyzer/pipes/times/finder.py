@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from analyzer.pipes.mentions import Bound, TimeMention, TimeValue
@@ -74,20 +73,20 @@ def _with_leads(low: str, read: list[Core]) -> Iterator[Core]:
             yield stray
         if core.lead:
             ranged = core.relation == "range" or (lead is not None and lead.relation == "range")
-            lead = replace(core, start=start, relation="range" if ranged else "one")
+            lead = core._replace(start=start, relation="range" if ranged else "one")
             stray = lead if core.periods else None
             continue
         stray = None
         if lead and lead.periods and core.recurrence and (tied := core.recurrence.on(lead.periods, ranged=False)):
-            core = replace(core, recurrence=tied)
+            core = core._replace(recurrence=tied)
         elif lead and not core.periods and (lead.periods or not core.recurrence):
             start = core.start
         if lead and lead.relation == "range" and len(core.periods) == 1:
-            core = replace(core, periods=core.periods * 2, spans=core.spans * 2, relation="range")
+            core = core._replace(periods=core.periods * 2, spans=core.spans * 2, relation="range")
         elif lead and lead.relation == "range" and core.recurrence:
-            core = replace(core, relation="range")
+            core = core._replace(relation="range")
         lead = None
-        yield replace(core, start=start)
+        yield core if start == core.start else core._replace(start=start)
     if stray is not None:
         yield stray
 
@@ -123,30 +122,30 @@ def _dress(low: str, core: Core, floor: int, mask: Mask | None) -> Candidate | N
         if _BOUND_RANK[cue.bound] > _BOUND_RANK[bound]:
             bound = cue.bound
     late = any(cue.late for cue in taken)
-    periods = tuple(replace(p, late=True) for p in core.periods) if late else core.periods
-    candidate = Candidate(begin, core.end, core, bound, periods, core.recurrence, core.duration)
-    candidate = replace(candidate, after=bound == "from" and any(cue.after for cue in taken))
+    periods = tuple(p._replace(late=True) for p in core.periods) if late else core.periods
+    after = bound == "from" and any(cue.after for cue in taken)
+    candidate = Candidate(begin, core.end, core, bound, periods, core.recurrence, core.duration, after=after)
     if core.duration:
         return _dress_duration(low, candidate, mask, floor)
     if core.recurrence:
-        return replace(candidate, bound=candidate.within)
+        return candidate if candidate.bound == candidate.within else candidate._replace(bound=candidate.within)
     if core.weak:
-        candidate = replace(candidate, strong=_supported(low, candidate, taken))
+        candidate = candidate._replace(strong=_supported(low, candidate, taken))
     if candidate.after and core.rule == "tet" and not core.periods[0].has_year:
-        candidate = replace(candidate, strong=False)
+        candidate = candidate._replace(strong=False)
     if candidate.bound is None and core.relation == "one" and core.periods[0].unit in ("day", "lunar"):
         occasion = c.OCCASION.search(low, max(0, candidate.start - 70), candidate.start)
         if occasion and occasion.start() >= floor and not (mask and mask.covers(occasion.start(), core.end)):
             end = core.end + 1 if low[candidate.start - 1] == "(" and low[core.end : core.end + 1] == ")" else core.end
-            return replace(candidate, start=occasion.start(), end=end, bound="before", strong=True)
+            return candidate._replace(start=occasion.start(), end=end, bound="before", strong=True)
     match = c.OPEN_END.match(low, core.end) if core.rule != "now" else None
     if match and bound in (None, "from", "within") and not (mask and mask.covers(core.end, match.end())):
         words = match.group().rstrip()
-        return replace(
-            candidate, end=core.end + len(words), open_end=True, bound="from", strong=True, past=words.endswith("nay")
+        return candidate._replace(
+            end=core.end + len(words), open_end=True, bound="from", strong=True, past=words.endswith("nay")
         )
     if match := c.PAST.match(low, core.end):
-        return replace(candidate, end=match.end(), past=True)
+        return candidate._replace(end=match.end(), past=True)
     return candidate
 
 
@@ -191,7 +190,7 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None, floor: in
         day = read_sequence(low, dated.start("day"), "day", headed=True) if dated and dated.group("before") else None
         end = _unmasked_end(low, match.start("a"), day.end if day else match.end(), mask)
         if end > match.start("a"):
-            return replace(candidate, end=end, anchor=(match.start("a"), end))
+            return candidate._replace(end=end, anchor=(match.start("a"), end))
     if c.RATE.search(low, max(0, candidate.start - 24), candidate.start) and length and length.count == 1:
         return None
     hour = length is not None and length.unit == "H"
@@ -216,8 +215,8 @@ def _dress_duration(low: str, candidate: Candidate, mask: Mask | None, floor: in
     if candidate.bound is None and length is not None and length.unit in "DHWM":
         ahead = c.AHEAD.search(low, max(0, core.start - 80), core.start)
         if ahead and ahead.start() >= floor and not (mask and mask.covers(ahead.start(), core.end)):
-            return replace(candidate, start=ahead.start(), bound="before", strong=True)
-    return replace(candidate, strong=strong)
+            return candidate._replace(start=ahead.start(), bound="before", strong=True)
+    return candidate if strong else candidate._replace(strong=False)
 
 
 def _unmasked_end(low: str, start: int, end: int, mask: Mask | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analyzer.knowledge.patterns import pattern
 from analyzer.pipes.mentions import Bound
@@ -33,8 +33,7 @@ _RETURNS = {
 _EACH_YEAR, _EACH_HALF = Recurrence("YEARLY"), Recurrence("MONTHLY", 6)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A core with its context, still without inferred years. ``upper`` is how the far end of "từ … đến …" bounds."""
 
     start: int
@@ -97,7 +96,7 @@ def _yearly(low: str, candidates: list[Candidate]) -> list[Candidate]:
             day = candidate.periods[0].unit == "day" and not candidate.ranged
             rule = _EACH_YEAR.on(candidate.periods, ranged=False) if day else None
             if rule and _SAME_SENTENCE.fullmatch(low, rhythm.end, candidate.start):
-                candidate = replace(candidate, recurrence=rule, tied=candidate.periods, strong=True)
+                candidate = candidate._replace(recurrence=rule, tied=candidate.periods, strong=True)
         out.append(candidate)
     return out
 
@@ -113,10 +112,9 @@ def _ranged(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate 
     if not (dash or (to and _SPACE_GAP.match(gap))):
         return None
     ends = distribute((left.periods[0], right.periods[-1]), ranged=True)
-    return replace(
-        left,
+    return left._replace(
         end=right.end,
-        core=replace(left.core, relation="range"),
+        core=left.core._replace(relation="range"),
         periods=ends,
         bound="within",
         upper=right.bound or "by",
@@ -133,8 +131,8 @@ def _tied(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | 
             rule = right.recurrence
         if rule:
             end = _closed(low, right.end, gap)
-            return replace(
-                left, end=end, recurrence=rule, tied=left.periods, bound=left.within, strong=True, past=False
+            return left._replace(
+                end=end, recurrence=rule, tied=left.periods, bound=left.within, strong=True, past=False
             )
         return None
     if left.recurrence and left.recurrence.plain and not left.tied and _TIE_GAP.match(gap):
@@ -144,15 +142,15 @@ def _tied(low: str, left: Candidate, right: Candidate, gap: str) -> Candidate | 
                 rule = left.recurrence
             if rule:
                 end = _closed(low, right.end, gap)
-                return replace(left, end=end, recurrence=rule, tied=right.periods, bound=right.within)
+                return left._replace(end=end, recurrence=rule, tied=right.periods, bound=right.within)
         if right.recurrence and right.recurrence.days and not right.tied:
             rule = right.recurrence
             if left.recurrence.interval == 3 and rule.freq == "MONTHLY" and rule.days:
                 following = _FOLLOWING.search(low, right.start, right.end) is not None
                 rule = Recurrence("YEARLY", months=(1, 4, 7, 10) if following else (3, 6, 9, 12), days=rule.days)
-            return replace(left, end=_closed(low, right.end, gap), recurrence=rule, bound=right.bound)
+            return left._replace(end=_closed(low, right.end, gap), recurrence=rule, bound=right.bound)
     if left.recurrence and not left.recurrence.plain and right.recurrence and right.recurrence.plain:
-        return replace(left, end=right.end) if _OF_GAP.match(gap) else None
+        return left._replace(end=right.end) if _OF_GAP.match(gap) else None
     return None
 
 
@@ -179,10 +177,10 @@ def _counted_back(low: str, left: Candidate, right: Candidate, gap: str) -> Cand
     if day is left:
         if not (least or length.start == length.core.start):
             return None
-        return replace(right, start=left.start, bound="before", anchor=(left.start, left.end), strong=True)
+        return right._replace(start=left.start, bound="before", anchor=(left.start, left.end), strong=True)
     if not least and (left.bound is not None or length.duration.unit not in ("D", "W")):
         return None  # "trong 15 ngày trước Tết" are days to work in
-    return replace(left, end=right.end, anchor=(right.start, right.end), strong=True)
+    return left._replace(end=right.end, anchor=(right.start, right.end), strong=True)
 
 
 def _closed(low: str, end: int, gap: str) -> int:
@@ -204,13 +202,13 @@ def _listed(low: str, candidates: list[Candidate]) -> list[Candidate]:
                     both = base.on((*candidate.periods, *tied), ranged=False)
                     if both:
                         tied = (*candidate.periods, *tied)
-                        out[-1] = replace(candidate, end=right.end, recurrence=both, tied=tied, strong=True)
+                        out[-1] = candidate._replace(end=right.end, recurrence=both, tied=tied, strong=True)
                         continue
                     if alone := base.on(candidate.periods, candidate.ranged):
-                        candidate = replace(candidate, recurrence=alone, tied=candidate.periods)
+                        candidate = candidate._replace(recurrence=alone, tied=candidate.periods)
                 elif right.dated and right.periods[0].year is not None and right.periods[0].unit != "year":
                     shared = distribute((*candidate.periods, right.periods[0]), ranged=False)[:-1]
-                    candidate = replace(candidate, periods=shared)
+                    candidate = candidate._replace(periods=shared)
         out.append(candidate)
     return out[::-1]
 
@@ -238,12 +236,11 @@ def split(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
                 groups.append([i])
         for group in groups:
             first, last = group[0], group[-1]
-            yield replace(
-                candidate,
+            yield candidate._replace(
                 start=core.spans[first].start if first else candidate.start,
                 end=candidate.end if last == len(core.spans) - 1 else core.spans[last].end,
                 periods=tuple(candidate.periods[i] for i in group),
-                core=replace(core, relation="range" if len(group) > 1 else "one"),
+                core=core._replace(relation="range" if len(group) > 1 else "one"),
                 open_end=candidate.open_end and group is groups[-1],
             )
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analyzer.knowledge import lunar
 
 Unit = Literal["day", "month", "quarter", "span", "year", "lunar", "tet", "fixed", "now", "weekday", "part"]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of the calendar whose year (and, of a day, month) may be open.
 
     ``month`` to ``last_month`` bound quarters and spans of months; ``last_year`` ends a run of years; ``shift`` is the

@@ -28,9 +28,6 @@ class Rule:
     reads: tuple[tuple[str, str], ...]
     ignores: tuple[str, ...]
 
-    def __call__(self, low: str, pos: int) -> Core | None:
-        return self.read(low, pos)
-
 
 def follows(low: str, pos: int, words: frozenset[str]) -> bool:
     """Whether one of the words stands right before."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from analyzer.pipes.times.periods import Period
 from analyzer.pipes.times.rule import Rule, listed, matched, one
@@ -18,7 +17,7 @@ def _day_numbers(low: str, pos: int) -> Core | None:
     first = low[core.spans[0].start : core.spans[0].end]
     if len(core.spans) > 1 and core.relation != "range" and first.isdigit():
         return None  # "12, 15/6/2024": the 12 may count anything
-    return replace(core, weak=False) if "tháng" in low[core.start : core.end] else core
+    return core._replace(weak=False) if "tháng" in low[core.start : core.end] else core
 
 
 def _counted_days(low: str, pos: int) -> Core | None:
@@ -27,7 +26,7 @@ def _counted_days(low: str, pos: int) -> Core | None:
     core = read_sequence(low, match.end(), "day", headed=True) if match else None
     if core is None or core.relation == "one" or core.weak:
         return None
-    return replace(core, start=pos, spans=(Span(pos, core.spans[0].end), *core.spans[1:]))
+    return core._replace(start=pos, spans=(Span(pos, core.spans[0].end), *core.spans[1:]))
 
 
 def _month_number(match: re.Match[str]) -> Core:
@@ -80,7 +79,10 @@ DAY_RULES = (
     ),
     Rule(
         "day_numbers",
-        ("number",),
+        (
+            "date",
+            "count",
+        ),
         _day_numbers,
         reads=(
             ("hoàn thành [trước 30/6/2024]", "../2024-06-30"),
@@ -143,7 +145,7 @@ DAY_RULES = (
     ),
     Rule(
         "month_number",
-        ("number", "short"),
+        ("date", "short"),
         matched(
             rf"(?P<t>t\.?(?=\d))?{_NUMBER % ('', '')}(?:{O}(?:-|đến|tới){O}{_NUMBER % ('2', '2')})?(?![\w/]|-\w)",
             _month_number,
@@ -158,7 +160,7 @@ DAY_RULES = (
     ),
     Rule(
         "counted_days",
-        ("number",),
+        ("count",),
         _counted_days,
         reads=(("[trong 02 ngày 28 và 29 tháng 11 năm 2024]", "2024-11-28/2024-11-29"),),
         ignores=("có 02 ngày 28", "đủ 3 ngày công"),
@@ -208,7 +210,7 @@ DAY_RULES = (
     Rule(
         "now",
         ("now",),
-        matched(rf"từ{S}(?:nay|bây{S}giờ)(?!\w)", lambda m: replace(one(m, Period("now"), weak=True), bound="from")),
+        matched(rf"từ{S}(?:nay|bây{S}giờ)(?!\w)", lambda m: one(m, Period("now"), weak=True)._replace(bound="from")),
         reads=(
             ("[Từ nay đến hết năm 2024].", "2024-03-12/2024-12-31"),
             ("[từ nay đến ngày 30/4]", "2024-03-12/2024-04-30"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Literal
 
 from analyzer.pipes.times.periods import Duration, Recurrence
@@ -28,7 +27,7 @@ LENGTH = (
 
 
 def core_of(match: re.Match[str], **what: object) -> Core:
-    return replace(Core(match.start(), match.end()), **what)  # type: ignore[arg-type]
+    return Core(match.start(), match.end(), **what)  # type: ignore[arg-type]
 
 
 def length_of(match: re.Match[str]) -> Duration | None:
@@ -63,7 +62,7 @@ _TIME = rf"\d{{1,2}}{_CLOCK % ('', '')}"
 LENGTH_RULES = (
     Rule(
         "hour",
-        ("number",),
+        ("count",),
         matched(
             rf"{_HOUR}(?=,?{O}(?:ngày|thứ|h[ằà]ng{S}ngày|mỗi{S}ngày|sáng|chiều|tối|chủ|\d{{1,2}}[/.-]\d))",
             _hour,
@@ -80,7 +79,7 @@ LENGTH_RULES = (
     ),
     Rule(
         "hours_of_each_day",
-        ("number", "word"),
+        ("count", "word"),
         matched(
             rf"(?:\d{{1,2}}|{NUMBER}){S}lần{O}(?:/{O}|(?:mỗi|một|trong|h[ằà]ng){S})(?:01{S})?ngày,?{O}(?P<open>\()?"
             rf"(?:(?P<before>trước)|vào(?:{S}(?:lúc|các{S}khung))?|lúc){S}{_TIME}(?:{O}(?:,|;|và){O}(?:(?:trước|lúc|vào){S})?{_TIME}){{0,5}}"
@@ -96,7 +95,7 @@ LENGTH_RULES = (
     ),
     Rule(
         "duration",
-        ("number", "word", "year"),
+        ("date", "count", "word", "year"),
         matched(LENGTH + rf"(?! {{1,4}}\d)(?!{O}(?:[/=×]|x(?!\w)))", _duration),
         reads=(
             ("[trong thời hạn 05 ngày làm việc kể từ ngày ký]", "P5D working"),

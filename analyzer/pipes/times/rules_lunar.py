@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from analyzer.knowledge.lunar import BRANCHES, STEMS, years_by_name
 from analyzer.pipes.times.periods import Period
@@ -31,7 +30,7 @@ def _core(match: re.Match[str], period: Period) -> Core:
 
 def _tet(match: re.Match[str]) -> Core:
     year = _year(match)
-    return replace(_core(match, Period("tet", year=year)), weak=year is None)
+    return _core(match, Period("tet", year=year))._replace(weak=year is None)
 
 
 def _lunar_dates(low: str, pos: int) -> Core | None:
@@ -41,9 +40,9 @@ def _lunar_dates(low: str, pos: int) -> Core | None:
     if core is None or match is None or any(p.month is None or p.shift is not None for p in core.periods):
         return None
     year = _year(match)
-    periods = tuple(replace(p, unit="lunar", year=p.year if year is None else year) for p in core.periods)
+    periods = tuple(p._replace(unit="lunar", year=p.year if year is None else year) for p in core.periods)
     spans = (*core.spans[:-1], Span(core.spans[-1].start, match.end()))
-    return replace(core, end=match.end(), periods=periods, spans=spans, weak=False)
+    return core._replace(end=match.end(), periods=periods, spans=spans, weak=False)
 
 
 def _lunar_day(match: re.Match[str]) -> Core | None:
@@ -81,7 +80,7 @@ LUNAR_RULES = (
         ("tet",),
         matched(
             rf"tết(?:{_AFTER_TET}|(?:(?<=trước tết)|(?<=đến tết)|(?<=tới tết))(?={S}(?:năm{S})?20\d\d){_TAIL}(?!\w))",
-            lambda m: replace(_core(m, Period("tet", year=_year(m))), weak=True),
+            lambda m: _core(m, Period("tet", year=_year(m)))._replace(weak=True),
         ),
         reads=(
             ("hoàn thành chi trả [trước Tết].", "../2025-01-29"),
@@ -111,7 +110,7 @@ LUNAR_RULES = (
     ),
     Rule(
         "lunar_day",
-        ("lunar", "number", "day"),
+        ("lunar", "count", "day"),
         matched(
             rf"(?:(?P<full>rằm)|(?:ngày{S})?(?:m[ùồ]ng{S})?(?P<d>\d{{1,2}})){S}tháng{S}"
             rf"(?P<m>giêng|chạp|\d{{1,2}}(?={_LUNAR}))(?:{_LUNAR})?{_TAIL}(?!\w)",
@@ -126,7 +125,7 @@ LUNAR_RULES = (
     ),
     Rule(
         "lunar_dates",
-        ("number", "day"),
+        ("date", "count", "day"),
         _lunar_dates,
         reads=(
             ("Giỗ Tổ Hùng Vương ([10/3 âm lịch])", "2024-04-18/2024-04-18"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from analyzer.pipes.times.periods import WEEKDAYS, Period, Recurrence
 from analyzer.pipes.times.rule import Rule, follows, matched
@@ -56,13 +55,13 @@ def _part(low: str, pos: int) -> Core | None:
         return None
     first, last = bounds
     if each := _OF_EACH.match(low, match.end()):
-        return replace(Core(pos, each.end()), recurrence=_each(each.group("u"), first, last))
+        return Core(pos, each.end(), recurrence=_each(each.group("u"), first, last))
     if of := _OF.match(low, match.end()):
         core = read_sequence(low, of.end(), "month", headed=True)
         if core:
-            periods = tuple(replace(p, unit="part", day=first, last_day=last) for p in core.periods)
-            return replace(
-                core, start=pos, periods=periods, spans=(Span(pos, core.spans[0].end), *core.spans[1:]), weak=False
+            periods = tuple(p._replace(unit="part", day=first, last_day=last) for p in core.periods)
+            return core._replace(
+                start=pos, periods=periods, spans=(Span(pos, core.spans[0].end), *core.spans[1:]), weak=False
             )
     this = _THIS_MONTH.match(low, match.end()) if match.group("half") else None
     if this is None:
@@ -110,8 +109,8 @@ def _weekday_of_month(low: str, pos: int) -> Core | None:
     number = _number(match.group("nth").split())
     first, last = (-7, -1) if number < 0 else (number * 7 - 6, number * 7)
     weekday = _DAYS.get(match.group("d") or "", 6)
-    period = replace(core.periods[0], unit="part", day=first, last_day=last, weekday=weekday)
-    return replace(core, start=pos, periods=(period,), spans=(Span(pos, core.end),), weak=False)
+    period = core.periods[0]._replace(unit="part", day=first, last_day=last, weekday=weekday)
+    return core._replace(start=pos, periods=(period,), spans=(Span(pos, core.end),), weak=False)
 
 
 def _nth_weekday(match: re.Match[str]) -> Core | None:
@@ -138,7 +137,7 @@ _COUNTED = frozenset(("lần", "họp", "dung", "vụ", "mục", "khóa", "khoá
 PART_RULES = (
     Rule(
         "part_of_month",
-        ("number", "word", "week"),
+        ("count", "word", "week"),
         _part,
         reads=(
             ("[tuần 2 tháng 4/2024]", "2024-04-08/2024-04-14"),

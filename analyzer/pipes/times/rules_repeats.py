@@ -46,8 +46,8 @@ def _rhythm(match: re.Match[str]) -> Core:
 
 def _report(match: re.Match[str]) -> Core:
     if match.group("half"):
-        return replace(core_of(match, recurrence=Recurrence("MONTHLY", 6)), start=match.start("half"))
-    return replace(_rhythm(match), start=match.start("u"))
+        return core_of(match, recurrence=Recurrence("MONTHLY", 6))._replace(start=match.start("half"))
+    return _rhythm(match)._replace(start=match.start("u"))
 
 
 def _times_per(match: re.Match[str]) -> Core | None:
@@ -146,7 +146,7 @@ REPEAT_RULES = (
     ),
     Rule(
         "once_in",
-        ("number", "word", "year"),
+        ("date", "count", "word", "year"),
         matched(LENGTH + _ONCE, _every),
         reads=(
             ("[6 tháng một lần]", "FREQ=MONTHLY;INTERVAL=6"),
@@ -165,7 +165,7 @@ REPEAT_RULES = (
     ),
     Rule(
         "times_per",
-        ("number", "word"),
+        ("count", "word"),
         matched(
             rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?:{O}/{O}(?:(?:01|1|một){S})?|{S}(?:trong{S})?(?:một|1|01|mỗi|h[ằà]ng){S}|{S}trong{S})"
             rf"(?P<u>ngày|{_UNITS})(?!\w)",
@@ -180,7 +180,7 @@ REPEAT_RULES = (
     ),
     Rule(
         "per_year",
-        ("each", "word", "number"),
+        ("each", "word", "count"),
         matched(
             rf"(?:mỗi|h[ằà]ng|một|0?1){S}(?P<u>{_UNITS}){S}(?:ít nhất{S}|tối thiểu{S})?"
             rf"(?P<n>\d{{1,2}}|{NUMBER}){S}lần(?!\w)",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from analyzer.pipes.times.periods import Period
@@ -79,11 +78,11 @@ def _bare_year(low: str, pos: int) -> Core | None:
     core = read_sequence(low, pos, "year", headed=False) if match else None
     if core is None or not _AFTER_YEAR.match(low, core.end):
         return None
-    return replace(core, weak=True)
+    return core._replace(weak=True)
 
 
 def _vision(match: re.Match[str]) -> Core | None:
-    return replace(one(match, Period("year", year=int(match.group("y")))), bound="by")
+    return one(match, Period("year", year=int(match.group("y"))))._replace(bound="by")
 
 
 _TAIL = rf"(?:(?:{S}của)?{S}năm)(?:{S}(?:(?P<y>{YEAR})|(?P<shift>nay|này|sau|tới|trước|ngoái)(?!\w)))?"
@@ -140,7 +139,10 @@ YEAR_RULES = (
     ),
     Rule(
         "year_range",
-        ("number",),
+        (
+            "date",
+            "count",
+        ),
         matched(rf"(?:\d{{1,2}}{S}năm,?{S}(?P<open>\()?(?:giai đoạn{S})?)?{_RANGE}(?(open)\)?)", _years),
         reads=(
             ("kế hoạch [05 năm 2021-2025]", "2021-01-01/2025-12-31"),
@@ -153,7 +155,7 @@ YEAR_RULES = (
     ),
     Rule(
         "months_of_year",
-        ("number", "word"),
+        ("count", "word"),
         matched(
             rf"(?P<n>\d{{1,2}}|{'|'.join(_COUNTS)}){S}tháng(?:{S}(?P<edge>đầu|cuối))?{_TAIL}(?!\w)",
             lambda m: _months_of_year(m) if m.group("edge") or m.group("y") else None,
@@ -246,7 +248,7 @@ YEAR_RULES = (
         ("year",),
         matched(
             rf"năm{S}(?:tiếp{S}theo|kế{S}tiếp|tiếp{S}sau)(?!\w)",
-            lambda m: replace(one(m, Period("year", shift=1), weak=True), bound="from"),
+            lambda m: one(m, Period("year", shift=1), weak=True)._replace(bound="from"),
         ),
         reads=(("cho [các năm tiếp theo]", "2025-01-01/.."),),
         ignores=("giai đoạn tiếp theo", "năm tiếp"),
@@ -260,7 +262,7 @@ YEAR_RULES = (
     ),
     Rule(
         "bare_year",
-        ("number",),
+        ("date",),
         _bare_year,
         reads=(
             ("kéo dài [đến 2035], sau đó", "../2035-12-31"),

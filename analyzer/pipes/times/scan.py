@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 from analyzer.knowledge.folding import Characters, lower_same_length
-from analyzer.pipes.times.rule import Rule
+from analyzer.pipes.times.rule import Reader, Rule
 from analyzer.pipes.times.rules_days import DAY_RULES
 from analyzer.pipes.times.rules_lengths import LENGTH_RULES
 from analyzer.pipes.times.rules_lunar import LUNAR_RULES
@@ -32,12 +31,12 @@ def fold(text: str) -> str:
     return _PLAIN(lower_same_length(text))
 
 
-def _by_head() -> dict[str, tuple[Rule, ...]]:
+def _by_head() -> dict[str, tuple[tuple[str, Reader], ...]]:
     heads = {head for rule in RULES for head in rule.heads}
-    return {head: tuple(rule for rule in RULES if head in rule.heads) for head in heads}
+    return {head: tuple((rule.name, rule.read) for rule in RULES if head in rule.heads) for head in heads}
 
 
-_RULES_BY_HEAD = _by_head()
+_READERS = _by_head()
 
 
 def cores(low: str) -> list[Core]:
@@ -54,13 +53,13 @@ def cores(low: str) -> list[Core]:
             continue
         best: Core | None = None
         name = ""
-        for rule in _RULES_BY_HEAD.get(HEADS[match.lastindex or 0], ()):
-            core = rule(low, start)
+        for rule, read in _READERS.get(HEADS[match.lastindex or 0], ()):
+            core = read(low, start)
             if core and (best is None or core.end > best.end):
-                best, name = core, rule.name
+                best, name = core, rule
         if best is None:
             continue
-        best = replace(best, rule=name)
+        best = best._replace(rule=name)
         found.append(best)
         at = best.end
         if best.recurrence and best.recurrence.plain:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from analyzer.pipes.mentions import Bound
 from analyzer.pipes.times.periods import Duration, Period, Recurrence
@@ -45,8 +45,7 @@ _YEAR_TAIL = (
 Relation = Literal["one", "range", "list"]
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(NamedTuple):
     """What a rule reads before its context is looked at.
 
     ``spans`` are the places of ``periods``, one each; ``steps`` says between which of them a range runs, ``headed``
@@ -260,11 +259,10 @@ def distribute(periods: tuple[Period, ...], ranged: bool) -> tuple[Period, ...]:
     for i in range(len(out) - 2, -1, -1):
         here, after = out[i], out[i + 1]
         if here.unit == "day" and here.month is None and after.unit == "day":
-            here = replace(here, month=after.month)
+            here = here._replace(month=after.month)
         if here.unit != "year" and not here.has_year and after.has_year and after.fixed is None:
             back = int(ranged and after.unit != "year" and _key(here) > _key(after))
-            here = replace(
-                here,
+            here = here._replace(
                 year=None if after.year is None else after.year - back,
                 shift=None if after.shift is None else after.shift - back,
             )
@@ -273,7 +271,7 @@ def distribute(periods: tuple[Period, ...], ranged: bool) -> tuple[Period, ...]:
         before, here = out[i - 1], out[i]
         if not here.has_year and before.year is not None and here.unit != "year" and before.unit != "year":
             year = before.year + int(ranged and _key(here) < _key(before))
-            out[i] = replace(here, year=year)
+            out[i] = here._replace(year=year)
     return tuple(out)
 
 

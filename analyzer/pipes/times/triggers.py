@@ -38,14 +38,12 @@ _WORDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("report", _OF_REPORT, ("báo cáo", "chế độ", "sơ kết")),
     ("tomorrow", "", ("hôm nay", "sáng mai", "chiều mai", "tối mai")),
 )
-# What may stand behind the figures of a time: the rest of a date, a unit, a range or a list that goes on. Most numbers
-# are numerals of items and counts of things, which no rule has to look at; 2024 is a year before any stop.
-_AFTER_FIGURES = (
-    r"[ \n]{0,3}(?:[/(-]|\.[ \n]{0,3}\d|[hg](?![^\W\d_])|ngày|tháng|năm|tuần|giờ|phút|lần|đến"
-    r"|(?:,[ \n]{0,3}(?:và)?|;|và|hoặc)[ \n]{0,3}(?:\d|ngày|các|những))"
-)
-_AFTER_YEAR = r"[ \n]{0,3}(?:[.,()|;:\]\n]|và|hoặc|$)"
-_FIGURES = rf"(?<=\d)(?:(\d{{0,3}}(?={_AFTER_FIGURES}))|(?<=2)(0\d\d(?={_AFTER_YEAR})))"
+# What stands behind the figures of a time tells which rules can read it: the rest of a date, of a range or of a list,
+# or a unit. Most numbers are numerals of items and counts of things, which none can; 2024 is a year before any stop.
+_AFTER_DATE = r"[ \n]{0,3}(?:[/-]|\.[ \n]{0,3}\d|đến|(?:,[ \n]{0,3}(?:và)?|;|và|hoặc)[ \n]{0,3}(?:\d|ngày|các|những))"
+_AFTER_YEAR = r"[ \n]{0,3}(?:[.,)|;:\]\n]|và|hoặc|$)"
+_AFTER_COUNT = r"[ \n]{0,3}(?:\(|[hg](?![^\W\d_])|ngày|tháng|năm|tuần|giờ|phút|lần)"
+_FIGURES = rf"(?<=\d)(?:(\d{{0,3}}(?={_AFTER_DATE})|(?<=2)0\d\d(?={_AFTER_YEAR}))|(\d{{0,3}}(?={_AFTER_COUNT})))"
 _BLANK = r"(?<=/)((?= {0,3}/ {0,3}20))"
 
 
@@ -63,7 +61,7 @@ def _compiled() -> tuple[re.Pattern[str], tuple[str, ...]]:
     heads = [head for found in letters.values() for head, _ in found]
     begins = rf"[{''.join(letters)}/\d]"
     pattern = rf"{begins}(?:(?<![^\W\d_].)(?:{'|'.join(branches)}|{_FIGURES})|{_BLANK})"
-    return re.compile(pattern), ("", *heads, "number", "number", "slash")
+    return re.compile(pattern), ("", *heads, "date", "count", "slash")
 
 
 #: Finds the next place; ``HEADS[match.lastindex]`` is the kind of word there.

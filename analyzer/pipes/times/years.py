@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from analyzer.knowledge import lunar
@@ -105,18 +105,18 @@ def _implied(period: Period, issued: date | None, base: int) -> Period:
         return period
     if period.unit == "quarter":
         first = (issued.month - 1) // 3 * 3 + 1
-        return replace(period, month=first, last_month=first + 2)
+        return period._replace(month=first, last_month=first + 2)
     if period.unit == "day":
         ahead = period.day is not None and period.day < issued.day
         month = issued.month % 12 + 1 if ahead else issued.month
-        return replace(period, month=month, year=base + 1 if ahead and month == 1 else base)
-    return replace(period, month=issued.month)
+        return period._replace(month=month, year=base + 1 if ahead and month == 1 else base)
+    return period._replace(month=issued.month)
 
 
 def _shifted(period: Period, issued: date | None, base: int) -> tuple[date, date] | None:
     shift = period.shift or 0
     if period.unit == "year" or period.month is not None:
-        return replace(period, year=base + shift, shift=None).days(0) if date.min.year < base + shift else None
+        return period._replace(year=base + shift, shift=None).days(0) if date.min.year < base + shift else None
     if issued is None:
         return None
     step = 3 if period.unit == "quarter" else 1
