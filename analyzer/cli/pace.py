@@ -82,10 +82,15 @@ class Pace(Watch):
         rate = self._rate.now()
         left = clock((self._total - self._done) / rate) if rate else "–"
         percent = 100 * self._done // max(1, self._total)
+        # Scans take seconds each: fewer than one a second are told by the minute.
+        pace = (
+            self._say("batch_rate_second", rate=f"{rate:.1f}")
+            if rate >= 1
+            else self._say("batch_rate_minute", rate=f"{60 * rate:.1f}")
+        )
         return self._say(
-            "batch_pace", done=self._done, total=self._total, percent=percent, rate=f"{rate:.1f}", left=left,
-            bad=self._failed,
-        )  # fmt: skip
+            "batch_pace", done=self._done, total=self._total, percent=percent, rate=pace, left=left, bad=self._failed
+        )
 
 
 class Rate:

@@ -89,19 +89,26 @@ def test_no_input_at_all(folder: Path) -> None:
     assert "There is no file to read." in result.stderr
 
 
-def test_progress_tells_rate_and_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "line"),
+    [
+        (0.25, "640/1000 (64%) · 4.0 documents/s · about 1:30 left · 32 failed"),
+        (10, "523/1000 (52%) · 6.0 documents/min · about 1:19:30 left · 20 failed"),
+    ],
+)
+def test_progress_tells_rate_and_time_left(monkeypatch: pytest.MonkeyPatch, seconds: float, line: str) -> None:
     now = 0.0
     monkeypatch.setattr(pace.time, "monotonic", lambda: now)
     written = io.StringIO()
     monkeypatch.setattr(pace.typer, "echo", lambda words, err: written.write(words + "\n"))
     with Pace(Messages("en")) as shown:
         shown.started(Found(1000, 0, 3, 0), 500, 20, 480)
-        for n in range(1, 200):
-            now = n / 4
+        for n in range(1, round(50 / seconds)):
+            now = n * seconds
             shown.told(Outcome(f"{n}", "done" if n % 10 else "failed"))
     assert written.getvalue().splitlines() == [
         "Resumed: 520 of 1000 documents have been read before; 3 changed or are read again.",
-        "640/1000 (64%) · 4.0 documents/s · about 1:30 left · 32 failed",
+        line,
     ]
 
 
