@@ -18,6 +18,7 @@ from typing import IO
 
 from analyzer.batch.storage import is_url, local_path, opened
 from analyzer.errors import AnalyzerError, DamagedFile, EncryptedFile, InputTooLarge, UnsafeFile
+from analyzer.reading.containers import is_file
 from analyzer.reading.edxml.markup import is_packet
 from analyzer.reading.limits import DEFAULT_LIMITS, Limits
 
@@ -62,7 +63,7 @@ def documents(place: str) -> Iterator[str]:
     for member in archive.infolist():
         name = member.filename
         parts = name.split("/")
-        if member.is_dir() or name in seen or parts[0] == "__MACOSX":
+        if not is_file(member) or name in seen or parts[0] == "__MACOSX":
             continue
         if any(part.startswith((".", "~$")) and part not in (".", "..") for part in parts):
             continue
@@ -194,7 +195,7 @@ def _check(archive: zipfile.ZipFile) -> None:
 
 def _is_packet(archive: zipfile.ZipFile) -> bool:
     """Whether the archive is one document: an edXML packet and what belongs to it."""
-    members = [m for m in archive.infolist() if not m.is_dir()]
+    members = [m for m in archive.infolist() if is_file(m)]
     if len(members) > _PACKET_MEMBERS:
         return False
     return sum(is_packet(_head(archive, member)) for member in members) == 1

@@ -43,6 +43,15 @@ def list_members(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
         ) from error
 
 
+def is_file(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is a file and has a name; without one, ``ZipInfo.is_dir`` fails in Python 3.11.
+
+    >>> is_file(zipfile.ZipInfo("a/")), is_file(zipfile.ZipInfo("a/b")), is_file(zipfile.ZipInfo(""))
+    (False, True, False)
+    """
+    return not member.filename.endswith("/") and member.filename != ""
+
+
 def check_members(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Judge an archive by its list of members: sizes, ratios, passwords, macros, members in each other's place."""
     limits.check(unpacked=sum(m.file_size for m in members))

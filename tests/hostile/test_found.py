@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from analyzer.batch.zips import documents
 from analyzer.layout.header import read_header
 from analyzer.reading import read
 from tests.reading.hostile import letter, packed
+from tests.reading.packets import packet
 from tests.reading.test_properties import check
 
 
@@ -47,3 +50,17 @@ def test_a_telegram_that_nobody_sends() -> None:
     header = read_header(read("CÔNG ĐIỆN\nVề việc phòng, chống bão\nĐiện:\nSở Y tế\nYêu cầu báo cáo."))
     assert header.issuer is None
     assert header.addressees
+
+
+def _with_no_name(members: dict[str, bytes]) -> bytes:
+    """The member "?name", whose name is then cut off at its first letter, as names are at a zero byte."""
+    return packed({"?name": b"", **members}).replace(b"?name", b"\0name")
+
+
+def test_a_member_without_a_name_is_no_file(tmp_path: Path) -> None:
+    """Python 3.11 cannot tell whether it is a directory."""
+    words = "Giao Sở Y tế báo cáo."
+    assert words in read(_with_no_name({"goi.edxml": packet([("a.txt", words.encode())])})).text
+    assert words in read(packet([("a.zip", _with_no_name({"a.txt": words.encode()}))])).text
+    (tmp_path / "a.zip").write_bytes(_with_no_name({"a.txt": words.encode()}))
+    assert list(documents(str(tmp_path / "a.zip"))) == ["a.txt"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from analyzer.errors import UnreadableInput, UnsupportedFormat
-from analyzer.reading.containers import check_members, first_bytes, list_members, unpack
+from analyzer.reading.containers import check_members, first_bytes, is_file, list_members, unpack
 from analyzer.reading.edxml.markup import is_packet
 from analyzer.reading.limits import Limits
 
@@ -43,4 +43,4 @@ def out_of_archive(data: bytes, limits: Limits) -> tuple[bytes, dict[str, bytes]
 
 def _files(members: Sequence[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The members that are files of the sender's and nothing that a system added."""
-    return [m for m in members if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+    return [m for m in members if is_file(m) and not m.filename.startswith("__MACOSX/")]

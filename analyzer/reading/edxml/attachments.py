@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analyzer.errors import DamagedFile, InputTooLarge, UnreadableInput, UnsafeFile, UnsupportedFormat
-from analyzer.reading.containers import check_members, list_members, unpack
+from analyzer.reading.containers import check_members, is_file, list_members, unpack
 from analyzer.reading.edxml.markup import CONTENT, Element
 from analyzer.reading.edxml.values import value_of
 from analyzer.reading.limits import Limits
@@ -184,7 +184,7 @@ class _Unpacker:
     def _unzip(self, name: str, data: bytes) -> Iterator[Attachment]:
         members = list_members(data, self._limits)
         check_members(members, self._limits)
-        files = [m for m in members if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+        files = [m for m in members if is_file(m) and not m.filename.startswith("__MACOSX/")]
         if not files or any(m.filename in _OFFICE for m in files):
             # A document of Word, Excel or LibreOffice is a zip itself.
             yield Attachment(name, data)
