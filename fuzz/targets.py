@@ -49,7 +49,7 @@ def encodings(data: bytes) -> None:
 
 
 def text(data: bytes) -> None:
-    check(read(data.decode("utf-8", "surrogatepass" if data[:1] == b"s" else "replace"), limits=LIMITS))
+    check(read(data.decode("utf-8", "surrogateescape" if data[:1] == b"s" else "replace"), limits=LIMITS))
 
 
 def html(data: bytes) -> None:
