@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -43,17 +44,20 @@ def postgres_server() -> Iterator[URL]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: URL) -> Iterator[str]:
-    """The address of an empty database."""
-    url = new_database(postgres_server)
+def postgres_url(postgres_server: URL, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of an empty database, or of an archive with nothing in it for tests that take an archive."""
+    url = new_database(postgres_server, _template(postgres_server) if _takes_archive(request) else None)
     yield url
     _run(postgres_server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """The address of a file that is not there yet."""
-    return os.fspath(tmp_path / "kho.db")
+def sqlite_url(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of a file that is not there yet, or of an archive with nothing in it for tests that take one."""
+    path = tmp_path / "kho.db"
+    if _takes_archive(request):
+        path.write_bytes(_empty_file())
+    return os.fspath(path)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -66,14 +70,14 @@ def archive_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def archive(archive_url: str) -> Iterator[Archive]:
     """An empty archive, on either engine."""
-    with open_archive(archive_url, create=True) as made:
+    with open_archive(archive_url) as made:
         yield made
 
 
 @pytest.fixture
 def both(sqlite_url: str, postgres_url: str) -> Iterator[tuple[Archive, Archive]]:
     """Two empty archives, one on each engine."""
-    with open_archive(sqlite_url, create=True) as one, open_archive(postgres_url, create=True) as other:
+    with open_archive(sqlite_url) as one, open_archive(postgres_url) as other:
         yield one, other
 
 
@@ -84,11 +88,35 @@ def small(archive: Archive) -> Archive:
     return archive
 
 
-def new_database(server: URL) -> str:
-    """The address of a database made for one test."""
+def new_database(server: URL, template: str | None = None) -> str:
+    """The address of a database made for one test, empty or a copy of another."""
     name = f"analyzer_test_{os.getpid()}_{next(_numbers)}"
-    _run(server, f"CREATE DATABASE {name}")
+    _run(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else ""))
     return server.set(database=name).render_as_string(hide_password=False)
+
+
+def _takes_archive(request: pytest.FixtureRequest) -> bool:
+    """Whether an archive is opened at the address anyway: copying an empty one takes less time than making it."""
+    return bool({"archive", "both"} & set(request.fixturenames))
+
+
+@cache
+def _template(server: URL) -> str:
+    """The name of a database with an empty archive."""
+    url = new_database(server)
+    open_archive(url, create=True).close()
+    name = make_url(url).database
+    assert name
+    return name
+
+
+@cache
+def _empty_file() -> bytes:
+    """The file of an empty archive."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory, "kho.db")
+        open_archive(os.fspath(path), create=True).close()
+        return path.read_bytes()
 
 
 def _run(url: URL, *statements: str) -> None:
