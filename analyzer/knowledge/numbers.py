@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 #: A figure as printed. Bounded, starts with a digit and never ends with a separator.
 FIGURE: Final = r"\d{1,18}(?:[.,]\d{1,18}){0,8}"
+#: The same behind its first digit, for patterns that look back once they stand on one.
+FIGURE_ON: Final = r"\d{0,17}(?:[.,]\d{1,18}){0,8}"
 
 _FIGURE = re.compile(FIGURE)
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?\Z")

@@ -14,6 +14,7 @@ from analyzer.pipes.agencies.tails import tail_end
 
 _ALONE = read_toml("collectives.toml")["alone"]
 _QUANTIFIERS = ("tất cả các ", "toàn thể các ", "toàn thể ", "một số ", "những ", "các ", "mọi ", "từng ", "mỗi ")
+_QUANTIFIED = frozenset(words[-3:] for words in _QUANTIFIERS)
 _SEPARATOR = re.compile(r"(?:, và |,? ?hoặc |, ?| và | & | ?/ ?| - |, cùng |-(?=ban|ngành))")
 _LABEL = re.compile(r"(?: thực hiện| tham mưu| chính| chủ yếu| nhiệm vụ){0,3} ?:")
 _VERBAL = re.compile(
@@ -75,6 +76,8 @@ class Collective:
 def quantifier_start(text: FoldedText, at: int) -> int:
     """Where the quantifier right before ``at`` starts; ``at`` itself where there is none."""
     low = text.low
+    if low[max(0, at - 3) : at] not in _QUANTIFIED:
+        return at
     for words in _QUANTIFIERS:
         if low.endswith(words, 0, at):
             start = at - len(words)

@@ -102,7 +102,7 @@ def _at(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None, fo
     if entry.role in ("title", "joined"):
         return _titled(text, lex, m, as_of, found)
     begin = quantifier_start(text, start)
-    return _organisation(text, lex, begin, start, as_of, found, title_start=begin, title=None)
+    return _organisation(text, lex, begin, start, as_of, found, title_start=begin, title=None, opens=m)
 
 
 def _titled(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None, found: list[Found]) -> int:
@@ -154,9 +154,13 @@ def _organisation(
     *,
     title_start: int,
     title: str | None,
+    opens: re.Match[str] | None = None,
 ) -> int:
-    """The body or class at ``at`` (its quantifier from ``begin``); returns its end, ``at`` where there is none."""
-    m = lex.scan.match(text.low, at)
+    """The body or class at ``at`` (its quantifier from ``begin``); returns its end, ``at`` where there is none.
+
+    ``opens`` is the entry there, when the caller has found it.
+    """
+    m = opens or lex.scan.match(text.low, at)
     if m is None:
         return at
     entry = lex.entries[m.group()]

@@ -18,6 +18,7 @@ _RATE = re.compile(
     rf"(?:[^\W\d_]{{1,12}}[ ]){{0,4}}[^\W\d_]{{1,12}}[ ]?/[ ]?1(?:0{{0,2}}(?:\.?000){{1,2}}|0{{1,6}})"
     rf"(?:[ ]{_STOP}[^\W\d_]{{1,12}}){{1,4}}"
 )
+_LONGEST_RATED = 72  # up to five words and spaces, before what they are counted per
 _UNIT_WORD = re.compile(r"[^\W_]+[²³]?")
 _SLASHED_WORD = re.compile(r"[^\W_]+(?:[²³]|/[^\W\d_]+[23]?)?")
 _FUNCTION_WORDS = (
@@ -59,11 +60,14 @@ def noun_at(text: str, at: int) -> tuple[int, str, str] | None:
     """End, words and kind of the counted noun at ``at``: the longest known one, else the next two syllables."""
     glued = not text[at : at + 1].isspace()
     begin = at if glued else at + 1
-    rate = None if glued else _RATE.match(text, begin)
+    rated = not glued and text.find("/", begin, begin + _LONGEST_RATED) >= 0
+    rate = _RATE.match(text, begin) if rated else None
     if rate is not None:
         return rate.end(), rate.group(), "measure"
     words = _words(text, begin, _UNIT_WORD)
-    ends = {end for _, end in words} | {end for _, end in _words(text, begin, _SLASHED_WORD)}
+    ends = {end for _, end in words}
+    if words and text.find("/", begin, words[-1][1] + 1) >= 0:
+        ends |= {end for _, end in _words(text, begin, _SLASHED_WORD)}
     for end in sorted(ends, reverse=True):
         kind = units().get(text[begin:end].lower())
         if kind is not None and (not glued or kind in ("measure", "money", "points", "share")):

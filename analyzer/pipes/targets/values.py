@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from analyzer.knowledge.numbers import FIGURE, read_figure, read_words
+from analyzer.knowledge.numbers import FIGURE, FIGURE_ON, read_figure, read_words
 from analyzer.pipes.mentions import Comparator
 from analyzer.pipes.targets.lexicon import LABEL_WORDS, LONGEST_PHRASE, PHRASES, Phrase
 from analyzer.pipes.targets.nouns import PER, noun_at
@@ -17,12 +17,13 @@ from analyzer.pipes.targets.nouns import PER, noun_at
 PERCENT = "%"
 
 _RANGE = r"(?:[ ]?(?:-|–|—|÷)[ ]?|[ ](?:đến|tới)[ ])"
+# Both begin with a set of characters, to which the engine skips, and look back only there.
 _CORE = re.compile(
-    rf"(?<![\w.,/–])(?P<a>{FIGURE})(?P<pa>[ \xa0]?(?:%|phần trăm\b))?"
+    rf"(?P<a>\d(?<![\w.,/–].){FIGURE_ON})(?P<pa>[ \xa0]?(?:%|phần trăm\b))?"
     rf"(?:{_RANGE}(?P<b>{FIGURE})(?P<pb>[ \xa0]?(?:%|phần trăm\b))?(?!\w|/\d|[.,]\d))?"
 )
 _WORDED = re.compile(
-    r"(?<!\w)(?:[Tt]ối thiểu|[Íí]t nhất|[Kk]hông dưới|[Tt]ối đa|[Kk]hông quá)[ ](?:có[ ]|là[ ])?"
+    r"[TtÍíKk](?<!\w.)(?:(?<=[Tt])ối (?:thiểu|đa)|(?<=[Íí])t nhất|(?<=[Kk])hông (?:dưới|quá))[ ](?:có[ ]|là[ ])?"
     r"(?=(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)[ ])"
 )
 _FRACTIONED = re.compile(r"(?<!\w)(?:[Mm]ột )?[Nn]ửa[ ](?=số[ ])")
@@ -30,6 +31,7 @@ _FRACTION = re.compile(r"/(\d{1,6}(?:\.\d{3})*)(?![\d/.,]?\d|-|/)")
 _PER_AMOUNT = re.compile(r"/1(?:0{0,2}(?:\.?000){1,2}|0{2,6})[ ]")
 _LEADING = re.compile(r"[^;.\n]{0,60}?(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|tốp đầu|top đầu)(?!\w)")
 _AMONG = re.compile(r"(?:nhóm|tốp|top|trong|trong số|vào)(?: nhóm)?\s$", re.IGNORECASE)
+_AMONG_WORDS = ("nhóm", "tốp", "top", "trong", "số", "vào")
 _AFTER = re.compile(r"[ ](?:trở lên|trở xuống|hoặc (?:cao )?hơn)\b")
 _TO_AMOUNT = re.compile(rf"(?:{_RANGE})(?P<b>{FIGURE})[ ]?(?P<unit>\S{{1,12}})")
 _TO_LEVEL = re.compile(r"[ ](?:lên|xuống|còn|thành|đến|tới)\b")
@@ -76,7 +78,7 @@ def find_values(text: str, skip: Callable[[int, int], bool] | None = None) -> li
     spots = sorted(
         [(m.start(), m) for m in _CORE.finditer(text)]
         + [(m.end(), m) for m in _WORDED.finditer(text)]
-        + [(m.start(), m) for m in _FRACTIONED.finditer(text)],
+        + ([(m.start(), m) for m in _FRACTIONED.finditer(text)] if "ửa số " in text else []),
         key=lambda s: s[0],
     )
     values: list[Value] = []
@@ -136,7 +138,8 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
     """A number with a counted noun or measure after it."""
     last = text.rfind(" ", max(0, start - 12), max(0, start - 1)) + 1
     before = text[max(last, start - 12) : start].strip().lower()
-    among = _AMONG.search(text, max(0, start - 12), start)
+    near = text[max(0, start - 12) : start].rstrip().lower()
+    among = _AMONG.search(text, max(0, start - 12), start) if near.endswith(_AMONG_WORDS) else None
     leading = among is not None and _LEADING.match(text, end) is not None
     if before in LABEL_WORDS and not leading and not _NO_LABEL.search(text, max(0, start - 16), start):
         return None
