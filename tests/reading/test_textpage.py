@@ -167,7 +167,8 @@ def test_points_of_user_space_are_turned_as_those_of_the_page(
 
 
 def test_the_garbage_collector_is_left_as_it_was(story_pdf: bytes) -> None:
-    enabled = gc.isenabled()
+    enabled, kept = gc.isenabled(), gc.get_freeze_count()
+    gc.unfreeze()
     try:
         for state in (gc.enable, gc.disable):
             state()
@@ -184,4 +185,6 @@ def test_the_garbage_collector_is_left_as_it_was(story_pdf: bytes) -> None:
         assert 0 < gc.get_freeze_count() <= frozen
     finally:
         gc.unfreeze()
+        if kept:
+            gc.freeze()
         (gc.enable if enabled else gc.disable)()
