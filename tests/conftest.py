@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from analyzer.assembly.models import Directive
 from tests.samples import bare_directive, full_directive
 
 GOLDEN = Path(__file__).parent / "golden"
+
+# How long an example takes on a busy machine says nothing; tests of speed measure processor time.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
