@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Flowable, PageBreak, Paragraph
 
 from analyzer.archive import open_archive
 from analyzer.errors import AnalyzerError
@@ -32,6 +32,14 @@ def scan(count: int) -> bytes:
     return saved(
         [scanned(page) for page, _ in zip(pages(ten_pages(), dpi=150), range(count), strict=False)], "TIFF", 150
     )
+
+
+@cache
+def notes(count: int) -> bytes:
+    """A scan of so many pages with a few lines on each."""
+    story: list[Flowable] = [Paragraph(line, body_style()) for line in text().decode().splitlines()]
+    sheets = pages(pdf([*story, *(each for _ in range(count - 1) for each in (PageBreak(), *story))]), dpi=150)
+    return saved([scanned(page) for page in sheets], "TIFF", 150)
 
 
 def children(process: int) -> set[int]:
@@ -159,7 +167,7 @@ def test_secret_documents_can_be_allowed(start: Callable[..., Jobs]) -> None:
 
 @pytest.mark.slow
 def test_a_killed_worker_is_replaced_and_its_job_done(jobs: Jobs) -> None:
-    job = jobs.submit(scan(2), name="a.tiff", owner="An")
+    job = jobs.submit(notes(2), name="a.tiff", owner="An")
     until(lambda: (jobs.get(job.id) or job).state == "running")
     (worker,) = workers_of(jobs)
     until(lambda: len(children(worker)) > 1)  # tesseract is at work
@@ -195,7 +203,7 @@ def test_cancelling_ends_the_process(jobs: Jobs) -> None:
 
 @pytest.mark.slow
 def test_the_progress_of_a_scan_is_seen(jobs: Jobs) -> None:
-    job = jobs.submit(scan(4), name="a.tiff", owner="An")
+    job = jobs.submit(notes(4), name="a.tiff", owner="An")
     seen = set()
 
     def is_over() -> bool:
@@ -212,6 +220,7 @@ def test_the_progress_of_a_scan_is_seen(jobs: Jobs) -> None:
 @pytest.mark.slow
 def test_the_time_limit(start: Callable[..., Jobs]) -> None:
     jobs = start(seconds=1.5)
+    until(lambda: jobs.workers == (1, 0))
     begun = time.monotonic()
     job = jobs.submit(scan(6), name="a.tiff", owner="An")
     assert failed(jobs, job) == "reading_timeout"
@@ -302,7 +311,7 @@ def test_stopping_waits_for_what_runs(tmp_path: Path) -> None:
     with open_archive(path, create=True) as archive:
         jobs = Jobs(archive, Settings(path, workers=1))
         jobs.start()
-        job = jobs.submit(scan(1), name="a.tiff", owner="An")
+        job = jobs.submit(notes(1), name="a.tiff", owner="An")
         until(lambda: (jobs.get(job.id) or job).state == "running")
         jobs.stop(grace=30)
         found = jobs.get(job.id)
