@@ -9,6 +9,7 @@ from analyzer.knowledge.folding import FoldedText
 
 _ALONE = read_toml("collectives.toml")["alone"]
 _HEADS_CLAUSE = re.compile(r"(?:[.;:|\n\"-] ?|, |\d[.)] |\w\) |yêu cầu |đề nghị |riêng |thủ trưởng |lãnh đạo |những )$")
+_OPENS = (" có", " đang", " chưa", " đã", " bị", " được")
 _CLAUSE = (
     rf" (?:có|đang|chưa|đã|bị|được)(?! (?:{'|'.join(_ALONE['no_clause'])})(?!\w))"
     r"[^.;:,|()\n]{{{least},90}}?(?<! trong)(?<! để)(?<! của)(?<! về)(?= (?:{verbs})(?!\w)|: ?\n|$)"
@@ -22,6 +23,8 @@ def clause_end(text: FoldedText, begin: int, end: int) -> int:
 
     It is read at the head of a sentence, or behind an order, where the duty that follows is seen.
     """
+    if not text.low.startswith(_OPENS, end):
+        return end
     before = text.low[max(0, begin - 24) : begin]
     if before and not _HEADS_CLAUSE.search(before):
         return end

@@ -179,7 +179,7 @@ def _stands_alone(
         return False
     if modified:
         return quantified or titled or noun not in lex.weak or noun in lex.unquantified
-    if _WITH.search(text.low, max(0, at - 24), at) and noun in _PARTNERS:
+    if noun in _PARTNERS and _WITH.search(text.low, max(0, at - 24), at):
         return True
     if noun in lex.never_single:
         return titled and noun in _HEADED

@@ -38,7 +38,9 @@ def _laws(source: Source) -> list[Citation]:
 
 
 def _standards(source: Source) -> list[Citation]:
-    found = []
+    found: list[Citation] = []
+    if not any(letters in source.plain for letters in patterns.STANDARD_LETTERS):
+        return found
     for match in patterns.STANDARD.finditer(source.plain):
         start = match.start()
         head = patterns.STANDARD_HEAD.search(source.folded, max(0, start - 60), start)

@@ -66,7 +66,7 @@ def numbered(source: Source) -> list[Citation]:
 def blank_numbered(source: Source) -> Iterator[Citation]:
     """Citations whose number is left blank in a draft ("Quyết định số     /QĐ-UBND ngày …")."""
     for match in patterns.BLANK_NUMBER.finditer(source.plain):
-        head = read_head(source, match.start())
+        head = read_head(source, match.start() + 1)
         tail = read_tail(source.text, source.folded, match.end())
         yield Citation(head.start, tail.end, None, head.abbr, tail.issued_on, tail.issuer)
 

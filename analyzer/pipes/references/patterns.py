@@ -41,12 +41,14 @@ STANDARD: Final = re.compile(
     r"\d{1,5}(?:-\d{1,3}){0,2}(?:[ ]?[:\-][ ]?\d{4})?"
     rf"(?:/[{UPPER}]{{2,10}})?{_END}"
 )
+#: Of these letters every standard has some; most texts have none.
+STANDARD_LETTERS: Final = ("CVN", "CXD")
 #: Type words before a standard.
 STANDARD_HEAD: Final = re.compile(
     r"(?:(?:tiêu|quy) chuẩn(?: kỹ thuật| kĩ thuật)?(?: quốc gia| việt nam| địa phương)?)(?: số)?[ ]{1,2}\Z"
 )
-#: A draft's blank number: "Quyết định số:      /QĐ-UBND".
-BLANK_NUMBER: Final = re.compile(rf"(?<=[sS]ố)[ ]?:?[ .…_\u00a0]{{0,40}}/(?:\d{{4}}/)?(?:{_KIND_CODES})-{_CODE}{_END}")
+#: A draft's blank number with the letter before it: "Quyết định số:      /QĐ-UBND".
+BLANK_NUMBER: Final = re.compile(rf"ố(?<=[sS]ố)[ ]?:?[ .…_\u00a0]{{0,40}}/(?:\d{{4}}/)?(?:{_KIND_CODES})-{_CODE}{_END}")
 #: What stands before the number of a form, a road, a phone: no document.
 NO_DOCUMENT: Final = re.compile(
     r"(?<!\w)(?:mẫu|biểu|phụ lục|bảng|km|tỷ lệ|tỉ lệ|tài khoản|điện thoại|đt|fax|biển|biển kiểm soát|quốc lộ|"
