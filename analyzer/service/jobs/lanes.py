@@ -139,7 +139,7 @@ class Lane:
 
     def _rest(self) -> float | None:
         """How long to wait before a process is started again that would not start."""
-        return min(_LONGEST_REST, 2.0**self._failures) if self._failures else None
+        return min(_LONGEST_REST, 2.0 ** min(self._failures, 9)) if self._failures else None
 
     def _ready_child(self) -> Child | None:
         """A warm process; None where none can be started now. A job is taken when there is somebody to read it."""
