@@ -14,6 +14,7 @@ import pytest
 from analyzer.archive import Archive, Incoming, open_archive
 from analyzer.archive.checking import check
 from tests.archive.making import many
+from tests.effort import effort
 
 _FORK = multiprocessing.get_context("fork")
 
@@ -35,7 +36,9 @@ def _numbers(archive: Archive) -> list[str | None]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("engine", "kills"), [("sqlite", 50), ("postgres", 20)])
+@pytest.mark.parametrize(
+    ("engine", "kills"), [("sqlite", effort(20, 50)), ("postgres", effort(10, 50))], ids=["sqlite", "postgres"]
+)
 def test_imports_killed_at_random_moments(
     request: pytest.FixtureRequest, tmp_path: object, postgres_server: object, engine: str, kills: int
 ) -> None:
@@ -81,13 +84,14 @@ def _urls(request: pytest.FixtureRequest, engine: str) -> Callable[[], str]:
 
 @pytest.mark.slow
 def test_two_writers_with_the_same_documents(archive_url: str) -> None:
-    documents = many(1000)
+    count = effort(400, 1000)
+    documents = many(count)
     writers = [_started(archive_url, documents, batch) for batch in (7, 50)]
     for writer in writers:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0]
     with open_archive(archive_url) as archive:
-        assert archive.size().documents == archive.size().readings == 1000
+        assert archive.size().documents == archive.size().readings == count
         assert sorted(archive.lines()) == sorted(incoming.line for incoming in documents)
         assert list(check(archive)) == []
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.batch.engines import manifest, parts
+from tests.effort import effort
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-COUNT = 120
+COUNT = effort(120, 240)
 PLAN = """ỦY BAN NHÂN DÂN TỈNH AN LẠC
 Số: {number}/KH-UBND
 KẾ HOẠCH
@@ -86,7 +87,7 @@ def test_kills_at_any_moment(folder: Path, undisturbed: tuple[Path, float]) -> N
     expected, seconds = undisturbed
     out, chance = folder.parent / "killed", random.Random(8)
     parents = workers = 0
-    for _ in range(5):
+    for _ in range(effort(5, 8)):
         process = start(folder, out)
         end = time.monotonic() + seconds * chance.uniform(0.3, 0.7)
         while time.monotonic() < end and process.poll() is None:

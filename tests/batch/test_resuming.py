@@ -16,6 +16,7 @@ from analyzer.batch.ledger import LEDGER, Ledger, explained
 from analyzer.batch.run import Job, run
 from analyzer.batch.work import Item
 from tests.batch.engines import Killed, Pretend, manifest, parts
+from tests.effort import effort
 
 DAY = date(2026, 3, 31)
 
@@ -49,7 +50,7 @@ STEP = st.tuples(
 
 @pytest.mark.slow
 @given(st.lists(STEP, min_size=1, max_size=6))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=effort(15, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_history_ends_in_the_results_of_one_run(tmp_path: Path, steps: list[tuple]) -> None:
     shutil.rmtree(tmp_path)
     put(tmp_path / "in", a0="first")

@@ -21,11 +21,12 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.effort import effort
 from tests.service.api.conftest import Office, on_a_port, started
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = 25  # requests to each address by its description, and as many against it
+EXAMPLES = effort(10, 25)  # requests to each address by its description, and as many against it
 CHECKS = (
     not_a_server_error,
     status_code_conformance,
