@@ -75,6 +75,7 @@ MAX_ITEMS = 64
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and (c < "\u0250" or c >= "\u1e00"))
 SYLLABLE = rf"[{_UPPER}][\w']*"
 _NAME = re.compile(rf"{SYLLABLE}(?:[ -]{SYLLABLE}){{0,3}}")
+_SYLLABLES = re.compile(r"[^ -]+")
 _CITY = re.compile(r"(?:tp\.? ?)(?:hcm|hn)(?!\w)")
 # capitalised words that open the next phrase and are no part of a place name
 OPENER = re.compile(
@@ -143,7 +144,7 @@ def name_at(text: FoldedText, at: int) -> int:
         digits = _DIGITS.match(text.low, at)
         return digits.end() if digits and (text.flat[at].isdigit() or text.flat[at].isupper()) else -1
     end = at
-    for syllable in re.finditer(r"[^ -]+", m.group()):
+    for syllable in _SYLLABLES.finditer(m.group()):
         if OPENER.match(text.low, at + syllable.start()):
             break
         end = at + syllable.end()

@@ -72,9 +72,9 @@ def _party_classes(text: FoldedText, found: list[Found]) -> list[Found]:
         before = kept[-1] if kept else None
         if (
             before is not None
+            and text.low[here.name_start : here.end] in _PARTY_COMMITTEES
             and text.low[before.name_start : before.end].split(", ")[-1].removeprefix("ban thường vụ ")
             in _PARTY_COMMITTEES
-            and text.low[here.name_start : here.end] in _PARTY_COMMITTEES
             and text.flat[before.name_start : here.end].islower()
             and _AND.fullmatch(text.low, before.end, here.start)
         ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from analyzer.knowledge.doc_kinds import by_code, canonical_code, issuer_codes
@@ -38,6 +39,8 @@ _SHAPE: Final = re.compile(
     r"(?P<serial>\d{1,3}\.\d{3}|[\dOolI]{0,6})(?P<suffix>bis|[A-Za-zĐđ])?(?P<first>[-/])"
     r"(?:(?P<year>(?:19|20)\d\d)(?P<second>[-/]))?(?P<codes>[^\s\-/]+(?:[-/][^\s\-/]+){0,5})\Z"
 )
+_LONGEST: Final = 120
+_DIVIDER: Final = re.compile("[-/]")
 _SPACED_SEPARATOR: Final = re.compile(r"\s?([-/])\s?")
 _DRAFT: Final = re.compile(r"\A[.…\s]{1,60}(?=/)")
 _LOST_SEPARATOR: Final = re.compile(rf"\A([\dOolI]{{1,6}})\s([{UPPER}])")
@@ -81,8 +84,11 @@ def parse_number(raw: str) -> DocumentNumber | None:
     >>> parse_number("1235/UBND-KSTT").unit, parse_number("24/24") is None, parse_number("01/5/2024") is None
     ('KSTT', True, True)
     """
-    if len(raw) > 120:
-        return None
+    return _parsed(raw) if len(raw) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)  # a document cites the same ones again and again, and several steps ask
+def _parsed(raw: str) -> DocumentNumber | None:
     text = " ".join(characters(unicodedata.normalize("NFC", raw)).replace("_", "-").split())
     text = _DRAFT.sub("", _LABEL.sub("", text))
     text = _SPACED_SEPARATOR.sub(r"\1", text)
@@ -91,8 +97,8 @@ def parse_number(raw: str) -> DocumentNumber | None:
     if shape is None:
         return None
     serial, suffix = shape["serial"].replace(".", "").translate(_DIGIT_SLIPS), shape["suffix"]
-    codes = re.split("[-/]", shape["codes"])
-    separators = re.findall("[-/]", shape["codes"])
+    codes = _DIVIDER.split(shape["codes"])
+    separators = _DIVIDER.findall(shape["codes"])
     year = int(shape["year"]) if shape["year"] else None
     year_last = year is None and len(codes) > 1 and re.fullmatch(r"(?:19|20)\d\d", codes[-1]) is not None
     if year_last:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from analyzer.pipes.targets.values import Value
 
-_BREAK = re.compile(r"[.!?…][\"”)]?\s|[;|\n]")
+_BREAK = re.compile(r"[.!?…;|\n](?:(?<=[;|\n])|(?<=[.!?…])[\"”)]?\s)")
 _QUOTES = re.compile(r"“[^”\n]{0,250}”")
 _BRACKETS = re.compile(r"\([^()\n]{0,200}\)")
 _BULLET = re.compile(r"^\s{0,8}(?:[-+*•–●▪]\s{1,2}|\(\d{1,2}\)\s)")

@@ -90,6 +90,7 @@ def _table() -> dict[str, Phrase]:
 
 
 PHRASES: Final = _table()
+LAST_WORDS: Final = frozenset(p.split()[-1] for p in PHRASES)
 LONGEST_PHRASE: Final = max(len(p.split()) for p in PHRASES)
 
 #: Words that, right before a figure, make it a name, an ordinal or a date and no amount.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from analyzer.knowledge.numbers import FIGURE, FIGURE_ON, read_figure, read_words
 from analyzer.pipes.mentions import Comparator
-from analyzer.pipes.targets.lexicon import LABEL_WORDS, LONGEST_PHRASE, PHRASES, Phrase
+from analyzer.pipes.targets.lexicon import LABEL_WORDS, LAST_WORDS, LONGEST_PHRASE, PHRASES, Phrase
 from analyzer.pipes.targets.nouns import PER, noun_at
 
 PERCENT = "%"
@@ -204,7 +204,8 @@ def _chain(text: str, at: int) -> tuple[list[tuple[int, Phrase]], str]:
     found: list[tuple[int, Phrase]] = []
     i = len(tokens)
     while i > 0 and len(found) < 6:
-        for size in range(min(LONGEST_PHRASE, i), 0, -1):
+        sizes = range(min(LONGEST_PHRASE, i), 0, -1) if tokens[i - 1][1].lower() in LAST_WORDS else ()
+        for size in sizes:
             words = " ".join(t for _, t in tokens[i - size : i]).lower()
             phrase = PHRASES.get(words)
             if phrase is not None:
