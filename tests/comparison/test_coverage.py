@@ -23,6 +23,7 @@ from analyzer.comparison.terms import data, split, terms
 from analyzer.comparison.weighing import fitted
 from analyzer.knowledge.provinces import by_name
 from tests.comparison.papers import CHILD, DIRECTIVE, PLAN, SECOND
+from tests.effort import THOROUGH
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "coverage"
 #: F1 on the twelve pairs and on the eight of them that were held out, a little below what is reached: see
@@ -195,11 +196,14 @@ def test_links_of_the_gold_are_found(way: str, monkeypatch: pytest.MonkeyPatch) 
     pairs = [
         gold.parent for gold in sorted(CORPUS.glob("pair-*/links.toml")) if "purpose =" not in gold.read_text("utf-8")
     ]
+    assert len(pairs) == 12
+    if way == "meaning" and not THOROUGH:  # the model takes its time
+        pairs = [pair for pair in pairs if pair.name not in LOOKED_AT]
     figures = {pair.name: measure(pair, parsed) for pair in pairs}
-    assert len(figures) == 12
     held_out = totals(of for name, of in figures.items() if name not in LOOKED_AT)
     reached = totals(figures.values()).f1, held_out.f1
-    assert all(f1 >= floor for f1, floor in zip(reached, FLOORS[way], strict=True)), reached
+    floors = FLOORS[way] if len(figures) == 12 else (FLOORS[way][1],) * 2
+    assert all(f1 >= floor for f1, floor in zip(reached, floors, strict=True)), reached
 
 
 def test_the_weights_are_of_features_and_of_their_sign() -> None:
