@@ -115,6 +115,7 @@ def write(
     connection: Connection,
     document_id: int,
     *,
+    at: datetime,
     who: str,
     action: str,
     task: str | None,
@@ -125,7 +126,7 @@ def write(
     """Put a change in the log; its number."""
     values = {
         "document": document_id,
-        "at": now(),
+        "at": at,
         "who": who,
         "action": action,
         "task": task,

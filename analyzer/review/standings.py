@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import ValidationError
 from sqlalchemy import Connection, select, update
 
@@ -71,17 +73,25 @@ class Standings:
             if before == after:
                 return
             records.begin(connection, document, record.stamp)
+            at = now()
             records.write(
-                connection, document, who=who, action="standing", task=task, before={item: before}, after={item: after}
+                connection,
+                document,
+                at=at,
+                who=who,
+                action="standing",
+                task=task,
+                before={item: before},
+                after={item: after},
             )
-            write_standing(connection, document, item, after, who)
+            write_standing(connection, document, item, after, who, at)
 
 
-def write_standing(connection: Connection, document: int, item: str, value: Value, who: str) -> None:
+def write_standing(connection: Connection, document: int, item: str, value: Value, who: str, at: datetime) -> None:
     """Put down the standing that a change gives a task; one that was never set before is to be done again."""
     said = StandingValue.model_validate(value or {"status": "todo"})
     task = item.removeprefix(STANDING)
-    row = {**said.model_dump(), "changed_at": now(), "changed_by": who}
+    row = {**said.model_dump(), "changed_at": at, "changed_by": who}
     here = (standing.c.document == document) & (standing.c.task == task)
     if connection.execute(update(standing).where(here).values(row)).rowcount == 0:
         connection.execute(standing.insert().values({**row, "document": document, "task": task}))

@@ -177,6 +177,7 @@ class Reviews:
             number = records.write(
                 connection,
                 record.document,
+                at=change.at,
                 who=change.who,
                 action=change.action,
                 task=change.task,
@@ -186,7 +187,7 @@ class Reviews:
             )
             for item, value in change.after.items():
                 if item.startswith(STANDING):
-                    write_standing(connection, record.document, item, value, change.who)
+                    write_standing(connection, record.document, item, value, change.who, change.at)
 
         if is_standing(change):
             with self._archive.writing() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from analyzer.archive.search import search
 from analyzer.archive.selection import Filters
 from analyzer.archive.tables import document as documents
 from analyzer.archive.tables import entry
+from analyzer.review import records, standings, store
 from analyzer.review.edits import parse_edit
 from analyzer.review.errors import BadEdit, Conflict, NoSuchItem, NothingToUndo, NumberTaken, ReviewDone
 from analyzer.review.model import Reviewed, Standing
@@ -60,6 +61,22 @@ def test_a_change_is_seen_by_search_and_export_and_the_machines_word_is_kept(
     assert again.changes == 2
     assert len(archive.history(document)) == 2
     assert list(check(archive)) == []
+
+
+def test_the_answer_to_a_change_is_what_is_kept_though_time_goes_on(
+    reviews: Reviews, document: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = (datetime(2026, 11, 20, 8, tzinfo=UTC) + timedelta(seconds=n) for n in range(1000))
+    for module in (records, standings, store):
+        monkeypatch.setattr(module, "now", lambda: next(ticks))
+    for change in (
+        lambda: edit(reviews, document, AREA),
+        lambda: edit(reviews, document, STRIKE),
+        lambda: reviews.undo(document, who="An"),
+    ):
+        answer, kept = change(), reviews.open(document)
+        assert answer.last is not None
+        assert (answer.last, answer.struck) == (kept.last, kept.struck)
 
 
 def test_undoing_everything_gives_the_machines_line(archive: Archive, reviews: Reviews, document: int) -> None:
