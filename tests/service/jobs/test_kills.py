@@ -18,7 +18,8 @@ from analyzer.archive import Archive
 from analyzer.archive.checking import check
 from analyzer.service.jobs import Jobs
 from analyzer.service.settings import Settings
-from tests.browser.paper import ten_pages
+from tests.browser.paper import three_pages
+from tests.effort import effort
 from tests.service.jobs.conftest import AS_TEXT, text, until
 
 _SERVICE = """
@@ -31,6 +32,11 @@ archive = open_archive(address)
 Jobs(archive, Settings(address, workers=int(workers))).start()
 threading.Event().wait()
 """
+
+
+#: Enough that much is left to do after every kill, and that each job is done before the next kill by somebody.
+TEXTS, FILES = 9, 4
+JOBS = TEXTS + FILES
 
 
 @contextmanager
@@ -70,12 +76,12 @@ def are_gone(processes: set[int]) -> bool:
 
 
 def submitted(archive: Archive, address: str) -> Jobs:
-    """A service without workers with twelve texts and six files that wait, one of these twice."""
+    """A service without workers with texts and files that wait, one of these twice."""
     front = Jobs(archive, Settings(address, workers=0))
-    for number in range(12):
+    for number in range(TEXTS):
         front.submit(text(number), name=None, owner=f"person {number % 3}", options=AS_TEXT)
-    for number in (*range(100, 105), 104):
-        front.submit(ten_pages(f"Số: {number}/KH-UBND"), name="a.pdf", owner="An")
+    for number in (*range(100, 99 + FILES), 98 + FILES):
+        front.submit(three_pages(f"Số: {number}/KH-UBND"), name="a.pdf", owner="An")
     return front
 
 
@@ -85,10 +91,10 @@ def done(front: Jobs) -> int:
 
 def check_all_done(front: Jobs, archive: Archive) -> None:
     found = front.listed(None, 100)
-    assert [job.state for job in found] == ["done"] * 18, [(job.state, job.error) for job in found]
-    assert archive.size().documents == archive.size().readings == 17, "nothing twice"
+    assert [job.state for job in found] == ["done"] * JOBS, [(job.state, job.error) for job in found]
+    assert archive.size().documents == archive.size().readings == JOBS - 1, "nothing twice"
     assert {job.document for job in found} == {card.id for card in archive.cards()}
-    assert sorted(job.outcome or "" for job in found) == ["new"] * 17 + ["unchanged"]
+    assert sorted(job.outcome or "" for job in found) == ["new"] * (JOBS - 1) + ["unchanged"]
     assert list(check(archive)) == []
     for job in found:
         assert front.original(job.sha256) is not None
@@ -100,18 +106,18 @@ def test_services_that_are_killed(archive: Archive, archive_url: str) -> None:
     """Each is killed with its workers at work; the next one goes on at once."""
     chance = random.Random("services")
     front = submitted(archive, archive_url)
-    for kill in range(3):
+    for kill in range(effort(2, 4)):
         with service(archive_url) as running:
-            wanted = min(18, done(front) + 3)
+            wanted = min(JOBS, done(front) + 3)
             until(lambda wanted=wanted: done(front) >= wanted, 60)
             time.sleep(chance.uniform(0, 0.4))
             processes = family(running.pid)
             assert len(processes) > 4 or kill, "workers and readers"
             running.send_signal(signal.SIGKILL)
             running.wait()
-            until(lambda processes=processes: are_gone(processes), 5)
+            until(lambda processes=processes: are_gone(processes), 15)
     with service(archive_url):
-        until(lambda: done(front) == 18, 90)
+        until(lambda: done(front) == JOBS, 90)
     check_all_done(front, archive)
 
 
@@ -121,17 +127,17 @@ def test_workers_that_are_killed(archive: Archive, archive_url: str) -> None:
     front = submitted(archive, archive_url)
     with service(archive_url) as running:
         until(lambda: done(front) > 0, 60)
-        for _ in range(5):
+        for _ in range(effort(3, 5)):
             before = done(front)
             workers = [pid for pid in family(running.pid) if _is_worker(pid)]
             if workers:
                 os.kill(chance.choice(workers), signal.SIGKILL)
-            until(lambda before=before: done(front) in (*range(before + 3, 18), 18), 60)
+            until(lambda before=before: done(front) in (*range(before + 2, JOBS), JOBS), 60)
             time.sleep(chance.uniform(0, 0.3))
-        until(lambda: done(front) == 18, 90)
+        until(lambda: done(front) == JOBS, 90)
         assert running.poll() is None, "the service lives"
         processes = family(running.pid)
-    until(lambda: are_gone(processes), 5)
+    until(lambda: are_gone(processes), 15)
     check_all_done(front, archive)
 
 
@@ -146,7 +152,7 @@ def _is_worker(process: int) -> bool:
 def test_two_services_share_the_work(archive: Archive, archive_url: str) -> None:
     front = submitted(archive, archive_url)
     with service(archive_url, workers=1), service(archive_url, workers=1):
-        until(lambda: done(front) == 18, 90)
+        until(lambda: done(front) == JOBS, 90)
     check_all_done(front, archive)
 
 
