@@ -38,6 +38,7 @@ _TO_LEVEL = re.compile(r"[ ](?:lên|xuống|còn|thành|đến|tới)\b")
 _RESTATED = re.compile(r"[ ]?\([^()\d]{1,40}\)")
 _TOKEN = re.compile(r"[^\s]+")
 _INSERTED_TIME = re.compile(r"(?:vào|đến|trong|tới)[ ](?:hết[ ]|cuối[ ])?năm[ ]\d{4}[ ]?$")
+_STOPS = frozenset(("", *'.,;:)|]-–"”'))
 _RANK_WORDS = frozenset(("thứ", "hạng", "top", "tốp"))
 _ONLY_SEPARATORS = re.compile(r"[ ]?(?:,|;|/|và|-|hoặc)[ ]?\Z")
 _NO_LABEL = re.compile(r"(?:dứt điểm|mỗi [^\W\d_]{1,6}) $", re.IGNORECASE)
@@ -138,6 +139,8 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
     """A number with a counted noun or measure after it."""
     last = text.rfind(" ", max(0, start - 12), max(0, start - 1)) + 1
     before = text[max(last, start - 12) : start].strip().lower()
+    if text[end : end + 1] in _STOPS and before not in _RANK_WORDS:
+        return None  # most numbers: numerals of items, parts of dates
     near = text[max(0, start - 12) : start].rstrip().lower()
     among = _AMONG.search(text, max(0, start - 12), start) if near.endswith(_AMONG_WORDS) else None
     leading = among is not None and _LEADING.match(text, end) is not None

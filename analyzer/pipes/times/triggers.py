@@ -51,12 +51,13 @@ def _compiled() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """The pattern, and for each of its groups the head it is of.
 
     It begins with a set of characters, to which the engine skips; then come one look back, the branch of the letter,
-    and only there the words. With the words side by side it would take twice the time.
+    and only there the words, each with its empty group behind it, for the engine tells words apart by how they begin.
+    With the words side by side it would take twice the time.
     """
     letters: dict[str, list[tuple[str, str]]] = {}
     for head, behind, words in _WORDS:
         for word in words:
-            letters.setdefault(word[0], []).append((head, f"({word[1:]}{behind})"))
+            letters.setdefault(word[0], []).append((head, f"{word[1:]}{behind}()"))
     branches = [f"(?<={letter})(?:{'|'.join(word for _, word in found)})" for letter, found in letters.items()]
     heads = [head for found in letters.values() for head, _ in found]
     begins = rf"[{''.join(letters)}/\d]"
