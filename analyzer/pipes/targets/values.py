@@ -198,7 +198,11 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
 def _chain(text: str, at: int) -> tuple[list[tuple[int, Phrase]], str]:
     """The phrases that lead up to ``at``, nearest first with their starts, and the word before them."""
     floor = max(0, at - 64)
-    tokens = [(floor + m.start(), m.group()) for m in _TOKEN.finditer(text[floor:at].rpartition("\n")[2])]
+    line = text[floor:at].rpartition("\n")[2]
+    words = line.rsplit(None, 1)
+    if len(words) == 2 and (word := words[1].lower()) not in LAST_WORDS:
+        return [], word
+    tokens = [(floor + m.start(), m.group()) for m in _TOKEN.finditer(line)]
     line_start = text.rfind("\n", floor, at) + 1
     if line_start > floor:
         tokens = [(s - floor + line_start, t) for s, t in tokens]
@@ -209,8 +213,7 @@ def _chain(text: str, at: int) -> tuple[list[tuple[int, Phrase]], str]:
     while i > 0 and len(found) < 6:
         sizes = range(min(LONGEST_PHRASE, i), 0, -1) if tokens[i - 1][1].lower() in LAST_WORDS else ()
         for size in sizes:
-            words = " ".join(t for _, t in tokens[i - size : i]).lower()
-            phrase = PHRASES.get(words)
+            phrase = PHRASES.get(" ".join(t for _, t in tokens[i - size : i]).lower())
             if phrase is not None:
                 found.append((tokens[i - size][0], phrase))
                 i -= size
