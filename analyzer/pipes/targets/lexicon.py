@@ -8,6 +8,7 @@ comparator beside the number, and a bare value is "=".
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal, NamedTuple
 
 from analyzer.pipes.mentions import Comparator
@@ -90,8 +91,10 @@ def _table() -> dict[str, Phrase]:
 
 
 PHRASES: Final = _table()
-LAST_WORDS: Final = frozenset(p.split()[-1] for p in PHRASES)
-LONGEST_PHRASE: Final = max(len(p.split()) for p in PHRASES)
+_TOKEN = re.compile(r"[^\s]+")
+_INSERTED_TIME = re.compile(r"(?:vào|đến|trong|tới)[ ](?:hết[ ]|cuối[ ])?năm[ ]\d{4}[ ]?$")
+_LAST_WORDS: Final = frozenset(p.split()[-1] for p in PHRASES)
+_LONGEST: Final = max(len(p.split()) for p in PHRASES)
 
 #: Words that, right before a figure, make it a name, an ordinal or a date and no amount.
 _LABELS = (
@@ -100,3 +103,36 @@ _LABELS = (
     "nhà đường tuyến cơ thể hiệp nhiệm luật pl stt tt ô cột kv"
 )
 LABEL_WORDS: Final = frozenset(_LABELS.split())
+
+
+def chain_before(text: str, at: int) -> tuple[list[tuple[int, Phrase]], str]:
+    """The phrases that lead up to ``at``, nearest first with their starts, and the word before them."""
+    floor = max(0, at - 64)
+    line = text[floor:at].rpartition("\n")[2]
+    words = line.rsplit(None, 1)
+    if len(words) == 2 and (word := words[1].lower()) not in _LAST_WORDS:
+        return [], word
+    tokens = [(floor + m.start(), m.group()) for m in _TOKEN.finditer(line)]
+    line_start = text.rfind("\n", floor, at) + 1
+    if line_start > floor:
+        tokens = [(s - floor + line_start, t) for s, t in tokens]
+    if floor and tokens and not text[floor - 1].isspace() and tokens[0][0] == floor:
+        tokens = tokens[1:]
+    found: list[tuple[int, Phrase]] = []
+    i = len(tokens)
+    while i > 0 and len(found) < 6:
+        sizes = range(min(_LONGEST, i), 0, -1) if tokens[i - 1][1].lower() in _LAST_WORDS else ()
+        for size in sizes:
+            phrase = PHRASES.get(" ".join(t for _, t in tokens[i - size : i]).lower())
+            if phrase is not None:
+                found.append((tokens[i - size][0], phrase))
+                i -= size
+                break
+        else:
+            head = text[floor : tokens[i - 1][0] + len(tokens[i - 1][1])] if i else ""
+            inserted = _INSERTED_TIME.search(head) if head[-4:].isdigit() else None
+            if inserted is None or not found:
+                break
+            while i > 0 and tokens[i - 1][0] >= floor + inserted.start():
+                i -= 1
+    return found, tokens[i - 1][1].lower() if i > 0 else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from analyzer.knowledge.numbers import FIGURE, FIGURE_ON, read_figure, read_words
 from analyzer.pipes.mentions import Comparator
-from analyzer.pipes.targets.lexicon import LABEL_WORDS, LAST_WORDS, LONGEST_PHRASE, PHRASES, Phrase
+from analyzer.pipes.targets.lexicon import LABEL_WORDS, Phrase, chain_before
 from analyzer.pipes.targets.nouns import PER, noun_at
 
 PERCENT = "%"
@@ -36,8 +36,6 @@ _AFTER = re.compile(r"[ ](?:trở lên|trở xuống|hoặc (?:cao )?hơn)\b")
 _TO_AMOUNT = re.compile(rf"(?:{_RANGE})(?P<b>{FIGURE})[ ]?(?P<unit>\S{{1,12}})")
 _TO_LEVEL = re.compile(r"[ ](?:lên|xuống|còn|thành|đến|tới)\b")
 _RESTATED = re.compile(r"[ ]?\([^()\d]{1,40}\)")
-_TOKEN = re.compile(r"[^\s]+")
-_INSERTED_TIME = re.compile(r"(?:vào|đến|trong|tới)[ ](?:hết[ ]|cuối[ ])?năm[ ]\d{4}[ ]?$")
 _STOPS = frozenset(("", *'.,;:)|]-–"”'))
 _RANK_WORDS = frozenset(("thứ", "hạng", "top", "tốp"))
 _ONLY_SEPARATORS = re.compile(r"[ ]?(?:,|;|/|và|-|hoặc)[ ]?\Z")
@@ -195,39 +193,6 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
     return value
 
 
-def _chain(text: str, at: int) -> tuple[list[tuple[int, Phrase]], str]:
-    """The phrases that lead up to ``at``, nearest first with their starts, and the word before them."""
-    floor = max(0, at - 64)
-    line = text[floor:at].rpartition("\n")[2]
-    words = line.rsplit(None, 1)
-    if len(words) == 2 and (word := words[1].lower()) not in LAST_WORDS:
-        return [], word
-    tokens = [(floor + m.start(), m.group()) for m in _TOKEN.finditer(line)]
-    line_start = text.rfind("\n", floor, at) + 1
-    if line_start > floor:
-        tokens = [(s - floor + line_start, t) for s, t in tokens]
-    if floor and tokens and not text[floor - 1].isspace() and tokens[0][0] == floor:
-        tokens = tokens[1:]
-    found: list[tuple[int, Phrase]] = []
-    i = len(tokens)
-    while i > 0 and len(found) < 6:
-        sizes = range(min(LONGEST_PHRASE, i), 0, -1) if tokens[i - 1][1].lower() in LAST_WORDS else ()
-        for size in sizes:
-            phrase = PHRASES.get(" ".join(t for _, t in tokens[i - size : i]).lower())
-            if phrase is not None:
-                found.append((tokens[i - size][0], phrase))
-                i -= size
-                break
-        else:
-            head = text[floor : tokens[i - 1][0] + len(tokens[i - 1][1])] if i else ""
-            inserted = _INSERTED_TIME.search(head) if head[-4:].isdigit() else None
-            if inserted is None or not found:
-                break
-            while i > 0 and tokens[i - 1][0] >= floor + inserted.start():
-                i -= 1
-    return found, tokens[i - 1][1].lower() if i > 0 else ""
-
-
 @dataclass(slots=True)
 class _Comparison:
     """What a chain of phrases says: how the value compares and where its words begin (None: at the number)."""
@@ -269,7 +234,7 @@ def _compared(chain: list[tuple[int, Phrase]]) -> _Comparison:
 
 def _compare(text: str, value: Value) -> None:
     """Read the comparator from the words around the value, and widen the phrase to take them in."""
-    chain, value.before = _chain(text, value.core)
+    chain, value.before = chain_before(text, value.core)
     value.chain = tuple(p for _, p in chain)
     found = _compared(chain)
     if found.start is not None:
