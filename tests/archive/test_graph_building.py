@@ -15,6 +15,7 @@ from analyzer.archive.graph.model import RELATIONS, Relation
 from analyzer.archive.graph.resolving import Citation, Held, law_name
 from analyzer.archive.graph.svg import svg_text
 from analyzer.archive.identity import number_key
+from tests.effort import effort
 from tests.linear import assert_linear
 
 DAYS = [date(2023, 5, 4), date(2024, 2, 5), date(2024, 6, 21)]
@@ -93,7 +94,7 @@ def libraries(draw: st.DrawFn) -> tuple[Memory, list[Held]]:
     return Memory(held, citations), held
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=effort(80, 200))
 @given(libraries(), st.sampled_from([1, 3, 100]))
 def test_a_graph_is_built_of_any_documents(made: tuple[Memory, list[Held]], limit: int) -> None:
     library, held = made
@@ -120,7 +121,7 @@ def _links_agree(graph: Graph) -> None:
             assert not node.held
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=effort(60, 150))
 @given(libraries())
 def test_up_and_down_tell_the_same(made: tuple[Memory, list[Held]]) -> None:
     """Where one document's graph leads up to another by number, that one's leads down to it."""
@@ -143,7 +144,7 @@ def test_up_and_down_tell_the_same(made: tuple[Memory, list[Held]]) -> None:
     assert {(s, t) for s, t in up if t in numbered and s not in bare} <= down
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=effort(60, 150))
 @given(libraries())
 def test_nothing_is_linked_against_its_number_or_day(made: tuple[Memory, list[Held]]) -> None:
     library, held = made

@@ -21,6 +21,7 @@ from analyzer.archive.graph.model import LEVELS, RELATIONS, rung
 from analyzer.archive.graph.svg import svg_text
 from analyzer.cli.graph_tree import show
 from analyzer.cli.messages import Messages
+from tests.effort import effort
 
 SVG = "{http://www.w3.org/2000/svg}"
 words = st.text(min_size=1, max_size=60)
@@ -57,7 +58,7 @@ def graphs(draw: st.DrawFn) -> Graph:
     return Graph.of(asked, nodes, edges, chain, left)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=effort(60, 150))
 @given(graphs())
 def test_any_graph_is_drawn(graph: Graph) -> None:
     picture = ElementTree.fromstring(svg_text(graph))
@@ -74,7 +75,7 @@ def test_any_graph_is_drawn(graph: Graph) -> None:
     assert json_text(graph)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=effort(60, 150))
 @given(graphs())
 def test_arrows_pass_between_boxes_and_levels_stand_in_order(graph: Graph) -> None:
     layout = lay_out(graph, dict.fromkeys(graph.nodes, 80.0))
@@ -90,7 +91,7 @@ def test_arrows_pass_between_boxes_and_levels_stand_in_order(graph: Graph) -> No
         assert [abs(a.line - b.line) for a, b in pairwise(route.places)] == [1] * (len(route.places) - 1)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=effort(80, 200))
 @given(graphs())
 def test_the_chain_goes_up_over_what_documents_rest_on(graph: Graph) -> None:
     chain = graph.chain

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analyzer.archive import conditions, query
 from analyzer.archive.index import postgresql, sqlite
 from analyzer.archive.query import Either, Named, Node, Number, Phrase, Query, Renamed, Together, Word, parse
+from tests.effort import effort
 from tests.linear import assert_linear
 
 
@@ -135,7 +136,7 @@ SYNTAX = st.lists(
 
 
 @given(SYNTAX | st.text(max_size=60))
-@settings(max_examples=300)
+@settings(max_examples=effort(120, 300))
 def test_whatever_is_typed_can_be_asked(typed: str) -> None:
     found: Query = parse(typed)
     for stage in (*conditions.stages(found), *(s for some in conditions.nearly(found) for s in some)):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.layout.header import Header, read_header
+from tests.effort import effort
 from tests.layout.header_cases import manuscript
 from tests.layout.test_header_documents import CASES
 from tests.linear import assert_linear
@@ -40,13 +41,13 @@ def _check_spans(header: Header, text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=effort(120, 300), deadline=None)
 def test_any_pieces(text: str) -> None:
     _check_spans(read_header(manuscript(text)), text)
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=effort(80, 200), deadline=None)
 def test_any_text(text: str) -> None:
     _check_spans(read_header(manuscript(text)), text)
 

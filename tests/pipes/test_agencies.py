@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from analyzer.knowledge.data import read_toml
 from analyzer.pipes.agencies import find, group
 from analyzer.spans import Mask, Span
+from tests.effort import effort
 from tests.linear import assert_linear
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "agencies.toml").read_text(encoding="utf-8"))["case"]
@@ -190,7 +191,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=effort(120, 300), deadline=None)
 @given(st.lists(FRAGMENTS, max_size=40).map("".join))
 @example("cơ quan có liên quanSở ")
 def test_spans_are_sound_on_any_mixture(text: str) -> None:
@@ -205,7 +206,7 @@ def test_spans_are_sound_on_any_mixture(text: str) -> None:
     assert [m for run in group(mentions, text) for m in run] == mentions
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=effort(80, 200), deadline=None)
 @given(st.text(max_size=300))
 def test_nothing_raises_on_any_text(text: str) -> None:
     find(text)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from analyzer.pipes.references import find, own_mentions
 from analyzer.pipes.references.relations import Cue, cues
+from tests.effort import effort
 from tests.linear import assert_linear
 
 DATA = Path(__file__).parent / "data"
@@ -94,7 +95,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=effort(120, 300), deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=200))
 def test_never_raises_and_spans_hold(text: str) -> None:
     last = 0

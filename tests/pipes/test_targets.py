@@ -19,6 +19,7 @@ from analyzer.pipes.targets.levels import without_levels
 from analyzer.pipes.targets.nouns import units
 from analyzer.pipes.targets.zones import ZoneIndex, derive
 from analyzer.spans import Mask, Span
+from tests.effort import effort
 from tests.linear import assert_linear
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "data/targets.jsonl").read_text("utf-8").splitlines()]
@@ -192,7 +193,7 @@ PIECES = (
 WORDS = st.sampled_from(PIECES.split("|"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=effort(120, 300), deadline=None)
 @given(st.lists(WORDS, max_size=40).map(" ".join) | st.text(max_size=120))
 def test_any_text_gives_sound_targets(text: str) -> None:
     found = find(text)

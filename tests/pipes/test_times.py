@@ -16,6 +16,7 @@ from analyzer.pipes.mentions import TimeMention, TimeValue
 from analyzer.pipes.times import find, parse_cell
 from analyzer.pipes.times.scan import RULES, cores, fold
 from analyzer.spans import Mask, Span
+from tests.effort import effort
 from tests.linear import assert_linear
 
 DATA = Path(__file__).parent / "data"
@@ -204,7 +205,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=effort(160, 400), deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=25).map("".join), st.dates())
 def test_any_text(text: str, issued_on: date) -> None:
     """Nothing raises; mentions are in order, apart, not empty, hold a value, and an interval does not end early."""

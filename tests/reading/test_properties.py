@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from analyzer.errors import UnreadableInput
 from analyzer.reading import Manuscript, read
 from analyzer.spans import Span
+from tests.effort import effort
 from tests.linear import assert_linear
 from tests.reading.builders import LONG, word
 
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=effort(60, 150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FRAGMENTS = st.sampled_from(
     ["1. ", "a) ", "- ", " | ", "|", "\n", "\r\n", "\u0301", "\u0302", "\xad", "\x00", "\u200b", "Trang 2", "7",
      "-----", "ĐẾN", "Số: 5", "Ký bởi: ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "giai đoạn 2031", "<p>", "</p>",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analyzer.assembly.models import Deadline, Directive, DirectiveHeader, Issuer, Number, Source, Task
 from analyzer.writing.cells import clean
+from tests.effort import effort
 from tests.samples import full_directive
 from tests.writing.calendars import Read, by_icalendar, by_vobject, calendar_bytes, listed
 from tests.writing.dated import AS_OF, SPAN, dated_directive, due, repeated, task
@@ -268,7 +269,7 @@ ANY_TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=200) | st.
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=effort(60, 150), deadline=None)
 @given(text=ANY_TEXT)
 def test_any_text_comes_back(text: str) -> None:
     """Save control characters, which no calendar can hold, byte order marks, and a backslash before n."""
