@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from analyzer.knowledge.data import read_toml
@@ -46,6 +46,7 @@ def measure_role(header: str) -> str | None:
     return _role(header, "measure")
 
 
+@lru_cache(maxsize=256)  # the words of a header are asked about several times
 def _role(header: str, vocabulary: str) -> str | None:
     words = _key(header)
     if not words or len(words) > _HEADER_CELL_LENGTH:
