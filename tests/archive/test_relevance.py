@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from analyzer.archive import Archive
 
 _BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "relevance.py"
 
@@ -24,11 +28,17 @@ def relevance() -> ModuleType:
     return module
 
 
-@pytest.mark.slow
-def test_relevance(relevance: ModuleType, sqlite_url: str) -> None:
-    archive, files = relevance.filled(sqlite_url)
+@pytest.fixture(scope="module")
+def filled(relevance: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, dict[int, str]]]:
+    """The corpus in an SQLite file, with the file of each document."""
+    archive, files = relevance.filled(os.fspath(tmp_path_factory.mktemp("relevance") / "kho.db"))
     with archive:
-        measured = relevance.measure(archive, files, relevance.judged())
+        yield archive, files
+
+
+@pytest.mark.slow
+def test_relevance(relevance: ModuleType, filled: tuple[Archive, dict[int, str]]) -> None:
+    measured = relevance.measure(*filled, relevance.judged())
     assert len(measured) == 40
     typed, plain = (relevance.mean(getattr(m, name) for m in measured) for name in ("typed", "plain"))
     assert typed >= 0.9
@@ -37,12 +47,14 @@ def test_relevance(relevance: ModuleType, sqlite_url: str) -> None:
 
 
 @pytest.mark.slow
-def test_both_databases_rank_the_same(relevance: ModuleType, sqlite_url: str, postgres_url: str) -> None:
+def test_both_databases_rank_the_same(
+    relevance: ModuleType, filled: tuple[Archive, dict[int, str]], postgres_url: str
+) -> None:
     from analyzer.archive.search import search
     from tests.archive.searching import keyless
 
-    (one, files), (other, others) = relevance.filled(sqlite_url), relevance.filled(postgres_url)
-    with one, other:
+    (one, files), (other, others) = filled, relevance.filled(postgres_url)
+    with other:
         assert files == others
         for query in relevance.judged():
             here, there = (keyless(search(archive, query.text, with_facets=True)) for archive in (one, other))
