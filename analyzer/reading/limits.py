@@ -91,7 +91,7 @@ class Limits:
         """
         figures = (bytes, pages, pixels, total_pixels, characters, unpacked, ratio, members, part, depth)
         for (name, (message, message_vi)), figure in zip(_MESSAGES.items(), figures, strict=True):
-            if figure > (limit := getattr(self, name)):
+            if figure and figure > (limit := getattr(self, name)):
                 raise InputTooLarge(
                     f"{message.format(figure=figure)}; the limit is {limit}.",
                     f"{message_vi.format(figure=figure)}, vượt giới hạn {limit}.",
