@@ -91,7 +91,7 @@ def started(place: Path | str, **settings: Any) -> Iterator[Office]:
 @contextmanager
 def on_a_port(office: Office) -> Iterator[str]:
     """The same office over a real connection; its address."""
-    config = uvicorn.Config(office.nobody.client.app, port=0, lifespan="off", log_level="critical")
+    config = uvicorn.Config(office.nobody.client.app, port=0, lifespan="off", log_config=None)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
