@@ -20,10 +20,6 @@ GOLDEN = Path(__file__).parent / "golden"
 settings.register_profile("analyzer", deadline=None)
 settings.load_profile("analyzer")
 
-# How long an example takes on a busy machine says nothing; tests of speed measure processor time.
-settings.register_profile("any machine", deadline=None)
-settings.load_profile("any machine")
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the golden files anew instead of comparing")
