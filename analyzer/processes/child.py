@@ -127,6 +127,9 @@ class Child:
         with errors:
             while errors.read(4096):
                 pass
+        # Pipes close a moment before the process has ended: whoever is told must not find it alive.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_PATIENCE)
         self._gone()
 
     def _how(self, error: Exception) -> str:

@@ -256,7 +256,9 @@ def test_a_worker_that_cannot_start(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @ON_POSIX
-def test_ctrl_c_ends_the_child_at_once(reader: IsolatedReader) -> None:
+def test_ctrl_c_ends_the_child_at_once(reader: IsolatedReader, request: pytest.FixtureRequest) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job of a script ignores it
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     told: list[Progress] = []
 
     def interrupt(progress: Progress) -> None:
