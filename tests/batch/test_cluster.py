@@ -214,10 +214,10 @@ def test_no_more_is_taken_than_can_be_worked_on(scheduler: str, tmp_path: Path) 
 
 
 def test_documents_that_workers_do_not_see(scheduler: str, tmp_path: Path) -> None:
-    """A worker elsewhere has no such file; here it has no such open file."""
+    """A worker elsewhere has no such file; here no process but this one has such a thread."""
     put_plans(str(tmp_path), 1)
     with open(tmp_path / "kh-000.txt", "rb") as file:
-        items = [Item("a.txt", f"/proc/self/fd/{file.fileno()}")]
+        items = [Item("a.txt", f"/proc/self/task/{os.getpid()}/fd/{file.fileno()}")]
         with pytest.raises(WorkersFailed, match="does not see") as caught:
             list(Cluster(scheduler).outcomes(items, OPTIONS))
     assert "dùng chung" in caught.value.message_vi

@@ -23,10 +23,13 @@ import pytest
 from analyzer.assembly.analysis import analyse
 from analyzer.assembly.assemble import assemble
 from analyzer.assembly.models import Deadline, Directive, Task
-from analyzer.knowledge.patterns import entries
+from analyzer.knowledge.data import read_toml
+from analyzer.knowledge.patterns import entries, pattern
+from analyzer.knowledge.verbs import split_phrases
 from analyzer.learning.naming import agency_key, rrule_key
+from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.judges import RULES
-from analyzer.pipes.tasks.roles import RECIPIENT_ENDS
+from analyzer.pipes.tasks.roles import RECIPIENT_ENDS, SUPPORT_ENDS
 from analyzer.reading import read
 
 DATA = Path(__file__).parent / "data"
@@ -45,6 +48,7 @@ FORMS = {
     + "Số: 45/KH-UBND\n"
     + PLACE
     + "KẾ HOẠCH\nCải cách hành chính tỉnh Lam Sơn\nỦy ban nhân dân tỉnh ban hành Kế hoạch với các nội dung sau:\n",
+    "plan_preamble": PROVINCE + "Số: 45/KH-UBND\n" + PLACE + "KẾ HOẠCH\nCải cách hành chính tỉnh Lam Sơn\n",
     "decision": PROVINCE
     + "Số: 212/QĐ-UBND\n"
     + PLACE
@@ -155,8 +159,30 @@ def test_names_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_recipients_are_asked_for_by_last_words() -> None:
+@pytest.mark.parametrize(("role", "ends"), [("recipient", RECIPIENT_ENDS), ("support", SUPPORT_ENDS)])
+def test_roles_are_asked_for_by_last_words(role: str, ends: tuple[str, ...]) -> None:
     """The last words of all that the pattern reads, by which it is asked or not, are plain words."""
-    reads = entries("task")["roles"]["recipient"]["reads"]
-    assert all(text.partition("[")[2].rstrip("] ").endswith(RECIPIENT_ENDS) for text in reads)
-    assert all(end.replace(" ", "").isalpha() for end in RECIPIENT_ENDS)
+    reads = entries("task")["roles"][role]["reads"]
+    assert all(text.partition("[")[2].rstrip("] ").endswith(ends) for text in reads)
+    assert all(end.replace(" ", "").isalpha() for end in ends)
+
+
+def test_support_is_asked_for_however_it_is_put() -> None:
+    """Each way of putting it, as written in the pattern's parts."""
+    parts = entries("task")["roles"]["support"]
+    ways = [f"phối hợp {manner}" for manner in parts["manners"]] + [f"phối hợp, {also}" for also in parts["also"]]
+    ways += [f"{one} {link}" for one in ways for link in ("với", "cùng", "giữa")]
+    ways += [f"sự {noun} của" for noun in parts["nouns"]] + ["cùng", "cùng với", "thống nhất với", "làm việc với"]
+    for way in ways:
+        assert pattern("task.roles.support").search(f"sở a {way} "), way
+        assert way.endswith(SUPPORT_ENDS), way
+
+
+def test_orders_are_asked_for_however_they_are_put() -> None:
+    orders = split_phrases(read_toml("task_cues.toml")["orders"])
+    behind = ("", " cho", " đối với", " đồng chí", " các đồng chí", " đồng chí trần văn a,", ":", " cho : ")
+    for order in orders:
+        for more in behind:
+            found = cues().order_before(f"thủ tướng {order}{more} ")
+            assert found is not None, (order, more)
+            assert found[0].startswith(order) or found[0].strip(" :") in order

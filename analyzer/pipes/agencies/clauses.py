@@ -11,7 +11,7 @@ _ALONE = read_toml("collectives.toml")["alone"]
 _HEADS_CLAUSE = re.compile(r"(?:[.;:|\n\"-] ?|, |\d[.)] |\w\) |yêu cầu |đề nghị |riêng |thủ trưởng |lãnh đạo |những )$")
 _OPENS = (" có", " đang", " chưa", " đã", " bị", " được")
 _CLAUSE = (
-    rf" (?:có|đang|chưa|đã|bị|được)(?! (?:{'|'.join(_ALONE['no_clause'])})(?!\w))"
+    rf"(?:{'|'.join(_OPENS)})(?! (?:{'|'.join(_ALONE['no_clause'])})(?!\w))"
     r"[^.;:,|()\n]{{{least},90}}?(?<! trong)(?<! để)(?<! của)(?<! về)(?= (?:{verbs})(?!\w)|: ?\n|$)"
 )
 _BEFORE_DUTY = re.compile(_CLAUSE.format(least=4, verbs="|".join(_ALONE["duties"])))

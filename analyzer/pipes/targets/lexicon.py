@@ -106,7 +106,12 @@ LABEL_WORDS: Final = frozenset(_LABELS.split())
 
 
 def chain_before(text: str, at: int) -> tuple[list[tuple[int, Phrase]], str]:
-    """The phrases that lead up to ``at``, nearest first with their starts, and the word before them."""
+    """The phrases that lead up to ``at``, nearest first with their starts, and the word before them.
+
+    >>> chain, before = chain_before("tỷ lệ hồ sơ đạt ít nhất 95%", 24)
+    >>> [start for start, _ in chain], before
+    ([16, 12], 'sơ')
+    """
     floor = max(0, at - 64)
     line = text[floor:at].rpartition("\n")[2]
     words = line.rsplit(None, 1)

@@ -49,7 +49,6 @@ class Cues:
         data = read_toml("task_cues.toml")
         self.verbs = Phrases(work_verbs())
         self.adverbs = Phrases(split_phrases(data["adverbs"]))
-        self.orders = Phrases(split_phrases(data["orders"]))
         self.not_task = Phrases(split_phrases(data["not_task"]))
         self.item_verbs = Phrases(split_phrases(data["item_verbs"]))
         self.item_nouns = Phrases(split_phrases(data["item_nouns"]))

@@ -16,6 +16,7 @@ _ASKED = pattern("task.walk.asked")
 _ORDERED = pattern("task.walk.ordered")
 _ORDERS = pattern("task.walk.orders")
 _SPEAKS = pattern("task.walk.speaks")
+_ANNOUNCES = pattern("task.walk.announces")
 _WORK_DUE = pattern("task.walk.work_due")
 
 
@@ -89,6 +90,8 @@ class Introductions:
             found, roles = _taking_part(heading), heading
         if self._view.text[end - 1] == ":":
             found = [(m, r) for m, r in found if not _SPEAKS.match(self._view.lowered, m.end, end)]
+            if _ANNOUNCES.search(self._view.lowered, start, end):
+                found = [(m, r) for m, r in found if not issues(m, self._view.issuer)]
         if node.index < self._work_begins:  # a preamble also tells who reported and who spoke
             found = [(m, r) for m, r in found if self._is_ordered(start, m)]
         if not any(r == "lead" for _, r in found):

@@ -25,7 +25,7 @@ _RECIPIENT = pattern("task.roles.recipient")
 _RECIPIENT_PARTS = entries("task")["roles"]["recipient"]
 RECIPIENT_ENDS = tuple(part for key in ("to_whom", "links", "ways") for part in _RECIPIENT_PARTS[key])
 _SUPPORT_PARTS = entries("task")["roles"]["support"]
-_SUPPORT_ENDS = (  # the last words of all that the pattern reads: most names have none of them before them
+SUPPORT_ENDS = (  # the last words of all that the pattern reads: most names have none of them before them
     *{re.split(r"\s|\\s\{1,4\}", part)[-1] for key in ("meets", "manners", "also") for part in _SUPPORT_PARTS[key]},
     "với", "cùng", "giữa", "của",
 )  # fmt: skip
@@ -159,7 +159,7 @@ def _role(
         return None  # "Sở A - cơ quan thường trực": the same body once more
     stripped = left.rstrip(' "“(')
     tail = stripped.rstrip().rstrip(":,").rstrip()
-    if tail.endswith(_SUPPORT_ENDS) and _SUPPORT.search(stripped + " "):
+    if tail.endswith(SUPPORT_ENDS) and _SUPPORT.search(stripped + " "):
         return "support"
     order = cues().order_before(stripped + " ")
     if order:

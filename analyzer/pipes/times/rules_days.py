@@ -79,10 +79,7 @@ DAY_RULES = (
     ),
     Rule(
         "day_numbers",
-        (
-            "date",
-            "count",
-        ),
+        ("date", "count"),
         _day_numbers,
         reads=(
             ("hoàn thành [trước 30/6/2024]", "../2024-06-30"),

@@ -139,10 +139,7 @@ YEAR_RULES = (
     ),
     Rule(
         "year_range",
-        (
-            "date",
-            "count",
-        ),
+        ("date", "count"),
         matched(rf"(?:\d{{1,2}}{S}năm,?{S}(?P<open>\()?(?:giai đoạn{S})?)?{_RANGE}(?(open)\)?)", _years),
         reads=(
             ("kế hoạch [05 năm 2021-2025]", "2021-01-01/2025-12-31"),
