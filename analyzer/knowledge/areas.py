@@ -76,10 +76,11 @@ _UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and (c 
 SYLLABLE = rf"[{_UPPER}][\w']*"
 _NAME = re.compile(rf"{SYLLABLE}(?:[ -]{SYLLABLE}){{0,3}}")
 _SYLLABLES = re.compile(r"[^ -]+")
+_SECOND_NAME = re.compile(rf" - (?={SYLLABLE})")
 _CITY = re.compile(r"(?:tp\.? ?)(?:hcm|hn)(?!\w)")
 # capitalised words that open the next phrase and are no part of a place name
 OPENER = re.compile(
-    r"(?:sở|ubnd|hđnd|vpcp|các|cục|kt|tm|ủy ban|ủy viên|chủ tịch|chủ nhiệm|phó [cbgtv]"
+    r"(?:sở|ubnd|hđnd|vpcp|các|cục|kt|tm|ủy ban|ủy viên|chủ tịch|chủ nhiệm|phó(?= [cbgtv])"
     r"|giám đốc|bộ|ban|hội đồng|hội nghị|hội nông|hội liên|cộng hòa"
     r"|căn cứ|trưởng|thủ trưởng|thủ tướng|đồng chí|số|điều|chương|mục"
     r"|quyết định|nghị quyết|nghị định|thông báo|thông tư|kế hoạch|chỉ thị"
@@ -148,7 +149,18 @@ def name_at(text: FoldedText, at: int) -> int:
         if OPENER.match(text.low, at + syllable.start()):
             break
         end = at + syllable.end()
-    return end if end > at else -1
+    return _doubled(text, end) if end > at else -1
+
+
+def _doubled(text: FoldedText, end: int) -> int:
+    """Where a name ends whose first part ends at ``end``: "Văn Miếu - Quốc Tử Giám" is one name."""
+    dash = _SECOND_NAME.match(text.flat, end)
+    if dash is None or SURNAME.match(text.flat, dash.end()) or province_at(text, dash.end()) >= 0:
+        return end
+    second = _NAME.match(text.flat, dash.end())
+    if second is None or OPENER.match(text.low, dash.end()):
+        return end
+    return second.end()
 
 
 def parse_area(text: FoldedText, at: int, on: date | None = None) -> Area | None:

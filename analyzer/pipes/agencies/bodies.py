@@ -11,6 +11,7 @@ from analyzer.knowledge.areas import SURNAME, Area, AreaItem, name_at, parse_are
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import FoldedText
 from analyzer.pipes.agencies.abroad import country_end
+from analyzer.pipes.agencies.clauses import clause_end
 from analyzer.pipes.agencies.collectives import parse_collective
 from analyzer.pipes.agencies.grammar import name_end
 from analyzer.pipes.agencies.lexicon import Entry, Lexicon
@@ -76,7 +77,8 @@ def registered(
         area = _bare_place(text, lex, end)
     if not upper and not entry.any_case and (area is None or (area.items[0].kind == "named" and entry.never_bare)):
         return []
-    if area is not None and not any(a.area for a in entry.agencies) and area.items[0].kind != "named":
+    classed = area is not None and (area.items[0].kind != "named" or low.startswith("các ", end + 1))
+    if classed and not any(a.area for a in entry.agencies):
         area = None  # "Bộ Nội vụ các tỉnh": the area is no part of the name
     if area is None and entry.never_bare and (not upper or _goes_on(text, lex, start, end) or _is_branch(low, start)):
         return []
@@ -115,6 +117,10 @@ def registered(
     for i, item in enumerate(area.items):
         found = tuple(register.choose(entry.agencies, item, as_of))
         bodies.append(Body(start if i == 0 else item.start, item.end, f"{name} {item.words}", found, True, item, head))
+    last = bodies[-1]
+    stop = clause_end(text, start, last.end) if area.items[-1].kind == "class" else last.end
+    if stop > last.end:
+        bodies[-1] = replace(last, end=stop, name=last.name + flat[last.end : stop])
     return bodies
 
 

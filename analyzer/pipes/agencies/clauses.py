@@ -9,7 +9,10 @@ from analyzer.knowledge.folding import FoldedText
 
 _ALONE = read_toml("collectives.toml")["alone"]
 _HEADS_CLAUSE = re.compile(r"(?:[.;:|\n\"-] ?|, |\d[.)] |\w\) |yêu cầu |đề nghị |riêng |thủ trưởng |lãnh đạo |những )$")
-_OPENS = (" có", " đang", " chưa", " đã", " bị", " được")
+_OPENS = (
+    *(" có", " đang", " chưa", " đã", " bị", " được"),
+    *(" nằm trong", " trong vùng", " trong khu vực", " tại khu vực", " thuộc khu vực", " thuộc vùng"),
+)
 _CLAUSE = (
     rf"(?:{'|'.join(_OPENS)})(?! (?:{'|'.join(_ALONE['no_clause'])})(?!\w))"
     r"[^.;:,|()\n]{{{least},90}}?(?<! trong)(?<! để)(?<! của)(?<! về)(?= (?:{verbs})(?!\w)|: ?\n|$)"

@@ -204,18 +204,12 @@ def _organisation(
             _add_bodies(found, bodies, begin, title_start, title)
             return _person(text, found)
     if entry.role == "standing":
+        reach = lex.reach.match(text.low, m.end())
+        end = reach.end() if reach else m.end()
         found.append(
-            Found(
-                title_start,
-                m.end(),
-                text.flat[begin : m.end()],
-                "collective",
-                begin,
-                generic=entry.generic,
-                title=title,
-            )
+            Found(title_start, end, text.flat[begin:end], "collective", begin, generic=entry.generic, title=title)
         )
-        return m.end()
+        return end
     grammar = by_grammar(text, lex, m.start(), m.end(), titled=joined) if m.group() in lex.heads else None
     if grammar is not None:
         found.append(Found(title_start, grammar.end, text.flat[at : grammar.end], "grammar", at, grammar, title=title))

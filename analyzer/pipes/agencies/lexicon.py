@@ -109,6 +109,7 @@ class Lexicon:
     scan: re.Pattern[str]
     entries: dict[str, Entry]
     modifiers: re.Pattern[str]
+    reach: re.Pattern[str]
     nouns: re.Pattern[str]
     never_single: frozenset[str]
     generic: frozenset[str]
@@ -254,11 +255,13 @@ def lexicon() -> Lexicon:
     entries |= bodies
     entries |= {w: Entry("blocker") for w in collectives["blockers"]["words"] if w not in entries}
     modifiers = [re.escape(m).replace("\\ ", " ") for m in collectives["modifiers"]] + list(collectives["tails"])
-    modifiers.sort(key=lambda m: -len(m))
+    reach = collectives["standing"]["reach"]
+    modifiers = sorted([*modifiers, reach], key=lambda m: -len(m))
     return Lexicon(
         scan=re.compile(r"(?<![\w])" + trie_pattern(entries) + r"(?!\w)"),
         entries=entries,
         modifiers=re.compile(" (?:" + "|".join(modifiers) + r")(?!\w)"),
+        reach=re.compile(f" {reach}(?!\\w)"),
         nouns=re.compile(trie_pattern(nouns) + r"(?!\w)"),
         never_single=frozenset(collectives["alone"]["never"]),
         generic=frozenset(collectives["alone"]["generic"]),

@@ -19,6 +19,7 @@ _NAMED_HEAD = re.compile(
     r"|hiệp hội|cục|vụ|báo|đài|tổng cục|khoa)(?:(?P<colon>: ?)| )"
 )
 _SHORT = re.compile(r"[^\W\d_a-zà-ỹđ]{2,6}(?!\w)")
+_ABBREVIATED = frozenset(("tập đoàn", "tổng công ty"))  # "các Tập đoàn EVN, VNPT": short names of their own
 _BRACKETS = re.compile(r" ?\([\w&./ -]{1,24}\)")
 MAX_LISTED = 64
 
@@ -65,22 +66,35 @@ def listed(text: FoldedText, lex: Lexicon, at: int, as_of: date | None, *, many:
 def names(text: FoldedText, lex: Lexicon, at: int) -> list[Body]:
     """Names behind a head said once: "các Tập đoàn: Hóa chất Việt Nam, Dệt may", "các khoa Nội, Nhi"."""
     m = _NAMED_HEAD.match(text.low, at)
-    if m is None or (m["colon"] is None and _is_class(text, lex, m.end())):
+    if m is None:
+        return []
+    if m["colon"] is None and m["head"] not in _ABBREVIATED and _is_class(text, lex, m.end()):
         return []
     head = m["head"]
     title = text.flat[at : at + 1].upper() + text.flat[at + 1 : at + len(head)]
     bodies: list[Body] = []
     start, here = at, m.end()
-    while len(bodies) < MAX_LISTED and text.flat[here : here + 1].isupper() and not _another(text, lex, here):
-        stop = with_area(text, name_end(text, lex, here - 1))
+    while len(bodies) < MAX_LISTED and text.flat[here : here + 1].isupper():
+        short = _short_name(text, lex, here) if head in _ABBREVIATED else None
+        if short is None and _another(text, lex, here):
+            break
+        stop = short.end() if short else with_area(text, name_end(text, lex, here - 1))
         if stop <= here:
             break
-        bodies.append(Body(start, stop, f"{title} {text.flat[here:stop]}", head=head))
+        agencies = lex.entries[short.group()].agencies if short else ()
+        name = f"{title} {text.flat[here:stop]}"
+        bodies.append(Body(start, stop, name, agencies, registered=bool(agencies), head=head))
         step = _step_on(text, stop)
         if step is None:
             break
         start = here = step.end()
     return bodies if m["colon"] or len(bodies) > 1 else []
+
+
+def _short_name(text: FoldedText, lex: Lexicon, at: int) -> re.Match[str] | None:
+    """A registered name of one word at ``at``."""
+    m = lex.scan.match(text.low, at)
+    return m if m and lex.entries[m.group()].role == "body" and " " not in m.group() else None
 
 
 def _is_class(text: FoldedText, lex: Lexicon, at: int) -> bool:

@@ -24,6 +24,10 @@ _ENDS = re.compile(r" ?(?:$|[\n|:;)])")
 _OPENS = ("\n", "| ", "; ", ", ", "- ", ". ")
 # what stands before a phrase that is no subject: the verb after it cannot be its predicate
 _NOT_SUBJECT = re.compile(r"(?:với|của|cho|tới|từ|giữa|như) $")
+# a heading that names whom the items under it are for: "2. Đề nghị các tổ chức cung cấp dịch vụ chi trả"
+_LABEL = r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]? {0,2}"
+_HEADS_LINE = re.compile(rf"(?:^|\n) ?{_LABEL}(?:(?:trách nhiệm )?(?:của|đối với|đề nghị|giao|yêu cầu|mời) )?$")
+_TO_ITEMS = re.compile(r"[^\n.;:|,]{3,100}(?=:? ?\n ?(?:[-+*•]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)))")
 # a predicate that follows shows that the order before it was none
 _PREDICATES = frozenset(("có", "phải", "được", "chịu", "thì", "cần", "và", "nghiêm", "chủ", "khẩn", "kịp"))
 
@@ -95,7 +99,18 @@ def tail_end(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int) ->
                 continue
             named = True
         best = here
-    return best
+    return max(best, _heading_end(low, begin, end, known))
+
+
+def _heading_end(low: str, begin: int, end: int, known: Trades) -> int:
+    """Where a heading ends that is nothing but the class with what it does; ``end`` where it is another line."""
+    word = known.words.match(low, end + 1) if low.startswith(" ", end) else None
+    if word is None or word.group() in known.told or word.group() not in known.orders | known.activities:
+        return end
+    if not _HEADS_LINE.search(low, max(0, begin - 48), begin):
+        return end
+    rest = _TO_ITEMS.match(low, end)
+    return begin + len(low[begin : rest.end()].rstrip()) if rest else end
 
 
 def _next(text: FoldedText, lex: Lexicon, at: int, known: Trades, *, first: bool) -> re.Match[str] | None:

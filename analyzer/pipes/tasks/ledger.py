@@ -13,10 +13,11 @@ from analyzer.knowledge.patterns import pattern
 from analyzer.layout.attributes import Attribute
 from analyzer.layout.labels import BULLETS
 from analyzer.layout.outline import Node
-from analyzer.pipes.mentions import AgencyMention
+from analyzer.pipes.mentions import AgencyMention, TimeMention
 from analyzer.pipes.tasks.context import Contexts
 from analyzer.pipes.tasks.mentions import Assignee, Deadline, TaskMention
 from analyzer.pipes.tasks.roles import Role
+from analyzer.pipes.tasks.sentences import split_sentences
 from analyzer.pipes.tasks.shape import Shapes
 from analyzer.pipes.tasks.view import View
 from analyzer.spans import Span
@@ -123,8 +124,7 @@ class Ledger:
             for task in work:
                 if attribute.kind == "time" and (id(task), "time") not in explicit:
                     task.answers.append(Span(attribute.start, attribute.end))
-                    found = self._view.times(attribute.start, attribute.end)
-                    if found:
+                    if found := self._stated(attribute):
                         task.deadlines = [Deadline(t, inherited=True) for t in found]
                         self._attributed.add((id(task), "time"))
                 elif (
@@ -135,6 +135,11 @@ class Ledger:
                         self._attributed.add((id(task), attribute.kind))
                 elif attribute.kind == "product" and attribute.end > attribute.start:
                     task.deliverables.append(Span(attribute.start, attribute.end))
+
+    def _stated(self, attribute: Attribute) -> list[TimeMention]:
+        """The times of the first sentence of a value that has any: the next tells of something else."""
+        sentences = split_sentences(self._view.text, attribute.start, attribute.end)
+        return next((found for s in sentences if (found := self._view.times(s.start, s.end))), [])
 
     def _assign(self, task: TaskMention, attribute: Attribute) -> bool:
         found = self.value_roles(attribute.start, attribute.end, cast(Role, attribute.kind))
@@ -173,7 +178,7 @@ class Ledger:
                 spans = [(c.start, c.end) for c in node.children]
             for start, end in spans:
                 if attribute.kind == "time":
-                    found = self._view.times(start, end)
+                    found = self._stated(Attribute("time", start, start, end))
                     context.limits = found or context.limits
                 elif attribute.kind in ("lead", "support"):
                     context.assignees = [*context.assignees, *self.value_roles(start, end, cast(Role, attribute.kind))]

@@ -123,6 +123,8 @@ class SentenceReader:
                     continue
                 if cue is None:
                     self._limit_earlier(node, start, end, made)
+                    if verdict.why == "enforcement" and (told := roles.by("lead")):
+                        current = Context([(m, "lead") for m in told], scope.limits, roles.asked)
                     continue
                 trouble = current is scope and _IF_TROUBLE.match(self._view.lowered, start, end)
                 task = unit.task = self._task(unit, roles, Context() if trouble else current, cue)
@@ -239,7 +241,7 @@ class SentenceReader:
         if not task.has("lead"):
             task.assignees += [Assignee(m, "lead") for m in competent_bodies(self._view, start, end)]
         task.deadlines = [Deadline(t) for t in limiting(unit.times)]
-        if not task.deadlines and not self._view.lowered.startswith("trong quá trình", start):
+        if not task.deadlines and not self._view.lowered.startswith(("trong quá trình", "trên đây là"), start):
             task.deadlines = [Deadline(t, inherited=True) for t in context.limits]
         asked = roles.asked if has_lead else context.asked
         self._tell_modality(unit, task, asked)

@@ -191,10 +191,13 @@ def _role(
         if _ASKS.match(right):
             return "order"
         clause = _clause_start(lowered, start, first.start, ";")
-        if not heading and lowered[clause : first.start].rstrip().endswith(",") and _RUNS_ON.match(right):
+        behind_comma = not heading and lowered[clause : first.start].rstrip().endswith(",")
+        if behind_comma and _RUNS_ON.match(right) and not _MORE_SUBJECTS.match(right):
             return None
         if _acts(lowered, last.end, end, right, loosely=clause == start) or heading:
-            if first.name.lower() in _NOBODY or (not heading and _ON_CONDITION.match(right)):
+            if first.name.lower() in _NOBODY and not _in_trouble(lowered, start, first.start):
+                return None
+            if not heading and _ON_CONDITION.match(right):
                 return None
             if lowered.startswith(_EACH, first.start) and _clause_start(lowered, start, first.start, ";") > start:
                 return None
@@ -257,7 +260,8 @@ def _heads_order(lowered: str, start: int, at: int) -> bool:
     if before.endswith(_DIFFICULTY):
         return True
     firm = lowered.startswith(("giao", "yêu cầu", "đề nghị", "phân công"), at)
-    return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or (firm and len(before) > 60))
+    told = len(before) > 60 or before.startswith("trên đây là")
+    return before.endswith(",") and (bool(_ADVERBIAL.match(before)) or (firm and told))
 
 
 def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bool, lead_known: bool) -> bool:
@@ -278,6 +282,11 @@ def _opens_clause(lowered: str, start: int, cursor: int, at: int, *, heading: bo
     if not before or _CONNECTIVE.fullmatch(before) or _IN_THAT_CASE.search(before):
         return True
     return before.endswith((",", *_DIFFICULTY)) and bool(_ADVERBIAL.match(before))
+
+
+def _in_trouble(lowered: str, start: int, at: int) -> bool:
+    """Whether ``at`` stands behind "nếu có khó khăn, vướng mắc": then everybody may be told to report."""
+    return lowered[start:at].rstrip(" ,").endswith(_DIFFICULTY)
 
 
 # "nếu có vướng mắc", "nếu cần sửa đổi, bổ sung" often go without their comma

@@ -44,10 +44,9 @@ def acting_subject(view: View, start: int, end: int) -> list[AgencyMention]:
         return []
     title = _TITLE.match(lowered, start, verb)
     begin = title.end() if title else start
-    listed = [
-        m for m in view.agencies(begin, verb) if m.start == begin or lowered.endswith((", ", " và "), begin, m.start)
-    ]
-    if listed and listed[0].form != "collective":
+    joints = (", ", "; ", " và ")
+    listed = [m for m in view.agencies(begin, verb) if m.start == begin or lowered.endswith(joints, begin, m.start)]
+    if listed and (len(listed) > 1 or listed[0].form != "collective" or listed[0].title):
         return _beside(view, verb, listed)
     return [_as_written(view, begin, verb)]
 
