@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 from analyzer.knowledge.folding import FoldedText
+from analyzer.knowledge.letters import UPPER
 from analyzer.knowledge.provinces import by_name, names_pattern
 
 Level = Literal["province", "district", "commune", "region"]
@@ -72,8 +73,7 @@ _CLASS_AHEAD = re.compile(rf"các {UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{0,7}}")
 _ROW_AHEAD = re.compile(rf"{UNIT}(?:{SEPARATOR}(?:các )?{UNIT}){{1,7}}")
 _DIGITS = re.compile(r"\d{1,2}(?![\w.]|[/,]\d)|(?:xiv|xiii|xii|xi|x|ix|viii|vii|vi|v|iv|iii|ii|i)(?!\w)")
 MAX_ITEMS = 64
-_UPPER = "".join(c for c in map(chr, range(0x41, 0x1F00)) if c.isupper() and (c < "\u0250" or c >= "\u1e00"))
-SYLLABLE = rf"[{_UPPER}][\w']*"
+SYLLABLE = rf"[{UPPER}][\w']*"
 _NAME = re.compile(rf"{SYLLABLE}(?:[ -]{SYLLABLE}){{0,3}}")
 _SYLLABLES = re.compile(r"[^ -]+")
 _SECOND_NAME = re.compile(rf" - (?={SYLLABLE})")
@@ -207,6 +207,8 @@ def _units(text: FoldedText, at: int, m: re.Match[str], on: date | None) -> Area
             return _more(text, [_named(text, at, name_end, units[0], on)], on)
         if len(units) == 1:
             return _listed(text, at, end + 1, low[slice(*units[0])], text.flat[slice(*units[0])], on)
+        if m["many"] and _more_provinces(text, end + 1, name_end):
+            return _listed(text, at, end + 1, "", text.flat[m.start("units") : end], on)
         # "các huyện, thị xã và thành phố A": the last unit has a name of its own
         head_end = units[-2][1]
         first = _item(text, at, head_end, UNITS[low[slice(*units[0])]], "class")
@@ -217,6 +219,12 @@ def _units(text: FoldedText, at: int, m: re.Match[str], on: date | None) -> Area
     kind: AreaKind = "bare" if len(units) == 1 and not m["many"] else "class"
     end = area_tail(text, end)
     return _more(text, [_item(text, at, end, UNITS[low[slice(*units[0])]], kind)], on, named_only=True)
+
+
+def _more_provinces(text: FoldedText, start: int, end: int) -> bool:
+    """Whether another province follows the one at ``[start, end)``: "các tỉnh, thành phố A, B" lists them."""
+    step = _SEPARATOR.match(text.low, end) if province_at(text, start) == end else None
+    return step is not None and province_at(text, step.end()) >= 0
 
 
 def _is_person(text: FoldedText, start: int, end: int) -> bool:
@@ -336,6 +344,10 @@ def _more(text: FoldedText, items: list[AreaItem], on: date | None, *, named_onl
             continue
         if named_only:
             break
+        listed = parse_area(text, here, on) if ahead and text.low.startswith("các ", here) else None
+        if listed and listed.items[0].kind == "named":
+            items += listed.items  # "UBND thành phố A và các tỉnh B, C"
+            continue
         end = province_at(text, here)
         if end < 0 or last.level != "province" or last.kind != "named":
             break

@@ -2,7 +2,8 @@
 
 A file ``data/<file>_patterns.toml`` holds a table of entries for each module. An entry has a ``pattern`` in which
 ``{name}`` stands for another key of the entry: a list is spliced as alternatives in its order, a string as it is. Parts
-may name parts in turn. A part is itself a piece of a pattern, mostly plain words.
+may name parts in turn; ``{upper}`` and ``{lower}`` are the capitals and the small letters. A part is itself a piece of
+a pattern, mostly plain words.
 
 An entry that has ``words`` instead is a list asked for membership or openings.
 
@@ -17,7 +18,9 @@ from functools import cache
 from typing import Any
 
 from analyzer.knowledge.data import read_toml
+from analyzer.knowledge.letters import LOWER, UPPER
 
+_LETTERS = {"upper": UPPER, "lower": LOWER}
 _PART = re.compile(r"\{([a-z_]+)\}")  # a count such as {0,80} begins with a digit
 
 
@@ -59,7 +62,7 @@ def build(entry: dict[str, Any]) -> str:
     """
 
     def fill(text: str) -> str:
-        return _PART.sub(lambda match: fill(splice(entry[match[1]])), text)
+        return _PART.sub(lambda match: fill(splice(entry.get(match[1]) or _LETTERS[match[1]])), text)
 
     def splice(part: str | list[str]) -> str:
         return part if isinstance(part, str) else "|".join(part)

@@ -33,6 +33,10 @@ def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: in
             continue
         if piece.role == "address":
             return _listed(text, low, pieces, i + 1, piece.end, block)
+        inline = _WIRES_TO.match(folded) if len(line) < 600 else None
+        if inline is not None:
+            block.sender = (begin, begin + inline.end("sender"))
+            return _listed(text, low, pieces, i, begin + inline.end(), block)
         wire = re.search(r"(?:điện|gửi)\s{0,2}:\s{0,2}$", folded) if len(line) < 140 else None
         if wire is not None:
             sender = text[begin : begin + wire.start()].rstrip()
@@ -56,6 +60,7 @@ def read_addressees(text: str, low: str, pieces: list[Piece], at: int, start: in
     return _forward(text, end)
 
 
+_WIRES_TO = re.compile(r"(?P<sender>[^:;,.]{6,80}) điện\s{0,2}:\s{0,2}(?=\S)")  # the list goes on in the same line
 _GAP = re.compile(r"(?:[\s|]|[-_*=~]{3,}(?=\s))*")
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.issuer_codes import kind_of_symbol
+from analyzer.knowledge.letters import LOWER, UPPER
 from analyzer.layout.article_frame import article_date, body_end, heading, paragraph_start, unwrapped
 from analyzer.layout.article_issuer import Reported, first_agency, read_issuer
 from analyzer.layout.dateline import calendar_day, read_number
@@ -90,7 +91,7 @@ def _patterns() -> _Patterns:
         earlier=re.compile(rf"(?:^|\s)(?:{alternation(map(fold, data['earlier']))})(?!\w)"),
         concluding=re.compile(rf"(?<!\w)(?:{alternation(map(fold, data['concluding']))})(?!\w)"),
         clause_end=re.compile(
-            r"[.;:]\s(?=[A-ZĐÂĂÊÔƠƯÀ-Ỹ\"“])|[.;:]?\s{0,4}(?:\n(?!\s?[a-zà-ỹđ])|$)|\.\.\.|…"
+            rf"[.;:]\s(?=[{UPPER}\"“])|[.;:]?\s{{0,4}}(?:\n(?!\s?[{LOWER}])|$)|\.\.\.|…"
             rf"|[,;]\s(?=(?:{after})(?!\w))|\s(?=gồm\s\d|có hiệu lực)"
         ),
     )

@@ -8,6 +8,7 @@ from functools import cache
 
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
+from analyzer.knowledge.letters import LOWER, UPPER
 from analyzer.layout.dateline import calendar_day
 from analyzer.layout.words import alternation, squeeze
 
@@ -17,9 +18,9 @@ _LINE_DATE = re.compile(
     r"(?<!\d)(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"
     r"|(?<!\d)(?P<d2>\d{1,2})\stháng\s(?P<m2>\d{1,2}),?\s(?:năm\s)?(?P<y2>(?:19|20)\d\d)"
 )
-_PERSON_LINE = re.compile(r"(?:[A-ZĐÂĂÊÔƠƯÀ-Ỹ][^\W\d_]{0,9}\.?\s?){2,5}(?:[-–(].{0,60})?$")
+_PERSON_LINE = re.compile(rf"(?:[{UPPER}][^\W\d_]{{0,9}}\.?\s?){{2,5}}(?:[-–(].{{0,60}})?$")
 _LINE = re.compile(r"[^\n]+")
-_WRAP = re.compile(r"(?<=[^.:;!?\n])\n(?=[a-zà-ỹđ0-9])(?!\d{1,2}[/.:)-])|(?<=,)\n(?=\S)")
+_WRAP = re.compile(rf"(?<=[^.:;!?\n])\n(?=[{LOWER}0-9])(?!\d{{1,2}}[/.:)-])|(?<=,)\n(?=\S)")
 _BULLETS = "-+•"
 
 

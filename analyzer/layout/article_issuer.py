@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analyzer.knowledge.data import read_toml
 from analyzer.knowledge.folding import fold
 from analyzer.knowledge.issuer_codes import issuer_of_symbol
+from analyzer.knowledge.letters import UPPER
 from analyzer.knowledge.provinces import names_pattern
 from analyzer.layout.issuer_places import with_place_of
 from analyzer.layout.issuers import in_place_of_tones, place_of, spell_out, written_name
@@ -28,7 +29,7 @@ _BARE_UNIT = re.compile(r"\s(?:tỉnh|thành phố|huyện|quận)$")
 _PLACE = re.compile(
     # one letter first: searched fast
     r"[Tt](?:(?:(?<=T)P\.?\s?(?:HCM|Hồ Chí Minh|Hà Nội)|hành [Pp]hố (?:Hồ Chí Minh|Hà Nội))"
-    r"|(?:ỉnh|hành phố|(?<=T)P\.?)[^\S\n](?:[^\Wa-zà-ỹđ\d_][^\W\d_]+)(?:[ -][^\Wa-zà-ỹđ\d_][^\W\d_]+){0,3})"
+    rf"|(?:ỉnh|hành phố|(?<=T)P\.?)[^\S\n](?:[{UPPER}][^\W\d_]+)(?:[ -][{UPPER}][^\W\d_]+){{0,3}})"
 )
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from analyzer.knowledge.letters import UPPER
+
 # Rank in the usual ladder: a label of a smaller rank closes everything of a larger one.
 RANKS = {
     "annex": 0,
@@ -45,7 +47,7 @@ _HEADS = re.compile(
 _NUMBERED = re.compile(
     rf"(?P<roman>{_ROMAN})(?:\s?[./)]|\s?[-–](?=\s?[^\W\d_]))(?!\d)"
     r"|(?P<upper>[A-HK-UĐ])[./)](?=\s)"
-    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|(?=\s))(?=\s*$|\s+[^\W\d_a-zà-ỹđ]|\s+[\"“(])"
+    rf"|(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[.)]|(?=\s))(?=\s*$|\s+[{UPPER}]|\s+[\"“(])"
     r"|(?P<number>\d{1,3})(?:[./]|\s?[-–](?=\s?[^\W\d_]))(?!\d)"
     r"|(?P<number_paren>\d{1,2})\)"
     r"|\((?P<paren>\d{1,2}|[a-zđ]|[ivx]{1,4})\)"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+from analyzer.knowledge.letters import UPPER
+
 STATE_NAME = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM")
 MOTTO = re.compile(r"Độc lập\s?[-–]\s?Tự do")
 PLACE_DATE = re.compile(r"(?:\S[^,;]{1,40}, )?ngày\s?[\d.…_]{0,6}\s{0,8}tháng\s?[\d.…_]{0,6}\s{0,8}năm")
-_SIGNATURE_CELL = re.compile(r"\s{0,20}(?:Nơi nhận\s?:|(?:TM|KT|TL|TUQ)\.\s?[A-ZĐÀ-Ỹ]|(?:T/M|K/T|T/L)\s)")
+_SIGNATURE_CELL = re.compile(rf"\s{{0,20}}(?:Nơi nhận\s?:|(?:TM|KT|TL|TUQ)\.\s?[{UPPER}]|(?:T/M|K/T|T/L)\s)")
 _ADDRESSEES_CELL = re.compile(r"\s{0,20}Kính gửi\s?:")
 _NUMBER_THEN_PLACE = re.compile(
     r"(Số\s?:?\s{0,8}[\d.…]{0,8}\s{0,8}[^\s,]{0,24}[/-][^\s,]{1,24})\s{1,80}(?=\S[^,;]{0,40}, ngày\b)"

@@ -17,6 +17,7 @@ _CLAUSE = (
     rf"(?:{'|'.join(_OPENS)})(?! (?:{'|'.join(_ALONE['no_clause'])})(?!\w))"
     r"[^.;:,|()\n]{{{least},90}}?(?<! trong)(?<! để)(?<! của)(?<! về)(?= (?:{verbs})(?!\w)|: ?\n|$)"
 )
+_BEFORE_COLON = re.compile(r" (?:có|chưa|đang|bị) [^.;:,|()\n]{4,60}(?=: )")
 _BEFORE_DUTY = re.compile(_CLAUSE.format(least=4, verbs="|".join(_ALONE["duties"])))
 _BEFORE_WORK = re.compile(_CLAUSE.format(least=18, verbs="|".join(_ALONE["work"])))
 
@@ -31,7 +32,7 @@ def clause_end(text: FoldedText, begin: int, end: int) -> int:
     before = text.low[max(0, begin - 24) : begin]
     if before and not _HEADS_CLAUSE.search(before):
         return end
-    clause = _BEFORE_DUTY.match(text.low, end)
+    clause = _BEFORE_DUTY.match(text.low, end) or _BEFORE_COLON.match(text.low, end)
     if clause is None and not before.endswith(", "):
         clause = _BEFORE_WORK.match(text.low, end)
     return begin + len(text.low[begin : clause.end()].rstrip()) if clause else end

@@ -282,6 +282,8 @@ def _modifies(text: FoldedText, m: re.Match[str]) -> bool:
     words, low, end = m.group().strip(), text.low, m.end()
     if words == "quản lý" and not low.endswith(("cơ quan", "đơn vị", "tổ chức"), 0, m.start()):
         return False
+    if words == "phối hợp" and not low.endswith(("cơ quan", "đơn vị"), 0, m.start()):
+        return False
     if words in _VERBALS:
         return not _VERBAL.match(low, end) and not (
             _NEXT_WORD.match(low, end)

@@ -20,13 +20,14 @@ _TITLE_STEP = re.compile(r"(?:, | và |/| )")
 _MANY = re.compile(r"(?:các|những) ")
 _PERSON = re.compile(rf" {SYLLABLE}(?: {SYLLABLE}){{1,3}}(?![\w])")
 _MINISTERS = re.compile(
-    r"(?:các )?(?:đồng chí )?(?:các )?bộ trưởng(?:,| và) (?:các )?thủ trưởng (?:các )?cơ quan ngang bộ"
+    r"(?:các )?(?:đồng chí )?(?:các )?bộ trưởng(?:(?:,| và) (?:các )?thủ trưởng (?:các )?cơ quan ngang bộ"
     r"(?:(?:,| và) (?:(?:các )?thủ trưởng )?(?:các )?cơ quan (?:thuộc|trực thuộc) chính phủ)?"
-    r"(?: có liên quan| liên quan)?"
+    r"(?: có liên quan| liên quan)?|(?=(?:,| và) (?:bí thư|chủ tịch) ))"
 )
 _MINISTERS_NAME = re.compile(r"(?i)(?:các )?(?:đồng chí )?(?:các )?bộ trưởng|(?:các )?thủ trưởng ")
 
 
+_MINISTER = "bộ trưởng"
 _LINK = re.compile(r" (?:trực thuộc|thuộc|của) ")
 # a class that ends with these is followed by the body it serves
 _SERVES = ("thuộc", "giúp việc", "tham mưu cho", "giúp việc cho")
@@ -133,6 +134,11 @@ def _titled(text: FoldedText, lex: Lexicon, m: re.Match[str], as_of: date | None
         begin = here - len(entry.body)
         body_at = begin + 4 if low.startswith("các ", begin) else begin
         return max(_organisation(text, lex, begin, body_at, as_of, found, title_start=start, title=title), here)
+    if low.startswith(":", here) and low.endswith(_MINISTER, start, here):
+        ministries = listed(text, lex, here - len(_MINISTER), as_of, many=True)
+        begin = quantifier_start(text, start)
+        _add_bodies(found, ministries, begin, begin, title)
+        return max(here, ministries[-1].end if ministries else here)
     if not low.startswith(" ", here):
         return here
     begin = body_at = here + 1

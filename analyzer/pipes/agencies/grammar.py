@@ -10,6 +10,7 @@ import re
 
 from analyzer.knowledge.areas import SYLLABLE, UNIT, province_at
 from analyzer.knowledge.folding import FoldedText
+from analyzer.knowledge.letters import UPPER
 from analyzer.pipes.agencies.lexicon import Lexicon
 
 MAX_STEPS = 24
@@ -29,9 +30,7 @@ _HARMS = re.compile(
 )
 _BOARD = re.compile(r"(?:ban chỉ đạo|ban chỉ huy|ủy ban quốc gia|hội đồng|văn phòng) (?:[^,.;:\n|]{1,30} )?$")
 # behind it a word was no verb: no object follows, but the next name, a colon, a remark or the predicate
-_NO_OBJECT = re.compile(
-    r" ?[:(|]|, (?=[^\W\d_a-zà-ỹđ])| (?:chịu|chủ trì|có trách nhiệm|phối hợp|là|phải|cử|tham mưu)(?!\w)"
-)
+_NO_OBJECT = re.compile(rf" ?[:(|]|, (?=[{UPPER}])| (?:chịu|chủ trì|có trách nhiệm|phối hợp|là|phải|cử|tham mưu)(?!\w)")
 _CODE = re.compile(r"[A-ZĐ]{1,3}\d{1,3}(?!\w)")
 _NUMBER = re.compile(r"\d{1,2}(?![\w/.%])")
 _ORDINAL = re.compile(r"số \d{1,3}(?![\w/])")

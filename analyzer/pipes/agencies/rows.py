@@ -8,17 +8,20 @@ from datetime import date
 from analyzer.knowledge.agencies import Register
 from analyzer.knowledge.areas import parse_area
 from analyzer.knowledge.folding import FoldedText
+from analyzer.knowledge.letters import UPPER
 from analyzer.pipes.agencies.bodies import Body, registered, with_area
 from analyzer.pipes.agencies.grammar import name_end
 from analyzer.pipes.agencies.lexicon import Lexicon
 
 _STEP = re.compile(r"(?:, và |, ?| và |; ?| & )")
-_LISTED_HEAD = re.compile(r"(?P<head>sở|bộ|phòng|ban|chi cục|cục)(?:, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )")
+_LISTED_HEAD = re.compile(
+    r"(?P<head>sở|bộ(?= trưởng:)|bộ|phòng|ban|chi cục|cục)(?: trưởng(?=:)|, (?:cơ quan|ban|ngành|đơn vị))?(?: ?: ?| )"
+)
 _NAMED_HEAD = re.compile(
     r"(?P<head>tập đoàn|tổng công ty|công ty|ngân hàng|bệnh viện|học viện|viện|trường đại học|trường|trung tâm|hội"
     r"|hiệp hội|cục|vụ|báo|đài|tổng cục|khoa)(?:(?P<colon>: ?)| )"
 )
-_SHORT = re.compile(r"[^\W\d_a-zà-ỹđ]{2,6}(?!\w)")
+_SHORT = re.compile(rf"[{UPPER}]{{2,6}}(?!\w)")
 _ABBREVIATED = frozenset(("tập đoàn", "tổng công ty"))  # "các Tập đoàn EVN, VNPT": short names of their own
 _BRACKETS = re.compile(r" ?\([\w&./ -]{1,24}\)")
 MAX_LISTED = 64

@@ -84,7 +84,7 @@ def tail_end(text: FoldedText, lex: Lexicon, noun: str, begin: int, end: int) ->
             break
         words, here = word.group(), word.end()
         closed = _closed(text, lex, here, known)
-        closed = closed and not (words in known.told and low.startswith(",", here))
+        closed = closed and not (words in known.told and low.startswith((",", " báo cáo"), here))
         if words in known.objects and (words not in known.orders or closed):
             wanting = False
         elif words in known.orders:

@@ -13,6 +13,7 @@ from analyzer.pipes.tasks.cues import cues
 from analyzer.pipes.tasks.roles import Roles
 from analyzer.pipes.tasks.view import View
 
+_LAST_BRACKETS = re.compile(r"\s\((?P<words>[^()]{4,250})\)[.;]?\s{0,4}$")
 _FILLER = pattern("task.addressees.filler")
 _DUTY_OF = pattern("task.addressees.duty_of")
 _BODY_HEAD = pattern("task.addressees.body_head")
@@ -109,6 +110,21 @@ def states_lead(view: View, start: int, end: int) -> bool:
         return False
     rest = view.without(start, end, sorted([*mentions, *view.times(start, end)], key=lambda m: m.start))
     return not _FILLER.sub("", _SAID_LEAD.sub("", rest)) and not rest.rstrip().endswith(":")
+
+
+def bracketed_roles(view: View, start: int, end: int) -> tuple[int, int] | None:
+    """The words in brackets at the end of an item that only say who does it and by when: "… (Sở A chủ trì; quý II)"."""
+    match = _LAST_BRACKETS.search(view.text, start, end)
+    if match is None or any(m.end >= match.start() - 1 for m in view.agencies(start, match.start())):
+        return None  # behind a name they say more of the body
+    inner = match.span("words")
+    named, times = view.agencies(*inner), view.times(*inner)
+    if not named:
+        return None
+    if states_lead(view, *inner):
+        return inner
+    rest = view.without(*inner, sorted([*named, *times], key=lambda m: m.start))
+    return inner if times and not _FILLER.sub("", _DUE_WORDS.sub("", rest)) else None
 
 
 def states_limit(view: View, start: int, end: int) -> bool:

@@ -21,6 +21,7 @@ _AT_MEETING = pattern("task.deadlines.at_meeting")
 _REGULAR = pattern("task.deadlines.regular")
 _NOTICE_LAG = timedelta(days=30)
 _FIRM = words("task.deadlines.firm")
+_ALSO_DUE = pattern("task.deadlines.also_due")
 _EARLIER_ACT = pattern("task.deadlines.earlier_act")
 _SCOPE = pattern("task.deadlines.scope")
 _WITHIN = pattern("task.deadlines.within")
@@ -52,7 +53,7 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
         return False
     if _AT_MEETING.search(left):
         return True
-    if words.startswith(_FIRM):
+    if words.removeprefix("định kỳ ").startswith(_FIRM) or _ALSO_DUE.search(left):
         return not _EARLIER_ACT.search(left)
     if _SCOPE.search(left) or (_REPORT_PERIOD.search(left) and not _RESULT_DUE.search(left + words)):
         return False

@@ -31,6 +31,7 @@ _INFORMS = pattern("task.finding.informs")
 _FIGURE = pattern("task.finding.figure")
 _BY_FUNCTION = pattern("task.finding.by_function")
 _TOPIC = pattern("task.finding.topic")
+_NAMED_TOPIC = pattern("task.finding.named_topic")
 _BY_RULE = pattern("task.finding.by_rule")
 _REFUSES = pattern("task.finding.refuses")
 _HONOURS = pattern("task.finding.honours")
@@ -48,11 +49,12 @@ class Situation:
 
     __slots__ = (
         "among_work", "closing", "commits", "described", "end", "follows", "in_article", "inherits", "item", "lowered",
-        "preamble", "roles", "start", "verb_from", "words", "zone",
+        "preamble", "roles", "start", "text", "verb_from", "words", "zone",
     )  # fmt: skip
 
     def __init__(
         self,
+        text: str,
         lowered: str,
         start: int,
         end: int,
@@ -70,6 +72,7 @@ class Situation:
         follows: bool = False,
         among_work: bool = False,
     ) -> None:
+        self.text = text
         self.lowered = lowered
         self.start = start
         self.end = end
@@ -175,6 +178,8 @@ def _by_words(unit: Situation) -> Verdict:
         return _sets("order")
     lead_in = _LEAD_IN.match(words)
     at = max(lead_in.end() if lead_in else 0, unit.verb_from - unit.start)
+    if unit.item and _orders_on_topic(unit, at):
+        return _sets("verb")
     if _opens_background(words, at) and not _rescued(unit, at):
         return Verdict(None, "background")
     if _with_others(unit, at):
@@ -182,8 +187,6 @@ def _by_words(unit: Situation) -> Verdict:
     if cues().verb_at(words, at) is not None:
         return Verdict(None, "past") if past and not (unit.item or unit.inherits) else _sets("verb")
     if (unit.inherits or unit.among_work) and opens_with_act(words, at, among_work=unit.among_work):
-        return _sets("verb")
-    if unit.item and _orders_on_topic(words, at):
         return _sets("verb")
     if _verb_after_adverbial(words, at):
         return _sets("adverbial")
@@ -199,9 +202,13 @@ def _opens_background(words: str, at: int) -> bool:
     return background is not None and len(verb or "") <= len(background)
 
 
-def _orders_on_topic(words: str, at: int) -> bool:
-    """An order behind what it is about: "Về hạ tầng: nâng cấp đường truyền …"."""
+def _orders_on_topic(unit: Situation, at: int) -> bool:
+    """An order behind what it is about: "Về hạ tầng: nâng cấp đường truyền …", "Công tác kiểm tra: Tổ chức …"."""
+    words = unit.words
     topic = _TOPIC.match(words, at)
+    if topic is None and unit.zone in (None, "tasks"):
+        topic = _NAMED_TOPIC.match(words, at)
+        topic = topic if topic and unit.text[unit.start + topic.end()].isupper() else None
     if topic is None or _BY_RULE.match(words, topic.end()) or cues().not_task.at(words, topic.end()):
         return False
     return cues().verb_at(words, topic.end()) is not None

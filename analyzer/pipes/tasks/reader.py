@@ -152,6 +152,7 @@ class SentenceReader:
         follows: bool,
     ) -> Situation:
         return Situation(
+            self._view.text,
             self._view.lowered,
             start,
             end,
@@ -199,12 +200,19 @@ class SentenceReader:
         if not states_limit(self._view, start, end):
             return False
         self._log.note(start, end, node, "attribute", Verdict(None, "states_limit"))
-        made[-1].answers.append(Span(start, end))
-        made[-1].deadlines = [
-            *(d for d in made[-1].deadlines if not d.inherited),
-            *(Deadline(time, inherited=True) for time in self._view.times(start, end)),
-        ]
+        for task in self._limited(start, end, made):
+            task.answers.append(Span(start, end))
+            task.deadlines = [
+                *(d for d in task.deadlines if not d.inherited),
+                *(Deadline(time, inherited=True) for time in self._view.times(start, end)),
+            ]
         return True
+
+    def _limited(self, start: int, end: int, made: Sequence[TaskMention]) -> Sequence[TaskMention]:
+        """The work that a limit of its own sentence holds for: all of the item that has none, or the work before it."""
+        if not _OF_ALL_ABOVE.match(self._view.lowered, start, end):
+            return made[-1:]
+        return [t for t in made[-_NAMED:] if t is made[-1] or not any(not d.inherited for d in t.deadlines)]
 
     def _says_who(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> bool:
         """A sentence that only says who does the work just named, "Sở A chủ trì; Sở B phối hợp.", is no work itself."""
@@ -223,7 +231,8 @@ class SentenceReader:
             self._ledger.limit_list(node, Attribute("time", start, start, end))
             return
         if made and end - start <= 160 and _WORK_JUST_NAMED.match(self._view.lowered, start, end):
-            made[-1].deadlines += [Deadline(time, inherited=True) for time in self._view.limits(start, end)]
+            for task in self._limited(start, end, made):
+                task.deadlines += [Deadline(time, inherited=True) for time in self._view.limits(start, end)]
 
     def _task(self, unit: Unit, roles: Roles, context: Context, cue: str) -> TaskMention:
         start, end = unit.start, unit.end

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from analyzer.knowledge.letters import LOWER
 from analyzer.knowledge.patterns import entries, pattern, words
 from analyzer.pipes.agencies import group
 from analyzer.pipes.mentions import AgencyMention
@@ -39,12 +40,20 @@ _SUBJECT_VERB = pattern("task.roles.subject_verb")
 _ORDER_VERB = pattern("task.roles.order_verb")
 _FRESH_ORDER = pattern("task.roles.fresh_order")
 _BEFORE_ORDER = pattern("task.roles.before_order")
-_NEXT_WORD = re.compile(r" ([a-zà-ỹđ]+) [a-zà-ỹđ]")
+_NEXT_WORD = re.compile(rf" ([{LOWER}]+) [{LOWER}]")
 _NO_VERB = frozenset(words("task.roles.no_verb"))
 _APPOSITION = words("task.roles.apposition")
 _BRACKET = re.compile(r"\s?\([^()]{1,160}\)\s?(?:,|;|và)\s?")
 _CENTRAL = words("task.roles.central")
 _LOCAL = words("task.roles.local")
+_IN_FULL = {
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "tp": "thành phố ",
+    "tphcm": "thành phố hồ chí minh",
+    "tphn": "thành phố hà nội",
+}
+_WRITTEN_SHORT = re.compile(r"(?<!\w)(?:ubnd|hđnd|tp\.? ?hcm|tp\.? ?hn|tp\.? ?)(?!hcm|hn)")
 _NOBODY = frozenset(words("task.roles.nobody"))
 _EACH = words("task.roles.each")
 _OF = pattern("task.roles.of")
@@ -183,7 +192,9 @@ def _role(
         return None if not heading and _describes(lowered, start, first.start) else "lead"
     if lead_known and _JOINS.search(stripped + " ") and _TAKES_PART.match(right):
         return "support"
-    if _TOPIC.fullmatch(lowered, start, first.start) and _TOPIC_ACTS.match(right):
+    if _TOPIC.fullmatch(lowered, start, first.start) and (
+        _TOPIC_ACTS.match(right) or _acts_as_topic(lowered, first, last, right)
+    ):
         return "lead"
     if _opens_clause(lowered, start, cursor, first.start, heading=heading, lead_known=lead_known):
         if (_ORDER_VERB.match(right) or _DIRECTS.match(right)) and issues(first, issuer):
@@ -207,6 +218,12 @@ def _role(
     return None
 
 
+def _acts_as_topic(lowered: str, first: AgencyMention, last: AgencyMention, right: str) -> bool:
+    """ "Đối với Sở A: rà soát …": who is to act, where it is no class that work is done for, such as "doanh nghiệp"."""
+    served = first.generic and first.form == "collective"
+    return right.startswith((": ", ", ")) and not served and cues().verb_at(lowered, last.end + 2) is not None
+
+
 def _describes(lowered: str, start: int, at: int) -> bool:
     """Whether "do …" at the end of a clause only says whose the things are that the order is about.
 
@@ -225,9 +242,8 @@ def takes_part(lowered: str, at: int) -> bool:
 
 def issues(mention: AgencyMention, issuer: str) -> bool:
     """Whether the body is the issuer or stands above those whom the document addresses, and so orders others."""
-    name = (
-        mention.name.lower().replace("ubnd", "ủy ban nhân dân").replace("uỷ", "ủy").replace("hđnd", "hội đồng nhân dân")
-    )
+    name = mention.name.lower().replace("uỷ", "ủy")
+    name = _WRITTEN_SHORT.sub(lambda m: _IN_FULL[m[0].replace(".", "").replace(" ", "")], name)
     if name.startswith(_CENTRAL):
         return True
     if name.startswith(_LOCAL) and not issuer.startswith(

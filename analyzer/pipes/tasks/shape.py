@@ -92,7 +92,16 @@ class Shapes:
         return (
             bool(_NAMES_DOCUMENT.match(self._view.lowered, node.start))
             or cues().verb_at(self._view.lowered, node.start) is not None
+            or self._wholly_described(node)
         )
+
+    def _wholly_described(self, node: Node) -> bool:
+        """Whether a labelled line has nothing under it but who leads and more: "1. Hội thi tìm hiểu pháp luật"."""
+        if node.label is None or node.style == "roman" or len(node.children) < 2 or not self.only_attributes(node):
+            return False
+        kinds = {self.attributes[child.index][0].kind for child in node.children}
+        words = self._view.text[node.start : node.end].rstrip(" .:")
+        return "lead" in kinds and not read_attributes(words + ":")
 
 
 def _before_next_list(text: str, children: Sequence[Node]) -> list[Node]:

@@ -10,7 +10,7 @@ from analyzer.layout.labels import BULLETS
 from analyzer.layout.outline import Node, Outline
 from analyzer.layout.tables import Row, Table
 from analyzer.pipes.mentions import AgencyMention, TimeMention
-from analyzer.pipes.tasks.addressees import is_limit_line, only_roles, states_lead
+from analyzer.pipes.tasks.addressees import bracketed_roles, is_limit_line, only_roles, states_lead
 from analyzer.pipes.tasks.context import Contexts
 from analyzer.pipes.tasks.finding import Verdict
 from analyzer.pipes.tasks.introductions import Introductions
@@ -163,6 +163,11 @@ class TaskFinder:
             cut = trailing[0].key_start
             sentences = [Span(s.start, min(s.end, cut)) for s in sentences if s.start < cut]
             sentences = [s for s in sentences if self._text[s.start : s.end].strip(" (-–")]
+        brackets = None if trailing else bracketed_roles(self._view, start, node.end)
+        if brackets and sentences and self._text[start : brackets[0] - 1].strip():
+            last = sentences[-1]
+            sentences[-1] = Span(last.start, min(last.end, self._view.rstrip(brackets[0] - 1)))
+            trailing = [Attribute(kind, brackets[0], *brackets) for kind in ("lead", "time")]
         made = self._reader.read(node, sentences, introduces=shape == "intro", closing=closing)
         for task in made if trailing else ():
             self._ledger.apply(trailing, [task])

@@ -55,7 +55,8 @@ def _hour(match: re.Match[str]) -> Core | None:
     return core_of(match, lead=True, relation=relation) if hour <= 24 and minute < 60 else None
 
 
-_CLOCK = rf"{O}(?:giờ|h|g)(?:{O}%s\d\d%s(?!\d){O}(?:phút|'|’|p(?!\w))?)?(?!\w)(?:{S}(?:sáng|trưa|chiều|tối)(?!{S}mai))?"
+_DAYTIME = rf"{S}(?:sáng|trưa|chiều|tối|đêm)(?!{S}mai)"
+_CLOCK = rf"{O}(?:giờ|h|g)(?:{O}%s\d\d%s(?!\d){O}(?:phút|'|’|p(?!\w))?)?(?!\w)(?:{_DAYTIME})?"
 _HOUR = rf"(?P<h>\d{{1,2}}){_CLOCK % ('(?P<min>', ')')}(?P<to>{O}(?:-|đến|tới){O}\d{{1,2}}{_CLOCK % ('', '')})?"
 _TIME = rf"\d{{1,2}}{_CLOCK % ('', '')}"
 

@@ -85,7 +85,8 @@ def _vision(match: re.Match[str]) -> Core | None:
     return one(match, Period("year", year=int(match.group("y"))))._replace(bound="by")
 
 
-_TAIL = rf"(?:(?:{S}của)?{S}năm)(?:{S}(?:(?P<y>{YEAR})|(?P<shift>nay|này|sau|tới|trước|ngoái)(?!\w)))?"
+_BEFORE = rf"trước(?!{S}(?:ngày|mồng|tháng|\d))"  # not "báo cáo 6 tháng đầu năm trước ngày 10/6"
+_TAIL = rf"(?:(?:{S}của)?{S}năm)(?:{S}(?:(?P<y>{YEAR})|(?P<shift>nay|này|sau|tới|{_BEFORE}|ngoái)(?!\w)))?"
 _RANGE = rf"(?P<a>(?:19|20)\d\d){O}(?:-|đến(?:{S}năm)?){O}(?P<b>(?:19|20)\d\d)(?![\w/])"
 _RANGE_2 = _RANGE.replace("<a>", "<c>").replace("<b>", "<d>")
 
@@ -160,6 +161,7 @@ YEAR_RULES = (
         reads=(
             ("[6 tháng đầu năm 2024]", "2024-01-01/2024-06-30"),
             ("[06 tháng cuối năm]", "2024-07-01/2024-12-31"),
+            ("báo cáo [6 tháng đầu năm] trước ngày họp", "2024-01-01/2024-06-30"),
             ("[trong 10 tháng năm 2024]", "2024-01-01/2024-10-31"),
             ("[sáu tháng đầu năm]", "2024-01-01/2024-06-30"),
         ),
