@@ -335,6 +335,11 @@ def _more(text: FoldedText, items: list[AreaItem], on: date | None, *, named_onl
                     items.append(item)
                 continue
         ahead = _CLASS_AHEAD.match(text.low, here) or (None if named_only else _ROW_AHEAD.match(text.low, here))
+        many = ahead is not None and not named_only and text.low.startswith("các ", here)
+        listed = parse_area(text, here, on) if many else None
+        if listed and listed.items[0].kind == "named":
+            items += listed.items  # "UBND thành phố A và các tỉnh B, C"
+            continue
         if ahead and (name_at(text, ahead.end() + 1) < 0 or _PARTS.match(text.low, ahead.end())):
             end = area_tail(text, ahead.end())
             if named_only and (last.kind != "class" or end == ahead.end()):
@@ -344,10 +349,6 @@ def _more(text: FoldedText, items: list[AreaItem], on: date | None, *, named_onl
             continue
         if named_only:
             break
-        listed = parse_area(text, here, on) if ahead and text.low.startswith("các ", here) else None
-        if listed and listed.items[0].kind == "named":
-            items += listed.items  # "UBND thành phố A và các tỉnh B, C"
-            continue
         end = province_at(text, here)
         if end < 0 or last.level != "province" or last.kind != "named":
             break

@@ -67,10 +67,16 @@ REPORTS = Cue(
         "tính đến (?:nay|hết|ngày|thời điểm|tháng|cuối)|đến nay|đến thời điểm|hiện nay|hiện có|hiện còn|hiện đạt",
         "trong (?:thời gian|những năm|năm) (?:qua|vừa qua)|những năm qua|trong kỳ báo cáo|ghi nhận|thiệt hại",
         "theo (?:thống kê|số liệu|báo cáo|tổng hợp|kết quả)|bị (?:chết|ngập|sập|mất|hư)|mới đạt|mới chỉ đạt|chỉ đạt",
-        "mới được|mới chiếm|chỉ có(?= [0-9])|chỉ chiếm",
+        "mới được|mới chiếm|chỉ có(?= [0-9])|chỉ chiếm|cho thấy|cho biết|biểu dương (?:các|những)",
+        "[Bb]áo cáo (?:[^ .,;:]{1,12} ){1,8}(?:nêu rõ|đánh giá)",
         "vượt (?:[0-9][0-9.,]*% )?(?:kế hoạch|dự toán|chỉ tiêu)|năm (?:trước|ngoái)(?= (?:đạt|là|có|chỉ))|thực tế đạt",
     ),
-    ("Ước thực hiện cả năm 12,5%", "Đến nay, 80% số thôn có đường nhựa", "mới đạt 35% kế hoạch"),
+    (
+        "Ước thực hiện cả năm 12,5%",
+        "Đến nay, 80% số thôn có đường nhựa",
+        "mới đạt 35% kế hoạch",
+        "Báo cáo của Sở Y tế nêu rõ, tỷ lệ đạt 97%",
+    ),
     ("đến năm 2030 đạt 45%", "ước mơ của 30% học sinh"),
 )
 DONE = Cue(
