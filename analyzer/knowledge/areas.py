@@ -37,7 +37,8 @@ UNITS: dict[str, Level] = {
     "khu vực": "region",
 }
 UNIT = (
-    r"(?:tỉnh thành|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)"
+    r"(?:tỉnh thành(?! (?:lập|phần|viên|công|tích|ủy|đoàn)(?!\w))"
+    r"|tỉnh|thành phố|tp\.|tp|quận|huyện|thị xã|tx\.|tx|thị trấn|xã|phường|đặc khu|khu vực)"
     r"(?!\w| ủy(?!\w)| đoàn(?! kết| thể| kiểm| công| giám|\w))"
 )
 SEPARATOR = r"(?:, và |, ?| và | hoặc | ?/ ?| - )"

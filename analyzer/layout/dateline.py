@@ -102,11 +102,18 @@ def numbers(text: str, low: str, limit: int) -> Iterator[NumberLine]:
         yield NumberLine(word.start(), end, digits + symbol if digits else None, symbol, serial.start(1))
 
 
+_KIND_WORDS = frozenset(
+    ("nghị quyết", "quyết định", "chỉ thị", "công văn", "kế hoạch", "thông báo", "kết luận", "công điện")
+)
+
+
 def _may_open(text: str, at: int, colon: bool) -> bool:
     line = text.rfind("\n", 0, at) + 1
     before = text[max(line, at - 60) : at].rstrip(" \t\u00a0*_-")
     if not before or before.endswith("|"):
         return True
+    if colon and before.lower() in _KIND_WORDS:
+        return True  # "Quyết định số: 22/QĐ-UBND"
     last = before.split()[-1]
     return text[at].isupper() and ((last.isupper() and len(last) > 1) or (colon and last.lower() in ("phúc", "nam")))
 

@@ -44,16 +44,19 @@ _HEADS = re.compile(
     r"|(?P<article>điều\s+\d{1,3}[a-zđ]?)(?=[.:]|\s*$)[.:]?",
     re.IGNORECASE,
 )
+MARKS = "-–—‒−⁃•·●○◦▪▫■□◆♦➢➔→⇒▶✓❖§\uf0b7\uf02d"  # of lists; "o", "Ø", "ü" and "v" are Word's, too
 _NUMBERED = re.compile(
-    rf"(?P<roman>{_ROMAN})(?:\s?[./)]|\s?[-–](?=\s?[^\W\d_]))(?!\d)"
+    rf"(?P<compound>(?:{_ROMAN}|[A-HĐ])(?:\.\d{{1,2}}){{1,3}})[.)]?(?=\s+[{UPPER}])"
+    rf"|(?P<roman>{_ROMAN})(?:\s?[./)]|\s?[-–](?=\s?[^\W\d_]))(?!\d)"
     r"|(?P<upper>[A-HK-UĐ])[./)](?=\s)"
-    rf"|(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[.)]|(?=\s))(?=\s*$|\s+[{UPPER}]|\s+[\"“(])"
+    rf"|(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?:[.)/]|\s?[-–]|(?=\s))(?=\s*$|\s+[{UPPER}]|\s+[\"“(])"
     r"|(?P<number>\d{1,3})(?:[./]|\s?[-–](?=\s?[^\W\d_]))(?!\d)"
     r"|(?P<number_paren>\d{1,2})\)"
-    r"|\((?P<paren>\d{1,2}|[a-zđ]|[ivx]{1,4})\)"
+    r"|\((?P<paren>\d{1,2}(?:\.\d{1,2}){0,2}|[a-zđ]|[ivx]{1,4})\)"
     r"|(?P<lower_roman>(?:ii|iii|iv|vi|vii|viii|ix))[.)](?=\s)"
-    r"|(?P<letter>[a-zđ])(?:\)|[./](?=\s))"
-    r"|(?P<dash>[-–—•·●▪\uf0b7\uf02d])(?=\s*[^\s\-–—_.])"
+    r"|(?P<letter>[a-zđ])(?:\)|[./]-?(?=\s)|[-–](?=\s))"
+    rf"|(?P<dash>[{MARKS}])(?=\s*[^\s\-–—_.])"
+    rf"|(?P<mark>[oØüv])(?=\s+[{UPPER}])"
     r"|(?P<plus>\+)(?=\s*\S)"
     r"|(?P<star>\*)(?=\s*[^\s*])"
 )
@@ -79,6 +82,8 @@ def read_label(line: str) -> Label | None:
 
     >>> read_label("1.1. Rà soát thủ tục"), read_label("- Rà soát")
     (Label(style='decimal2', text='1.1', end=5), Label(style='dash', text='-', end=2))
+    >>> read_label("III.1. Sở Nội vụ"), read_label("➢ Rà soát"), read_label("o Rà soát").style
+    (Label(style='number', text='III.1', end=7), Label(style='dash', text='➢', end=2), 'dash')
     >>> read_label("15/12/2025 là hạn cuối"), read_label("1.500 ha rừng")
     (None, None)
     """
@@ -95,7 +100,12 @@ def read_label(line: str) -> Label | None:
     text = match[style]
     if style == "decimal":
         style = f"decimal{text.count('.') + 1}"
+    elif style == "compound":
+        style = "number" if text.count(".") == 1 else f"decimal{text.count('.')}"
+    elif style == "mark":
+        style = "dash"
     elif style == "paren":
+        style = "letter" if "." in text else style
         text = f"({text})"
     elif style == "letter" and text in "fjwz":
         return None  # not in the alphabet that numbers điểm

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from analyzer.knowledge.patterns import pattern
+from analyzer.knowledge.verbs import work_verbs
 from analyzer.layout.attributes import read_attributes
 from analyzer.layout.body_blocks import unfold_rows, visible
 from analyzer.layout.labels import BULLETS, RANKS, Label, read_label
@@ -28,6 +30,7 @@ _ACCOUNT = pattern("layout.outline.account")
 _REPORTING_KINDS = frozenset({"BC"})
 _HEAD_STYLES = {"điều": "article", "chương": "chapter", "phần": "part", "mục": "section"}
 _BARE_HEAD = pattern("layout.outline.bare_head")
+_BODIES = pattern("layout.outline.bodies")
 _ATTACHED = pattern("layout.outline.attached")
 
 
@@ -180,13 +183,19 @@ def _link(text: str, nodes: Sequence[Node], *, orders: bool, reports: bool) -> N
     """Give every node its parent and zone, by a stack of open labels."""
     stack: list[Node] = []
     previous: Node | None = None
+    bodies: set[int] = set()  # lines that name whom the lines after them are for
     opened: set[int | None] = set()  # parts in which a line has announced work: what follows there is work
     for node in nodes:
         titled = _titled_annex(stack, node, previous)
+        addressed = titled is None and _addresses(text, node, stack, followed=node is not nodes[-1])
+        if addressed:
+            bodies.add(node.index)
+            while stack and stack[-1].style in (*BULLETS, "paragraph"):
+                stack.pop()
         if titled is not None:
             node.parent = titled
         elif node.style in ("paragraph", "row"):
-            node.parent = _paragraph_parent(text, stack, previous)
+            node.parent = stack[-1] if stack and stack[-1].index in bodies else _paragraph_parent(text, stack, previous)
         else:
             _close(stack, node)
             node.parent = stack[-1] if stack else None
@@ -215,7 +224,9 @@ def _link(text: str, nodes: Sequence[Node], *, orders: bool, reports: bool) -> N
             node.zone = "tasks"
         if node.parent is not None:
             node.parent.children.append(node)
-        if node.style == "paragraph" and text[node.end - 1 : node.end] == ":" and len(stack) < _MAX_DEPTH:
+        if addressed and len(stack) < _MAX_DEPTH:
+            stack.append(node)  # what follows is for this body
+        elif node.style == "paragraph" and text[node.end - 1 : node.end] == ":" and len(stack) < _MAX_DEPTH:
             while stack and stack[-1].style in (*BULLETS, "paragraph"):
                 stack.pop()
             stack.append(node)  # the bullets that follow are what it introduces
@@ -262,6 +273,23 @@ def _paragraph_parent(text: str, stack: list[Node], previous: Node | None) -> No
                 return node
         return None
     return top
+
+
+def _addresses(text: str, node: Node, stack: Sequence[Node], *, followed: bool) -> bool:
+    """Whether a line without a label names nothing but bodies that what follows is for: a list lost its numbers."""
+    above = next((n for n in reversed(stack) if n.style not in (*BULLETS, "paragraph")), None)
+    if node.style != "paragraph" or not followed or above is None or above.zone != "tasks":
+        return False
+    if not _BODIES.fullmatch(text, node.start, node.end):
+        return False
+    # a verb of work in small letters tells a sentence from names such as "Sở Xây dựng"
+    padded = f" {text[node.start : node.end]} ".replace(",", " ,")
+    return not any(f" {verb} " in padded for verb in _verbs())
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    return tuple(verb for verb in work_verbs() if " " in verb)
 
 
 def _opens_work(text: str, node: Node) -> bool:

@@ -31,6 +31,7 @@ from analyzer.reading.wrapping import (
     is_standalone,
     is_tail,
     is_torn,
+    is_torn_pair,
     is_torn_range,
     opens_with_mark,
     starts_lower,
@@ -84,11 +85,16 @@ def split_cells(line: str) -> list[str] | None:
 
     >>> split_cells("1 | Rà soát | | Sở X"), split_cells("| a | b |"), split_cells("một dòng")
     (['1', 'Rà soát', '', 'Sở X'], ['a', 'b'], None)
+    >>> split_cells("1\\tRà soát\\tSở X"), split_cells("UBND TỈNH\\t\\tCỘNG HÒA")
+    (['1', 'Rà soát', 'Sở X'], None)
     """
     if len(line) > 2 and line[0] == "|" == line[-1]:
         cells = [c.strip() for c in line[1:-1].split("|")]
     elif "| " in line or " |" in line:
         cells = [c.strip() for c in _CELL_BREAK.split(f" {line} ")]
+    elif line.count("\t") > 1:
+        cells = [c.strip() for c in line.strip().split("\t")]
+        return cells if sum(map(bool, cells)) > 2 else None
     else:
         return None
     return cells if len(cells) > 1 else None
@@ -181,7 +187,11 @@ def join_letter_spaced(line: str) -> str:
 
 def _continues(line: _Line, following: _Line, width: int | None, torn: bool) -> bool:
     before, after = line.text, following.text
-    if is_torn_range(before, after) or (opens_with_mark(after) and not following.blank_before):
+    if (
+        is_torn_range(before, after)
+        or is_torn_pair(before, after)
+        or (opens_with_mark(after) and not following.blank_before)
+    ):
         return True
     if following.blank_before and not following.page_break:
         return False

@@ -12,7 +12,7 @@ from itertools import pairwise
 # Labels and bullets that open an item: "1.", "1.2.", "a)", "IV.", "-", "+", "•", "Điều 3.", "Chương II".
 _MARKER = re.compile(
     r"""(?:
-        [-–—+*•▪▫■□➢→⇒✓❖○●◦·]\s?(?=\S)
+        [-–—‒−⁃+*•▪▫■□◆♦➢➔→⇒▶✓❖§○●◦·]\s?(?=\S)
       | \(?\d{1,3}(?:\.\d{1,3}){0,4}\s?[.)](?:\s|$|(?=[^\W\d])) | \d{1,2}[/\]]\s(?!\d)
       | \d{1,2}(?:\.\d{1,2}){1,4}\s
       | \(?[a-zđ]{1,2}\)\s? | [a-zđ]\.\s
@@ -36,6 +36,14 @@ _AUTHORITY = re.compile(
     r"(?:ỦY|UỶ) BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ)\b"
 )
 _SENTENCE_END = re.compile(r"[.;:!?…](?:[\"”’')\]]{0,2})$")
+# "kinh tế - xã hội" torn before its dash
+_PAIR_HEAD = re.compile(
+    r"(?:kinh tế|chính trị|xã hội|văn h(?:óa|oá)|khoa học|thi đua|lao động|phát thanh)$", re.IGNORECASE
+)
+_PAIR_TAIL = re.compile(
+    r"[-–] ?(?:xã hội|văn h(?:óa|oá)|khen thưởng|thương binh|truyền hình|kỹ thuật|công nghệ|nghề nghiệp)(?!\w)",
+    re.IGNORECASE,
+)
 _NUMBER_HEAD = re.compile(r"[\dA-ZĐ&][-–/]$")
 _NUMBER_TAIL = re.compile(r"\d|[A-ZĐ]{2}")
 _SYMBOL_HEAD = re.compile(r"\d/[A-ZĐ]{1,6}$")
@@ -108,6 +116,15 @@ def is_torn_range(line: str, following: str) -> bool:
     years = int(re.findall(r"\d{4}", head)[-1]), int(match[0].lstrip("-– "))
     in_period = _PERIOD.search(head) is not None
     return in_period and years[0] < years[1] <= years[0] + 40
+
+
+def is_torn_pair(line: str, following: str) -> bool:
+    """Whether a pair of words is torn at the dash within it.
+
+    >>> is_torn_pair("phát triển kinh tế", "- xã hội năm 2024"), is_torn_pair("phát triển kinh tế", "- Rà soát")
+    (True, False)
+    """
+    return _PAIR_HEAD.search(line[-12:]) is not None and _PAIR_TAIL.match(following) is not None
 
 
 def glue(line: str, following: str) -> str:

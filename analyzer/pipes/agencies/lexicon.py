@@ -190,6 +190,7 @@ def _spellings(name: str) -> set[str]:
     for f in list(found):
         if "&" in f:
             found |= {f.replace("&", "-"), f.replace(" & ", " và ").replace("&", " và ")}
+            found.add(f.replace(" & ", "").replace("&", ""))  # "Sở KHCN"
     return found
 
 
@@ -227,10 +228,14 @@ def _bodies(register: Register) -> dict[str, Entry]:
     return entries
 
 
+# what stands behind "Bộ" and is no ministry: "Bộ CHQS tỉnh, Công an các xã" says its head twice
+_NO_DOMAIN = ("tổng tham mưu", "chỉ huy", "chqs", "ch ", "tư lệnh", "tl ", "đội biên phòng")
+
+
 def _domains(spellings: Iterable[str], head: str) -> re.Pattern[str]:
     """What stands behind "Sở" or "Bộ" in a list that says the head once; ``spellings`` are those of all bodies."""
     words = {s[len(head) + 1 :] for s in spellings if s.startswith(head + " ") and len(s) > len(head) + 2}
-    words -= {"tổng tham mưu", "chỉ huy quân sự", "tư lệnh"}
+    words = {word for word in words if not word.startswith(_NO_DOMAIN)}
     return re.compile(trie_pattern(words) + r"(?!\w)")
 
 

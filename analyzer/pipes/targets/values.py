@@ -169,7 +169,7 @@ def _counted(text: str, start: int, end: int, low: float, high: float | None) ->
         noun = noun_at(text, fraction.end())
         if noun is None or noun[2] in ("period", "label"):
             return None
-        share = noun[1].startswith("số ") or (total <= 10 and low < total)
+        share = noun[1].startswith("số ") or (total <= 10 and low < total and noun[1] != "điểm")
         value = Value(start, start, noun[0], low / total if share else low, noun[1], "fraction")
         _compare(text, value)
         return value

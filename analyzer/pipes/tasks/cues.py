@@ -60,9 +60,9 @@ class Cues:
             + "|".join(sorted(map(re.escape, orders), key=len, reverse=True))
             + r")"
             r"(?:\s{1,4}(?:cho|đối với|đồng chí|các đồng chí))?"
-            r"(?:\s{1,4}(?:đồng chí|ông|bà)(?:\s{1,4}[^\s,]{1,8}){2,5},)?\s{0,4}(?::\s{0,4})?$"
+            r"(?:\s{1,4}(?:đồng chí|ông|bà)(?:\s{1,4}[^\s,–-]{1,8}){2,5}(?:,|\s[-–]))?\s{0,4}(?::\s{0,4})?$"
         )
-        self._order_ends = (*{order.split()[-1] for order in orders}, "cho", "với", "chí", ",")
+        self._order_ends = (*{order.split()[-1] for order in orders}, "cho", "với", "chí", ",", "-", "–")
         self.outside = re.compile("|".join(map(re.escape, split_phrases(data["outside"]))))
 
     def order_before(self, text: str) -> re.Match[str] | None:

@@ -26,6 +26,7 @@ _EARLIER_ACT = pattern("task.deadlines.earlier_act")
 _SCOPE = pattern("task.deadlines.scope")
 _WITHIN = pattern("task.deadlines.within")
 _WAS_DONE = pattern("task.deadlines.was_done")
+_FROM_PERIOD = pattern("task.deadlines.from_period")
 _IN_FORCE = pattern("task.deadlines.in_force")
 _OPENS_TIME = pattern("task.deadlines.opens_time")
 _REACHED = pattern("task.deadlines.reached")
@@ -49,7 +50,13 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
     if value.duration:
         return bool(_WITHIN.search(words + left[-20:])) and (any(c.isdigit() for c in words) or "giờ" in words)
     last = value.end or value.start
-    if last is None or (issued_on is not None and last < issued_on and not _just_past(last, issued_on, words)):
+    if last is None:
+        return False
+    if (
+        issued_on is not None
+        and last < issued_on
+        and not (_just_past(last, issued_on, words) or _begun(value.end, last, issued_on, words))
+    ):
         return False
     if _AT_MEETING.search(left):
         return True
@@ -75,6 +82,11 @@ def limits(lowered: str, start: int, end: int, mention: TimeMention, issued_on: 
 def _just_past(last: date, issued_on: date, words: str) -> bool:
     """A notice of a meeting may come out after the day by which the meeting wanted work done."""
     return words.startswith(("trước ngày", "chậm nhất")) and issued_on - last <= _NOTICE_LAG
+
+
+def _begun(end: date | None, start: date, issued_on: date, words: str) -> bool:
+    """A period without an end that began in the year of the document holds on: "từ năm 2024"."""
+    return end is None and start.year == issued_on.year and _FROM_PERIOD.match(words) is not None
 
 
 def _recurs(left: str, words: str) -> bool:

@@ -66,7 +66,8 @@ class Introductions:
         if node.index < self._work_begins and not _ORDERS.search(self._view.lowered, start, end):
             return  # the issuer says what it issues
         found, asked = self._introduced(node, start, end, roles)
-        ordered = max((m.end() for m in _ORDERS.finditer(self._view.lowered, start, end)), default=end)
+        told = end if node.index < self._work_begins else start
+        ordered = max((m.end() for m in _ORDERS.finditer(self._view.lowered, start, end)), default=told)
         if _WORK_DUE.match(self._view.lowered, start, end):
             ordered = start
         limits = [t for t in self._view.limits(start, end) if t.start >= ordered]

@@ -193,6 +193,8 @@ class SentenceReader:
             if before and before not in _BEFORE_TIME:
                 break
             start = time.end
+        if start > begin and self._view.lowered.startswith(":", start, end):
+            return start + 1  # "Quý II/2024: Tổ chức tập huấn"
         return start - len(_REPORT) if self._view.lowered.endswith(" " + _REPORT, begin, start) else start
 
     def _says_when(self, node: Node, start: int, end: int, made: Sequence[TaskMention]) -> bool:

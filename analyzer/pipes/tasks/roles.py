@@ -58,6 +58,7 @@ _NOBODY = frozenset(words("task.roles.nobody"))
 _EACH = words("task.roles.each")
 _OF = pattern("task.roles.of")
 _RUNS_ON = pattern("task.roles.runs_on")
+_OF_MANY = pattern("task.roles.of_many")
 _OWN_DUTY = pattern("task.roles.own_duty")
 _ENCOURAGES = pattern("task.roles.encourages")
 _ASKS = pattern("task.roles.asks")
@@ -189,7 +190,7 @@ def _role(
         served = _SERVED.match(lowered, first.start) and not _HANDED_IN.search(stripped + " ")
         return None if served else "recipient"  # "giúp doanh nghiệp phục hồi": those whom the work is for
     if _BY.search(stripped + " ") and _BY_VERB.match(right):
-        return None if not heading and _describes(lowered, start, first.start) else "lead"
+        return None if not heading and _describes(lowered, start, first) else "lead"
     if lead_known and _JOINS.search(stripped + " ") and _TAKES_PART.match(right):
         return "support"
     if _TOPIC.fullmatch(lowered, start, first.start) and (
@@ -224,15 +225,20 @@ def _acts_as_topic(lowered: str, first: AgencyMention, last: AgencyMention, righ
     return right.startswith((": ", ", ")) and not served and cues().verb_at(lowered, last.end + 2) is not None
 
 
-def _describes(lowered: str, start: int, at: int) -> bool:
+def _describes(lowered: str, start: int, first: AgencyMention) -> bool:
     """Whether "do …" at the end of a clause only says whose the things are that the order is about.
 
     In "Tham gia các dự án do Bộ A chủ trì" it does; in "Dự án này do Bộ A chủ trì" and "Lập dự án (do Bộ A chủ trì)"
     it says who is to act.
     """
-    clause = _clause_start(lowered, start, at, ";")
-    before = lowered[clause:at].rstrip().removesuffix("do").rstrip()
-    return not before.endswith((",", "(", ":", "-", "–")) and cues().verb_at(lowered, clause) is not None
+    clause = _clause_start(lowered, start, first.start, ";")
+    before = lowered[clause : first.start].rstrip().removesuffix("do").rstrip()
+    if before.endswith((",", "(", ":", "-", "–")):
+        return False
+    if cues().verb_at(lowered, clause) is None:
+        return " theo " in before  # "Giá tính theo phương pháp do Bộ A xây dựng"
+    # "Tổ chức kiểm tra do Sở A chủ trì" is one thing, which is to be done
+    return first.form == "collective" or _OF_MANY.search(before) is not None
 
 
 def takes_part(lowered: str, at: int) -> bool:
@@ -257,14 +263,16 @@ def _subject_behind(
     lowered: str, start: int, end: int, before: AgencyMention, last: AgencyMention, roles: Roles
 ) -> bool:
     """ "Trên cơ sở đề nghị của các bộ, Bộ A tổng hợp": the last of a run of names is the subject of what follows."""
-    if "lead" in roles.known or lowered[before.end : last.start].strip() != "," or before.name.lower() in _NOBODY:
+    joint = lowered[before.end : last.start].strip()
+    if "lead" in roles.known or joint not in (",", ";") or before.name.lower() in _NOBODY:
         return False  # "xin lỗi người dân, doanh nghiệp …": whom the work is for
     if _RUNS_ON.match(lowered, last.end):
         return False  # "… vai trò của các sở, các đoàn thể trong công tác": a run that is no subject
     clause = _clause_start(lowered, start, last.start, ";")
-    return bool(_ADVERBIAL.match(lowered[clause : last.start].strip(' "“-–'))) and _acts(
-        lowered, last.end, end, lowered[last.end : min(end, last.end + 200)]
-    )
+    changes = joint == ";" and before.form == "collective" and last.form == "registered"
+    changes = changes and not lowered.endswith("do ", start, before.start)
+    opens = changes or bool(_ADVERBIAL.match(lowered[clause : last.start].strip(' "“-–')))
+    return opens and _acts(lowered, last.end, end, lowered[last.end : min(end, last.end + 200)])
 
 
 def _heads_order(lowered: str, start: int, at: int) -> bool:

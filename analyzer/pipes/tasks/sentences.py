@@ -9,6 +9,7 @@ import re
 
 from analyzer.knowledge.letters import LOWER, UPPER
 from analyzer.knowledge.patterns import pattern, words
+from analyzer.layout.labels import MARKS
 from analyzer.spans import Span
 
 _END = re.compile(r"[.!?…](?:\.\.)?[\"”’»)\]]{0,2}(?:\[\d{1,3}\])?\s+")
@@ -16,7 +17,7 @@ _OPENS_LIST = pattern("task.sentences.opens_list")
 # "Bộ A: (1) Rà soát …; (2) Báo cáo …"
 _RUN_IN = re.compile(rf"[:;]\s+(?=\((?:\d{{1,2}}|i{{1,3}}|iv|vi{{0,3}})\)\s+[{UPPER}])")
 _ADDRESSEE = 50  # letters of "Bộ A, Bộ B:"; a longer line says what the numbered points are about
-_BULLET = re.compile(r"(?:[-–+•*]|\((?:\d{1,2}|i{1,3}|iv|vi{0,3})\)|[a-zđ]\))\s+")
+_BULLET = re.compile(rf"(?:[{MARKS}+*]|[oØüv](?=\s+[{UPPER}])|\((?:\d{{1,2}}|i{{1,3}}|iv|vi{{0,3}})\)|[a-zđ]\))\s+")
 _SENTENCE_OPENER = re.compile(rf"[^\W\d_]+ (?=[{LOWER}])(?<!Huế )(?<!Vinh )")  # a place name has capitals throughout
 _ABBREVIATIONS = frozenset(words("task.sentences.abbreviations"))
 

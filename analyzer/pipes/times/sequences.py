@@ -38,7 +38,7 @@ SHIFTS = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "tiếp theo": 1, "kế ti�
 _words = "|".join(sorted(MONTH_WORDS, key=len, reverse=True))
 _SHIFT = "|".join(word.replace(" ", S) for word in SHIFTS)
 _YEAR_TAIL = (
-    rf"(?:{O}[/.-]{O}(?P<y1>{YEAR})|(?:{S}của|,)?{O}năm(?:{O}(?P<y2>{YEAR})|{S}(?P<shift>{_SHIFT})(?!\w))"
+    rf"(?:(?:{O}[/-]{O}|\.)(?P<y1>{YEAR})|(?:{S}của|,)?{O}năm(?:{O}(?P<y2>{YEAR})|{S}(?P<shift>{_SHIFT})(?!\w))"
     rf"|{S}(?P<y3>{YEAR}))"
 )
 
@@ -133,7 +133,7 @@ def _read_year(match: re.Match[str]) -> Period | None:
 
 
 _DAY = re.compile(
-    rf"(?P<d>\d{{1,2}})(?:{O}/{O}(?P<m1>\d{{1,2}})(?:{O}[/.]{O}(?P<ya>(?:19|20)\d\d|\d\d(?!\d))"
+    rf"(?P<d>\d{{1,2}})(?:{O}/{O}(?P<m1>\d{{1,2}})(?:(?:{O}/{O}|\.)(?P<ya>(?:19|20)\d\d|\d\d(?!\d))"
     rf"|(?:{S}của)?{S}năm{S}(?:(?P<yc>{YEAR})|(?P<shift1>{_SHIFT})(?!\w)))?"
     rf"|(?<=ngày \d\d)-(?P<m0>0?[1-9]|1[0-2])(?![\w/-]|\.\d)(?!{O}(?:tháng|-|/|âm))"
     rf"|{O}(?P<s>[.-]){O}(?P<m2>\d{{1,2}}){O}(?P=s){O}(?P<yb>(?:19|20)\d\d)"
