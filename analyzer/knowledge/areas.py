@@ -154,7 +154,7 @@ def name_at(text: FoldedText, at: int) -> int:
 
 
 def _doubled(text: FoldedText, end: int) -> int:
-    """Where a name ends whose first part ends at ``end``: "Văn Miếu - Quốc Tử Giám" is one name."""
+    """Where a name ends whose first part ends at ``end``: "Phan Rang - Tháp Chàm" is one name."""
     dash = _SECOND_NAME.match(text.flat, end)
     if dash is None or SURNAME.match(text.flat, dash.end()) or province_at(text, dash.end()) >= 0:
         return end
@@ -195,31 +195,49 @@ def parse_area(text: FoldedText, at: int, on: date | None = None) -> Area | None
 
 
 def _units(text: FoldedText, at: int, m: re.Match[str], on: date | None) -> Area:
+    end = m.end()
+    units, name_end = _unit_names(text, m)
+    listed = _names_behind(text, at, m, units, name_end, on)
+    if listed is not None:
+        return listed
+    if name_end >= 0 and len(units) == 1:
+        return _more(text, [_named(text, at, name_end, units[0], on)], on)
+    if name_end >= 0:
+        # "các huyện, thị xã và thành phố A": the last unit has a name of its own
+        first = _item(text, at, units[-2][1], UNITS[text.low[slice(*units[0])]], "class")
+        return _more(text, [first, _named(text, units[-1][0], name_end, units[-1], on)], on)
+    kind: AreaKind = "bare" if len(units) == 1 and not m["many"] else "class"
+    end = area_tail(text, end)
+    return _more(text, [_item(text, at, end, UNITS[text.low[slice(*units[0])]], kind)], on, named_only=True)
+
+
+def _unit_names(text: FoldedText, m: re.Match[str]) -> tuple[list[tuple[int, int]], int]:
+    """Where the words for units stand, and where the name behind the last one ends; -1 where it has none."""
     low, end = text.low, m.end()
-    units = [(u.start(), u.end()) for u in _UNIT.finditer(low, m.start("units"), end)]
+    units = [u.span() for u in _UNIT.finditer(low, m.start("units"), end)]
     regional = m["many"] is not None and _PARTS.match(low, end) is not None
     name_end = name_at(text, end + 1) if low.startswith(" ", end) and not regional else -1
     if name_end >= 0 and low[slice(*units[-1])] in ("tỉnh", "thành phố") and _is_person(text, end + 1, name_end):
         name_end = -1  # "Phó Chủ tịch UBND thành phố Phan Văn An"
     if name_end < 0 and low.startswith("tp.", units[-1][0]):
         name_end = name_at(text, end)
-    if name_end >= 0:
-        if len(units) == 1 and not m["many"]:
-            return _more(text, [_named(text, at, name_end, units[0], on)], on)
-        if len(units) == 1:
-            return _listed(text, at, end + 1, low[slice(*units[0])], text.flat[slice(*units[0])], on)
-        if m["many"] and _more_provinces(text, end + 1, name_end):
-            return _listed(text, at, end + 1, "", text.flat[m.start("units") : end], on)
-        # "các huyện, thị xã và thành phố A": the last unit has a name of its own
-        head_end = units[-2][1]
-        first = _item(text, at, head_end, UNITS[low[slice(*units[0])]], "class")
-        return _more(text, [first, _named(text, units[-1][0], name_end, units[-1], on)], on)
-    if m["many"] and low.startswith(": ", end) and _list_follows(text, end + 2):
-        single = low[slice(*units[0])] if len(units) == 1 else ""
+    return units, name_end
+
+
+def _names_behind(
+    text: FoldedText, at: int, m: re.Match[str], units: list[tuple[int, int]], name_end: int, on: date | None
+) -> Area | None:
+    """The names that units said once stand before, "các tỉnh, thành phố: A, B"; None where they stand before none."""
+    if not m["many"]:
+        return None
+    low, end = text.low, m.end()
+    single = low[slice(*units[0])] if len(units) == 1 else ""
+    if name_end >= 0 and (single or _more_provinces(text, end + 1, name_end)):
+        words = text.flat[slice(*units[0])] if single else text.flat[m.start("units") : end]
+        return _listed(text, at, end + 1, single, words, on)
+    if name_end < 0 and low.startswith(": ", end) and _list_follows(text, end + 2):
         return _listed(text, at, end + 2, single, text.flat[m.start("units") : end], on)
-    kind: AreaKind = "bare" if len(units) == 1 and not m["many"] else "class"
-    end = area_tail(text, end)
-    return _more(text, [_item(text, at, end, UNITS[low[slice(*units[0])]], kind)], on, named_only=True)
+    return None
 
 
 def _more_provinces(text: FoldedText, start: int, end: int) -> bool:
@@ -336,9 +354,9 @@ def _more(text: FoldedText, items: list[AreaItem], on: date | None, *, named_onl
                     items.append(item)
                 continue
         ahead = _CLASS_AHEAD.match(text.low, here) or (None if named_only else _ROW_AHEAD.match(text.low, here))
-        many = ahead is not None and not named_only and text.low.startswith("các ", here)
-        listed = parse_area(text, here, on) if many else None
-        if listed and listed.items[0].kind == "named":
+        many = _CLASS.match(text.low, here) if ahead and not named_only else None
+        listed = _names_behind(text, here, many, *_unit_names(text, many), on) if many else None
+        if listed is not None:
             items += listed.items  # "UBND thành phố A và các tỉnh B, C"
             continue
         if ahead and (name_at(text, ahead.end() + 1) < 0 or _PARTS.match(text.low, ahead.end())):

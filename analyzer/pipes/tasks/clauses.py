@@ -16,19 +16,21 @@ from analyzer.spans import Span
 _DIRECTS = tuple(f"{verb} " for verb in words("task.clauses.directs"))
 _JOINT = re.compile(rf"(?P<comma>,)?(?(comma)\s(?:đồng thời\s)?(?=[{UPPER}])|;\s+)")
 _MOST_UNCUT = 60  # clauses under one agency before a sentence is split no further: each is read with those before it
+_MOST_COMMAS = 20  # before names, the same
 _AHEAD = 2_000  # characters in which the agency behind a semicolon shows what it is to do
 
 
 def split_clauses(view: View, sentence: Span) -> list[tuple[int, int]]:
     """A sentence, split at semicolons and commas behind which another agency takes charge."""
     cuts: list[int] = []
-    passed = 0  # semicolons since the last cut
+    passed = commas = 0  # semicolons and commas since the last cut
     for match in _JOINT.finditer(view.text, sentence.start, sentence.end):
         at = match.end()
         if match["comma"]:
-            if _takes_over(view, sentence.start, cuts, match.start(), at, sentence.end):
+            commas += 1
+            if commas <= _MOST_COMMAS and _takes_over(view, sentence.start, cuts, match.start(), at, sentence.end):
                 cuts.append(at)
-                passed = 0
+                passed = commas = 0
             continue
         passed += 1
         if passed > _MOST_UNCUT:
