@@ -93,7 +93,8 @@ def written_name(raw: str, text: str = "", low: str = "", proper: tuple[str, ...
     parts = re.split(r"\s-\s(?=(?:sở|bộ|ban|cục|hội|đoàn|công an|ủy ban|viện|tòa án|thanh tra)\s)", organ)
     written = " - ".join(_own_spelling(part, text, low) or _by_rule(part) for part in parts) if organ else ""
     for word in (*proper, *_INITIALS.findall(raw)):
-        written = re.sub(rf"(?<!\w){re.escape(word.lower())}(?!\w)", word, written, flags=re.I)
+        words = re.compile(rf"(?<!\w){re.escape(word.lower())}(?!\w)", re.IGNORECASE)
+        written = words.sub(word.replace("\\", r"\\"), written)  # the words stand for themselves
     return _first_upper(f"{written} {place_name(place)}".strip())
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from analyzer.batch.zips import documents
 from analyzer.layout.header import read_header
+from analyzer.layout.issuers import written_name
 from analyzer.reading import read
 from tests.reading.hostile import letter, packed
 from tests.reading.packets import packet
@@ -64,3 +65,8 @@ def test_a_member_without_a_name_is_no_file(tmp_path: Path) -> None:
     assert words in read(packet([("a.zip", _with_no_name({"a.txt": words.encode()}))])).text
     (tmp_path / "a.zip").write_bytes(_with_no_name({"a.txt": words.encode()}))
     assert list(documents(str(tmp_path / "a.zip"))) == ["a.txt"]
+
+
+def test_a_backslash_in_the_name_of_a_place() -> None:
+    """The name of the place was put into the issuer's as a template, in which a backslash means something."""
+    assert written_name(r"ỦY BAN NHÂN DÂN XÃ A\I", proper=(r"A\i",)) == r"Ủy ban nhân dân xã A\i"
