@@ -24,7 +24,7 @@ _ENDS = re.compile(r" ?(?:$|[\n|:;)])")
 _OPENS = ("\n", "| ", "; ", ", ", "- ", ". ")
 # what stands before a phrase that is no subject: the verb after it cannot be its predicate
 _NOT_SUBJECT = re.compile(r"(?:với|của|cho|tới|từ|giữa|như) $")
-# a heading that names whom the items under it are for: "2. Đề nghị các tổ chức cung cấp dịch vụ chi trả"
+# a heading that names whom the items under it are for: "2. Đề nghị các đơn vị cung cấp nước sạch"
 _LABEL = r"(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ])[.)]? {0,2}"
 _HEADS_LINE = re.compile(rf"(?:^|\n) ?{_LABEL}(?:(?:trách nhiệm )?(?:của|đối với|đề nghị|giao|yêu cầu|mời) )?$")
 _TO_ITEMS = re.compile(r"[^\n.;:|,]{3,100}(?=:? ?\n ?(?:[-+*•]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)))")
